@@ -53,6 +53,7 @@ final class JooqConfiguration {
                 .withExcludes(excludes)
                 .withForcedTypes(new ForcedType()
                         .withName("INSTANT")
+                        .withIgnoreUnused(true)
                         .withIncludeTypes("(?i:timestamp with time zone|timestamptz)"));
     }
 
