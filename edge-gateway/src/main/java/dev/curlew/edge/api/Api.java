@@ -5,6 +5,8 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -83,7 +85,7 @@ public final class Api {
                 .jsonMarshallerFactory(_ -> json)
                 .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
                         .queryParamMatchRules(
-                                HttpJsonTranscodingQueryParamMatchRule.JSON_NAME,
+                                HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
                                 HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
                         .errorHandler(Api::problem)
                         .build());
@@ -92,7 +94,7 @@ public final class Api {
         return new Api(builder.build(), links);
     }
 
-    /** Adds a route for each public rpc. */
+    /** Adds a route for each public rpc, and one that says of all else under {@code /api/} that it is not there. */
     public void addTo(ServerBuilder server) {
         StrictService strict = new StrictService(transcoding);
         for (Route route : transcoding.routes()) {
@@ -100,6 +102,10 @@ public final class Api {
                 server.service(route, strict);
             }
         }
+        server.serviceUnder("/api/", (ctx, _) -> {
+            HttpStatusException refusal = ctx.routingContext().deferredStatusException();
+            throw refusal == null ? HttpStatusException.of(HttpStatus.NOT_FOUND) : refusal;
+        });
     }
 
     /**
