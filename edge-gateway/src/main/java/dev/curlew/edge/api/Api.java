@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingConflictStrategy;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import dev.curlew.edge.problem.GrpcProblemMapper;
@@ -87,6 +88,8 @@ public final class Api {
                         .queryParamMatchRules(
                                 HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
                                 HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
+                        .additionalHttpRules(HttpRules.withJsonBodyNames(services()))
+                        .conflictStrategy(HttpJsonTranscodingConflictStrategy.lastWins())
                         .errorHandler(Api::problem)
                         .build());
         LINK_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, links)));
