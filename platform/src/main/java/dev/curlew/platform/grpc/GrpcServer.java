@@ -56,6 +56,7 @@ public final class GrpcServer implements AutoCloseable {
     private final Server server;
     private final Readiness readiness;
     private @Nullable ManagementServer management;
+    private int port = -1;
     private boolean closed;
 
     private GrpcServer(GrpcServerBuilder builder, ServerBuilder<?> transport) {
@@ -124,7 +125,7 @@ public final class GrpcServer implements AutoCloseable {
 
     /** The port that gRPC listens on; -1 on a transport without ports. */
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     /** The port of metrics and health over HTTP; -1 if there is none. */
@@ -164,7 +165,7 @@ public final class GrpcServer implements AutoCloseable {
 
     private void listen(boolean managed) {
         try {
-            server.start();
+            port = server.start().getPort();
         } catch (IOException e) {
             throw new CannotListenException(name, config.host(), config.port(), e);
         }

@@ -41,12 +41,17 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         synchronized (this) {
             if (closed || isCancelled()) {
                 if (!Context.current().isCancelled()) {
-                    log.warn("Failure after the call's end: method={}", methodName(), failure);
+                    warn(failure);
                 }
                 return;
             }
         }
         answer(unwrap(failure));
+    }
+
+    /** Logs a failure that no answer can tell any more. */
+    void warn(Throwable failure) {
+        log.warn("Failure after the call's end: method={}", methodName(), failure);
     }
 
     @Override
