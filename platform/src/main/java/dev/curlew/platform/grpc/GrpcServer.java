@@ -16,6 +16,7 @@ import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -166,7 +167,7 @@ public final class GrpcServer implements AutoCloseable {
     private void listen(boolean managed) {
         try {
             port = server.start().getPort();
-        } catch (IOException e) {
+        } catch (IOException | UnresolvedAddressException e) {
             throw new CannotListenException(name, config.host(), config.port(), e);
         }
         if (managed) {

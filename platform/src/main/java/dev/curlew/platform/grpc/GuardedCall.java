@@ -40,7 +40,9 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     void fail(Throwable failure) {
         synchronized (this) {
             if (closed || isCancelled()) {
-                if (!Context.current().isCancelled()) {
+                if (Context.current().isCancelled()) {
+                    log.debug("Failure of a cancelled call: method={}", methodName(), failure);
+                } else {
                     warn(failure);
                 }
                 return;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.curlew.platform.CannotListenException;
 import dev.curlew.platform.config.Address;
+import dev.curlew.platform.config.Env;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -20,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +68,14 @@ final class GrpcServerTest {
                     .isInstanceOf(CannotListenException.class)
                     .hasMessageContaining(":" + taken.getLocalPort());
         }
+    }
+
+    @Test
+    void start_hostUnknown() {
+        GrpcServerConfig config = GrpcServerConfig.read(Env.of(Map.of("LISTEN_HOST", "nowhere.invalid")), 0, 0);
+        assertThatThrownBy(() -> builder().config(config).start())
+                .isInstanceOf(CannotListenException.class)
+                .hasMessageContaining("nowhere.invalid:0");
     }
 
     @Test
