@@ -140,8 +140,8 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     /**
-     * Drains and stops: tells health checks, waits the grace, refuses new calls, runs the drain hooks, awaits the calls under
-     * way, cancels what is left. Blocks meanwhile; what the services use may be closed after it returns.
+     * Drains and stops: tells health checks, waits the grace, refuses new calls, runs the drain hooks, awaits the
+     * calls under way, cancels what is left. Blocks meanwhile; what the services use may be closed after it returns.
      */
     @Override
     public synchronized void close() {
