@@ -1,0 +1,130 @@
+package dev.curlew.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files of a Postgres server. */
+final class PostgresCluster {
+    private static final String MAJOR = "18";
+
+    private final DataDir dir;
+    private final PostgresBinaries binaries;
+    private final Unprivileged unprivileged;
+    private final String user;
+
+    PostgresCluster(DataDir dir, PostgresBinaries binaries, Unprivileged unprivileged, String user) {
+        this.dir = dir;
+        this.binaries = binaries;
+        this.unprivileged = unprivileged;
+        this.user = user;
+    }
+
+    /** The folder that Postgres calls its data directory. */
+    Path data() {
+        return dir.resolve("data");
+    }
+
+    String user() {
+        return user;
+    }
+
+    String password() {
+        return dir.password();
+    }
+
+    List<String> command(List<String> command) {
+        List<String> absolute = Stream.concat(
+                        Stream.of(binaries.program(command.getFirst())),
+                        command.stream().skip(1))
+                .toList();
+        return unprivileged.command(absolute);
+    }
+
+    /** Makes the cluster if there is none, and sees to it that a server may start on it. */
+    void prepare() {
+        try {
+            if (Files.notExists(data())) {
+                create();
+            }
+            String version = Files.readString(data().resolve("PG_VERSION")).strip();
+            if (!version.equals(MAJOR)) {
+                throw new EmbeddedServerException("the data in " + data() + " is of Postgres " + version + ", this is "
+                        + MAJOR + ": dump it with the old one and restore it here, or choose another folder");
+            }
+            forgetStaleServer();
+        } catch (IOException e) {
+            throw new EmbeddedServerException("cannot use the Postgres data in " + data() + ": " + e, e);
+        }
+    }
+
+    private void create() throws IOException {
+        Path fresh = dir.resolve("data.new");
+        // What an interrupted creation left.
+        Tools.deleteTree(fresh);
+        Path passwordFile = dir.resolve("password");
+        dir.password();
+        unprivileged.own(dir.path());
+        run(List.of(
+                "initdb",
+                "--pgdata=" + fresh,
+                "--username=" + user,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--data-checksums",
+                "--no-instructions"));
+        Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command(command))
+                .directory(dir.path().toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new EmbeddedServerException(command.getFirst() + " failed:\n" + output.strip());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new EmbeddedServerException("interrupted while " + command.getFirst() + " ran", e);
+        }
+    }
+
+    /**
+     * Removes the note of a killed server's process if that id belongs to something else by now (as after a reboot, or
+     * in a new container): Postgres would take it for a server that still runs.
+     */
+    private void forgetStaleServer() throws IOException {
+        Path note = data().resolve("postmaster.pid");
+        if (Files.notExists(note)) {
+            return;
+        }
+        // Where no such process runs, the note stays: by it Postgres finds out whether parts of the old server still
+        // do.
+        boolean someoneElse = ProcessHandle.of(Long.parseLong(firstLine(note)))
+                .flatMap(process -> process.info().command())
+                .filter(program -> !program.endsWith("/postgres"))
+                .isPresent();
+        if (someoneElse) {
+            Files.delete(note);
+        }
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().map(String::strip).orElse("0");
+        }
+    }
+}
