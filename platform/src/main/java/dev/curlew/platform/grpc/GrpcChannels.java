@@ -1,0 +1,72 @@
+package dev.curlew.platform.grpc;
+
+import dev.curlew.platform.config.Address;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The channels of one process to the services it calls; closing this closes them all. They speak plaintext HTTP/2, spread calls over
+ * all addresses of a name, keep connections alive, send the current {@link RequestId} and never repeat a call by themselves.
+ */
+public final class GrpcChannels implements AutoCloseable {
+
+    private static final int MOST_MESSAGE_BYTES = 4 * 1024 * 1024;
+    private static final int MOST_METADATA_BYTES = 16 * 1024;
+    private static final Duration LAST_WAIT = Duration.ofSeconds(5);
+
+    private final Duration defaultDeadline;
+    private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("grpc-client-", 0).factory());
+
+    /**
+     * Makes a holder without channels.
+     *
+     * @param defaultDeadline of unary calls made without one
+     */
+    public GrpcChannels(Duration defaultDeadline) {
+        this.defaultDeadline = defaultDeadline;
+    }
+
+    /** A new channel, which connects when it is first used. */
+    public Channel open(Address address) {
+        ManagedChannel channel = NettyChannelBuilder.forTarget("dns:///" + address)
+                .usePlaintext()
+                .executor(executor)
+                .offloadExecutor(executor)
+                .defaultLoadBalancingPolicy("round_robin")
+                .disableServiceConfigLookUp()
+                .disableRetry()
+                .keepAliveTime(30, TimeUnit.SECONDS)
+                .keepAliveTimeout(10, TimeUnit.SECONDS)
+                .keepAliveWithoutCalls(true)
+                .maxInboundMessageSize(MOST_MESSAGE_BYTES)
+                .maxInboundMetadataSize(MOST_METADATA_BYTES)
+                .intercept(RequestId.clientInterceptor(), DeadlineInterceptor.client(defaultDeadline))
+                .build();
+        channels.add(channel);
+        return channel;
+    }
+
+    /** Cancels what is under way on all channels and waits, at most five seconds, until they are gone. */
+    @Override
+    public void close() {
+        channels.forEach(ManagedChannel::shutdownNow);
+        long end = System.nanoTime() + LAST_WAIT.toNanos();
+        try {
+            for (ManagedChannel channel : channels) {
+                var _ = channel.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        executor.shutdown();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.curlew.platform.grpc;
+
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.ServerCall.Listener;
+
+/** Fails the call when a callback throws; without it gRPC answers UNKNOWN. */
+final class GuardedListener<Q> extends SimpleForwardingServerCallListener<Q> {
+
+    private final GuardedCall<Q, ?> call;
+
+    GuardedListener(Listener<Q> listener, GuardedCall<Q, ?> call) {
+        super(listener);
+        this.call = call;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+        guard(() -> super.onMessage(message));
+    }
+
+    @Override
+    public void onHalfClose() {
+        guard(super::onHalfClose);
+    }
+
+    @Override
+    public void onReady() {
+        guard(super::onReady);
+    }
+
+    @Override
+    public void onCancel() {
+        guard(super::onCancel);
+    }
+
+    @Override
+    public void onComplete() {
+        guard(super::onComplete);
+    }
+
+    private void guard(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable failure) {
+            call.fail(failure);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.curlew.platform.time;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Makes UUIDs of version 7 (RFC 9562): 48 bits of Unix milliseconds, 12 bits of the millisecond's fraction, 62 random
+ * bits.
+ *
+ * <p>Each is greater than the one before, as text and as unsigned bytes, also within one tick of 244 ns (the fraction
+ * then counts on, into the next millisecond if need be) and when the clock steps back (the last tick counts on until the clock
+ * has caught up). Any number of threads may share one generator; ids of two generators are ordered by time only.
+ */
+public final class UuidV7 {
+
+    private static final int FRACTION_BITS = 12;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int VERSION = 7;
+    private static final long RFC_VARIANT = 0x8000_0000_0000_0000L;
+
+    private static final UuidV7 SYSTEM = new UuidV7(Clock.systemUTC());
+
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    // One draw of 4 KiB costs a few microseconds, 512 draws of 8 bytes a few hundred.
+    @GuardedBy("this") private final ByteBuffer entropy = ByteBuffer.allocate(4096).flip();
+
+    @GuardedBy("this") private long lastTick;
+
+    /** A generator of its own, with a clock of at least millisecond precision. */
+    public UuidV7(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The generator that this whole process shares. */
+    public static UuidV7 system() {
+        return SYSTEM;
+    }
+
+    /** A new id, greater than every one that this generator gave before. */
+    public UUID next() {
+        long now = tickOf(clock.instant());
+        long tick;
+        long noise;
+        synchronized (this) {
+            tick = Math.max(now, lastTick + 1);
+            lastTick = tick;
+            if (!entropy.hasRemaining()) {
+                random.nextBytes(entropy.array());
+                entropy.clear();
+            }
+            noise = entropy.getLong();
+        }
+        long millis = tick >>> FRACTION_BITS;
+        long fraction = tick & ((1L << FRACTION_BITS) - 1);
+        return new UUID(millis << 16 | VERSION << 12 | fraction, noise >>> 2 | RFC_VARIANT);
+    }
+
+    /**
+     * When an id was made, to the millisecond; throws IllegalArgumentException if it is not of version 7. Believe it only of
+     * ids that we made ourselves.
+     */
+    public static Instant timeOf(UUID id) {
+        if (id.version() != VERSION || id.variant() != 2) {
+            throw new IllegalArgumentException("uuid: " + id + " (expected: version 7 of RFC 9562)");
+        }
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
+    private static long tickOf(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        long nanos = instant.getNano();
+        long millis = seconds * 1000 + nanos / NANOS_PER_MILLI;
+        long fraction = ((nanos % NANOS_PER_MILLI) << FRACTION_BITS) / NANOS_PER_MILLI;
+        return millis << FRACTION_BITS | fraction;
+    }
+}

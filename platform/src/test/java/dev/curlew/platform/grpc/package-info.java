@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.platform.grpc;
+
+import org.jspecify.annotations.NullMarked;
