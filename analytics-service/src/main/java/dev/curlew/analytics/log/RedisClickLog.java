@@ -58,7 +58,7 @@ final class RedisClickLog implements ClickLog {
             List<Response<byte[]>> answers = new ArrayList<>();
             Parts.split(clicks, config.streams()).forEach((part, share) -> {
                 for (List<Click> entry : Lists.partition(share, MOST_CLICKS_OF_ENTRY)) {
-                    answers.add(pipeline.xadd(RedisStreams.keyBytes(part), XAddParams.xAddParams(), fields(entry)));
+                    answers.add(pipeline.xadd(RedisStreams.keyBytes(part), XAddParams.xAddParams(), Map.of(RedisStreams.CLICKS_FIELD, bytes(entry))));
                 }
             });
             pipeline.sync();
@@ -98,8 +98,7 @@ final class RedisClickLog implements ClickLog {
         pool.close();
     }
 
-    static Map<byte[], byte[]> fields(List<Click> clicks) {
-        byte[] entry = ClickLogEntry.newBuilder().addAllClicks(clicks).build().toByteArray();
-        return Map.of(RedisStreams.CLICKS_FIELD, entry);
+    static byte[] bytes(List<Click> clicks) {
+        return ClickLogEntry.newBuilder().addAllClicks(clicks).build().toByteArray();
     }
 }

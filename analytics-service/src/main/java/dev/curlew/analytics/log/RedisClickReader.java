@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +92,7 @@ final class RedisClickReader implements ClickLogReader {
     @Override
     public void bury(List<Click> clicks, String reason) {
         asked(() -> {
-            bury(RedisClickLog.fields(clicks), reason);
+            bury(RedisClickLog.bytes(clicks), reason);
             return true;
         });
     }
@@ -125,11 +125,10 @@ final class RedisClickReader implements ClickLogReader {
     }
 
     private List<LogEntry> readNew() {
-        Map<byte[], StreamEntryID> from = new LinkedHashMap<>();
-        Map<String, Integer> partOfKey = new LinkedHashMap<>();
+        // Jedis asks for maps of arrays and only iterates over them.
+        IdentityHashMap<byte[], StreamEntryID> from = new IdentityHashMap<>();
         for (int part : parts) {
             from.put(RedisStreams.keyBytes(part), StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY);
-            partOfKey.put(RedisStreams.key(part), part);
         }
         XReadGroupParams params = XReadGroupParams.xReadGroupParams()
                 .count(MOST_ENTRIES_OF_PART)
@@ -138,7 +137,7 @@ final class RedisClickReader implements ClickLogReader {
         var answer = Optional.ofNullable(redis.get().xreadGroupBinary(
                 RedisStreams.GROUP_BYTES, consumer.getBytes(UTF_8), params, from));
         answer.orElseGet(List::of).forEach(stream -> {
-            int part = partOfKey.get(new String(stream.getKey(), UTF_8));
+            int part = RedisStreams.partOf(stream.getKey());
             stream.getValue().forEach(entry -> decode(part, entry, 1).ifPresent(entries::add));
         });
         return entries;
@@ -156,8 +155,9 @@ final class RedisClickReader implements ClickLogReader {
 
     /** Empty if the entry is not one that the log wrote; it is then set aside. */
     private Optional<LogEntry> decode(int part, StreamEntryBinary entry, long deliveries) {
+        byte[] written = field(entry);
         try {
-            List<Click> clicks = ClickLogEntry.parseFrom(field(entry)).getClicksList();
+            List<Click> clicks = ClickLogEntry.parseFrom(written).getClicksList();
             if (!clicks.isEmpty()) {
                 return Optional.of(new LogEntry(part, entry.getID().toString(), deliveries, clicks));
             }
@@ -165,7 +165,7 @@ final class RedisClickReader implements ClickLogReader {
             log.debug("Unreadable entry", e);
         }
         log.error("Set an unreadable entry aside: stream={} id={}", RedisStreams.key(part), entry.getID());
-        bury(entry.getFields(), "unreadable");
+        bury(written, "unreadable");
         remove(part, List.of(entry.getID().toString().getBytes(UTF_8)));
         metrics.unreadable.inc();
         return Optional.empty();
@@ -179,9 +179,9 @@ final class RedisClickReader implements ClickLogReader {
                 .orElseGet(() -> new byte[0]);
     }
 
-    private void bury(Map<byte[], byte[]> fields, String reason) {
-        Map<byte[], byte[]> letter = new LinkedHashMap<>(fields);
-        letter.put(RedisStreams.REASON_FIELD, reason.getBytes(UTF_8));
+    private void bury(byte[] clicks, String reason) {
+        Map<byte[], byte[]> letter =
+                Map.of(RedisStreams.CLICKS_FIELD, clicks, RedisStreams.REASON_FIELD, reason.getBytes(UTF_8));
         XAddParams bounded =
                 XAddParams.xAddParams().maxLen(MOST_DEAD_LETTERS).approximateTrimming();
         var _ = redis.get().xadd(RedisStreams.DEAD_KEY, bounded, letter);

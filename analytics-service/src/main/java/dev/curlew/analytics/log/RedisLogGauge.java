@@ -78,8 +78,8 @@ final class RedisLogGauge implements AutoCloseable {
             Response<Long> dead = pipeline.xlen(RedisStreams.DEAD_KEY);
             pipeline.sync();
             length.set(lengths.stream().mapToLong(Response::get).sum());
-            metrics.length.set(length.get());
-            metrics.deadLetters.set(dead.get());
+            metrics.length.set((double) length.get());
+            metrics.deadLetters.set(dead.get().doubleValue());
         }
     }
 

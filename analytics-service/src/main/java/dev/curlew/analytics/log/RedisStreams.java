@@ -29,6 +29,10 @@ final class RedisStreams {
         return key(part).getBytes(UTF_8);
     }
 
+    static int partOf(byte[] key) {
+        return Integer.parseInt(new String(key, UTF_8).substring(PREFIX.length()));
+    }
+
     static List<byte[]> keys(int parts) {
         return IntStream.range(0, parts).mapToObj(RedisStreams::keyBytes).toList();
     }
