@@ -103,6 +103,10 @@ public final class EmbeddedEnvoy implements EmbeddedServer {
         }
     }
 
+    EnvoySpec spec() {
+        return spec;
+    }
+
     /** The names of the log files that it writes beside {@link #log()}. */
     public List<Path> accessLogs() {
         return List.of(
