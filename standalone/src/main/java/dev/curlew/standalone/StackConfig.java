@@ -1,0 +1,24 @@
+package dev.curlew.standalone;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How to run the stack.
+ *
+ * @param dataDir where everything is kept that should be there the next time
+ * @param ports who listens where
+ * @param envoy whether Envoy stands in front of and between the servers
+ * @param environment the variables of the servers; what wires the stack together overrides them
+ */
+record StackConfig(Path dataDir, StackPorts ports, boolean envoy, Map<String, String> environment) {
+    StackConfig {
+        dataDir = dataDir.toAbsolutePath().normalize();
+        environment = Map.copyOf(environment);
+    }
+
+    /** The URL at which people reach the stack. */
+    String publicUrl() {
+        return "http://localhost:" + ports.of(StackPort.PUBLIC);
+    }
+}
