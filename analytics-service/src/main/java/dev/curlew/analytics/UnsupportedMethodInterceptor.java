@@ -21,8 +21,10 @@ final class UnsupportedMethodInterceptor implements ServerInterceptor {
                     @Override
                     public void close(Status status, Metadata trailers) {
                         // What generated code answers has neither trailers nor cause; ours has.
-                        if (status.getCode() == Status.Code.UNIMPLEMENTED && trailers.keys().isEmpty()) {
-                            StatusRuntimeException error = unsupported(call.getMethodDescriptor().getFullMethodName());
+                        if (status.getCode() == Status.Code.UNIMPLEMENTED
+                                && trailers.keys().isEmpty()) {
+                            StatusRuntimeException error =
+                                    unsupported(call.getMethodDescriptor().getFullMethodName());
                             super.close(
                                     error.getStatus(),
                                     Objects.requireNonNullElseGet(error.getTrailers(), Metadata::new));

@@ -4,7 +4,6 @@ import com.google.common.net.InternetDomainName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Which site a visitor came from. */
 final class Referrers {
@@ -13,18 +12,23 @@ final class Referrers {
 
     /**
      * The registrable domain of a page, such as {@code example.co.uk}; the host itself where it has none (addresses, local
-     * names); empty where there is no host.
+     * names, apps); empty where there is no host.
      */
     static String domain(String referrer) {
-        return host(referrer).map(Referrers::registrable).orElse("");
+        try {
+            URI uri = new URI(referrer);
+            if (uri.getHost() == null) {
+                return "";
+            }
+            String host = uri.getHost().toLowerCase(Locale.ROOT);
+            return isWeb(uri) ? registrable(host) : host;
+        } catch (URISyntaxException _) {
+            return "";
+        }
     }
 
-    private static Optional<String> host(String referrer) {
-        try {
-            return Optional.ofNullable(new URI(referrer).getHost()).map(host -> host.toLowerCase(Locale.ROOT));
-        } catch (URISyntaxException _) {
-            return Optional.empty();
-        }
+    private static boolean isWeb(URI uri) {
+        return "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
     }
 
     private static String registrable(String host) {

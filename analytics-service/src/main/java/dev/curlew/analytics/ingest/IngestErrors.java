@@ -18,13 +18,12 @@ public final class IngestErrors {
     }
 
     private static ApiError errorOf(ClickLogException failure) {
-        ApiError error =
-                switch (failure) {
-                    case ClickLogException.Full _ ->
-                        ApiError.unavailable("CLICK_LOG_FULL", "Too many clicks wait to be stored.");
-                    case ClickLogException.Unavailable _ ->
-                        ApiError.unavailable("STORE_UNAVAILABLE", "Clicks cannot be stored right now.");
-                };
+        ApiError error = switch (failure) {
+            case ClickLogException.Full _ ->
+                ApiError.unavailable("CLICK_LOG_FULL", "Too many clicks wait to be stored.");
+            case ClickLogException.Unavailable _ ->
+                ApiError.unavailable("STORE_UNAVAILABLE", "Clicks cannot be stored right now.");
+        };
         return error.withRetryDelay(RETRY_DELAY);
     }
 

@@ -28,7 +28,8 @@ public abstract sealed class ClickLogException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        Unavailable(Throwable cause) {
+        /** Whatever went wrong below. */
+        public Unavailable(Throwable cause) {
             super("the click log is unavailable: " + cause.getMessage(), cause);
         }
     }

@@ -23,9 +23,8 @@ final class Parts {
 
     static int partOf(Click click, int parts) {
         // Clicks that met no link would otherwise all crowd into one part.
-        long key = click.getLinkId() != 0
-                ? click.getLinkId()
-                : click.getEventId().hashCode();
+        long key =
+                click.getLinkId() != 0 ? click.getLinkId() : click.getEventId().hashCode();
         return Math.floorMod(mix(key), parts);
     }
 

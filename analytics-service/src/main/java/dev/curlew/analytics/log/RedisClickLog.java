@@ -58,7 +58,10 @@ final class RedisClickLog implements ClickLog {
             List<Response<byte[]>> answers = new ArrayList<>();
             Parts.split(clicks, config.streams()).forEach((part, share) -> {
                 for (List<Click> entry : Lists.partition(share, MOST_CLICKS_OF_ENTRY)) {
-                    answers.add(pipeline.xadd(RedisStreams.keyBytes(part), XAddParams.xAddParams(), Map.of(RedisStreams.CLICKS_FIELD, bytes(entry))));
+                    answers.add(pipeline.xadd(
+                            RedisStreams.keyBytes(part),
+                            XAddParams.xAddParams(),
+                            Map.of(RedisStreams.CLICKS_FIELD, bytes(entry))));
                 }
             });
             pipeline.sync();

@@ -81,8 +81,7 @@ final class RedisClickReader implements ClickLogReader {
     public void acknowledge(Collection<LogEntry> entries) {
         Map<Integer, List<byte[]>> ids = entries.stream()
                 .collect(Collectors.groupingBy(
-                        LogEntry::part,
-                        Collectors.mapping(entry -> entry.id().getBytes(UTF_8), Collectors.toList())));
+                        LogEntry::part, Collectors.mapping(entry -> entry.id().getBytes(UTF_8), Collectors.toList())));
         asked(() -> {
             ids.forEach(this::remove);
             return true;
@@ -130,12 +129,11 @@ final class RedisClickReader implements ClickLogReader {
         for (int part : parts) {
             from.put(RedisStreams.keyBytes(part), StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY);
         }
-        XReadGroupParams params = XReadGroupParams.xReadGroupParams()
-                .count(MOST_ENTRIES_OF_PART)
-                .block(WAIT_MILLIS);
+        XReadGroupParams params =
+                XReadGroupParams.xReadGroupParams().count(MOST_ENTRIES_OF_PART).block(WAIT_MILLIS);
         List<LogEntry> entries = new ArrayList<>();
-        var answer = Optional.ofNullable(redis.get().xreadGroupBinary(
-                RedisStreams.GROUP_BYTES, consumer.getBytes(UTF_8), params, from));
+        var answer = Optional.ofNullable(
+                redis.get().xreadGroupBinary(RedisStreams.GROUP_BYTES, consumer.getBytes(UTF_8), params, from));
         answer.orElseGet(List::of).forEach(stream -> {
             int part = RedisStreams.partOf(stream.getKey());
             stream.getValue().forEach(entry -> decode(part, entry, 1).ifPresent(entries::add));
@@ -182,8 +180,7 @@ final class RedisClickReader implements ClickLogReader {
     private void bury(byte[] clicks, String reason) {
         Map<byte[], byte[]> letter =
                 Map.of(RedisStreams.CLICKS_FIELD, clicks, RedisStreams.REASON_FIELD, reason.getBytes(UTF_8));
-        XAddParams bounded =
-                XAddParams.xAddParams().maxLen(MOST_DEAD_LETTERS).approximateTrimming();
+        XAddParams bounded = XAddParams.xAddParams().maxLen(MOST_DEAD_LETTERS).approximateTrimming();
         var _ = redis.get().xadd(RedisStreams.DEAD_KEY, bounded, letter);
     }
 

@@ -18,12 +18,7 @@ import java.util.Optional;
  *     batch ever takes
  */
 public record RedisLogConfig(
-        Address address,
-        Optional<Secret> password,
-        int database,
-        int streams,
-        long maxEntries,
-        Duration claimIdle) {
+        Address address, Optional<Secret> password, int database, int streams, long maxEntries, Duration claimIdle) {
 
     /**
      * Reads {@code REDIS_HOST}, {@code REDIS_PORT}, {@code REDIS_PASSWORD}, {@code REDIS_STREAM_DB},

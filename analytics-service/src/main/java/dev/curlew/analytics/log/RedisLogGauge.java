@@ -73,8 +73,7 @@ final class RedisLogGauge implements AutoCloseable {
 
     private void measureLength() {
         try (Pipeline pipeline = redis.get().pipelined()) {
-            List<Response<Long>> lengths =
-                    keys.stream().map(pipeline::xlen).toList();
+            List<Response<Long>> lengths = keys.stream().map(pipeline::xlen).toList();
             Response<Long> dead = pipeline.xlen(RedisStreams.DEAD_KEY);
             pipeline.sync();
             length.set(lengths.stream().mapToLong(Response::get).sum());
@@ -86,8 +85,8 @@ final class RedisLogGauge implements AutoCloseable {
     private void measureLag() {
         List<Long> times = new ArrayList<>();
         for (int part = 0; part < keys.size(); part++) {
-            List<StreamEntry> oldest = redis.get().xrange(
-                    RedisStreams.key(part), StreamEntryID.MINIMUM_ID, StreamEntryID.MAXIMUM_ID, 1);
+            List<StreamEntry> oldest =
+                    redis.get().xrange(RedisStreams.key(part), StreamEntryID.MINIMUM_ID, StreamEntryID.MAXIMUM_ID, 1);
             oldest.forEach(entry -> times.add(entry.getID().getTime()));
         }
         long now = System.currentTimeMillis();

@@ -58,13 +58,14 @@ final class RedisPending {
                 .map(id -> id.toString().getBytes(UTF_8))
                 .toArray(byte[][]::new);
         List<Claimed> claimed = new ArrayList<>();
-        List<?> answer = redis.get().xclaim(
-                RedisStreams.keyBytes(part),
-                RedisStreams.GROUP_BYTES,
-                consumer.getBytes(UTF_8),
-                idle.toMillis(),
-                XClaimParams.xClaimParams(),
-                ids);
+        List<?> answer = redis.get()
+                .xclaim(
+                        RedisStreams.keyBytes(part),
+                        RedisStreams.GROUP_BYTES,
+                        consumer.getBytes(UTF_8),
+                        idle.toMillis(),
+                        XClaimParams.xClaimParams(),
+                        ids);
         for (StreamEntryBinary entry : BuilderFactory.STREAM_ENTRY_BINARY_LIST.build(answer)) {
             claimed.add(new Claimed(entry, deliveries.getOrDefault(entry.getID(), 0L) + 1));
         }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The names of the log's keys, and the group that reads them. */
 final class RedisStreams {

@@ -40,8 +40,7 @@ record LinkStatsQuery(String code, String domain, StatsRange range) {
             throw new StatsException.Invalid("startTime", start + " (expected: before " + end + ")");
         }
         Step step = step(request.getGranularity(), start, end);
-        return new LinkStatsQuery(
-                request.getCode(), request.getDomain(), StatsRange.covering(start, end, step, zone));
+        return new LinkStatsQuery(request.getCode(), request.getDomain(), StatsRange.covering(start, end, step, zone));
     }
 
     private static void checkSupported(GetLinkStatsRequest request) {

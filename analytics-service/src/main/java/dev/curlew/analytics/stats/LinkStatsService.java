@@ -52,7 +52,8 @@ public final class LinkStatsService extends StatsServiceImplBase {
                 .setStartTime(timestamp(range.start()))
                 .setEndTime(timestamp(range.end()))
                 .setGranularity(Granularity.valueOf(range.step().name()))
-                .setTimeZone(range.zone().getId().equals("Z") ? "UTC" : range.zone().getId());
+                .setTimeZone(
+                        range.zone().getId().equals("Z") ? "UTC" : range.zone().getId());
         Counts total = sums.series().total();
         stats.setClicks(total.clicks()).setBotClicks(total.botClicks()).setVisitors(total.visitors());
         Iterator<Instant> starts = range.starts().iterator();

@@ -42,8 +42,8 @@ public final class ClickConsumers implements AutoCloseable {
         StoreMetrics storeMetrics = new StoreMetrics(metrics);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ClickWorker worker = new ClickWorker(
-                    clickLog.reader(name + "-" + i, i, count), enricher, store, storeMetrics, pause);
+            ClickWorker worker =
+                    new ClickWorker(clickLog.reader(name + "-" + i, i, count), enricher, store, storeMetrics, pause);
             threads.add(Thread.ofPlatform().name("click-consumer-" + i).start(worker));
         }
         return new ClickConsumers(pause, List.copyOf(threads));

@@ -101,7 +101,8 @@ final class ClickWorker implements Runnable {
                 }
                 metrics.failed();
                 if (failures == 0) {
-                    log.warn("Clicks cannot be stored; trying again: clicks={} cause={}", clicks.size(), e.getMessage());
+                    log.warn(
+                            "Clicks cannot be stored; trying again: clicks={} cause={}", clicks.size(), e.getMessage());
                 }
                 if (pause.stopping()) {
                     return false;

@@ -10,8 +10,9 @@ import java.util.Collection;
 final class CopyRows {
 
     /** The columns of a row, in order. */
-    static final String COLUMNS = "link_id, occur_time, event_id, kind, domain, code, bot, visitor_hash, client_network,"
-            + " referrer, referrer_domain, user_agent, language, rule, variant, query, target_query";
+    static final String COLUMNS =
+            "link_id, occur_time, event_id, kind, domain, code, bot, visitor_hash, client_network,"
+                    + " referrer, referrer_domain, user_agent, language, rule, variant, query, target_query";
 
     private static final String NULL = "\\N";
 

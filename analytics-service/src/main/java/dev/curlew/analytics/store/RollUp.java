@@ -85,8 +85,7 @@ final class RollUp {
                     .add(click);
         } else {
             String domain = click.click().getDomain().replace("\0", "");
-            orphans.computeIfAbsent(
-                            new OrphanQuarter(click.click().getKindValue(), domain, quarter), key -> new Sums())
+            orphans.computeIfAbsent(new OrphanQuarter(click.click().getKindValue(), domain, quarter), key -> new Sums())
                     .add(click);
         }
     }

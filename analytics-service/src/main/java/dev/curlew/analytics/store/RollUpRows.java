@@ -77,14 +77,14 @@ final class RollUpRows {
             upsert.setArray(2, array("bigint", quarters.keySet(), LinkQuarter::startSecond));
             upsert.setArray(3, array("bigint", quarters.values(), sums -> sums.clicks));
             upsert.setArray(4, array("bigint", quarters.values(), sums -> sums.botClicks));
-            upsert.setArray(5, connection.createArrayOf("bytea", sketches.values().toArray(byte[][]::new)));
+            upsert.setArray(
+                    5, connection.createArrayOf("bytea", sketches.values().toArray(byte[][]::new)));
             try (ResultSet rows = upsert.executeQuery()) {
                 while (rows.next()) {
                     LinkQuarter quarter = new LinkQuarter(rows.getLong(1), rows.getLong(2));
                     byte[] stored = rows.getBytes(3);
                     if (!Arrays.equals(stored, sketches.get(quarter))) {
-                        VisitorSketch both =
-                                Objects.requireNonNull(quarters.get(quarter)).visitors;
+                        VisitorSketch both = Objects.requireNonNull(quarters.get(quarter)).visitors;
                         both.add(stored);
                         merged.put(quarter, both.toBytes());
                     }
