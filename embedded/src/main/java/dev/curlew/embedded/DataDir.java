@@ -49,7 +49,7 @@ final class DataDir implements AutoCloseable {
      */
     static DataDir open(Path path, String server, Duration grace) {
         try {
-            Files.createDirectories(path);
+            makePrivate(path);
             Path folder = path.toRealPath();
             if (!OPEN.add(folder)) {
                 throw inUse(server, folder);
@@ -75,6 +75,15 @@ final class DataDir implements AutoCloseable {
         } catch (IOException e) {
             throw new EmbeddedServerException("cannot use the folder " + path + " for " + server + ": " + e, e);
         }
+    }
+
+    /** What the servers write in it is readable for others on some systems. */
+    private static void makePrivate(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        Files.createDirectories(path.getParent());
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static EmbeddedServerException inUse(String server, Path folder) {

@@ -59,7 +59,7 @@ final class PostgresCluster {
                         + MAJOR + ": dump it with the old one and restore it here, or choose another folder");
             }
             forgetStaleServer();
-            unprivileged.own(data());
+            unprivileged.own(dir.path());
         } catch (IOException e) {
             throw new EmbeddedServerException("cannot use the Postgres data in " + data() + ": " + e, e);
         }

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -182,11 +183,7 @@ final class EmbeddedEnvoyTest {
     void public_edgeDies_noRequestFails() throws Exception {
         try (TestEdge first = new TestEdge("first");
                 TestEdge second = new TestEdge("second")) {
-            EnvoyConfig config = EnvoyConfig.local(first.port(), linkOne.port(), analytics.port())
-                    .inFrontOf(
-                            List.of(Endpoint.local(first.port()), Endpoint.local(second.port())),
-                            List.of(Endpoint.local(linkOne.port())),
-                            List.of(Endpoint.local(analytics.port())));
+            EnvoyConfig config = inFrontOf(first, second);
             try (EmbeddedEnvoy balancer = EmbeddedEnvoy.start(ServerOptions.in(dir.resolve("balancer")), config)) {
                 await().until(() -> status(http, request(balancer, "/abc")) == 200 && first.requests() > 0);
 
@@ -196,6 +193,25 @@ final class EmbeddedEnvoyTest {
                     assertThat(status(http, request(balancer, "/abc"))).isEqualTo(200);
                 }
                 assertThat(second.requests()).isGreaterThanOrEqualTo(50);
+            }
+        }
+    }
+
+    @Test
+    void public_edgeDiesWithARequestThatItTook_notAskedOfAnother() throws Exception {
+        try (TestEdge first = new TestEdge("first");
+                TestEdge second = new TestEdge("second")) {
+            EnvoyConfig config = inFrontOf(first, second);
+            try (EmbeddedEnvoy balancer = EmbeddedEnvoy.start(ServerOptions.in(dir.resolve("taken")), config)) {
+                CompletableFuture<HttpResponse<Void>> answer =
+                        http.sendAsync(request(balancer, "/hang").build(), HttpResponse.BodyHandlers.discarding());
+                await().until(() -> first.hangs() || second.hangs());
+
+                TestEdge taken = first.hangs() ? first : second;
+                taken.die();
+
+                assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+                assertThat(first.hangs() && second.hangs()).isFalse();
             }
         }
     }
@@ -227,6 +243,14 @@ final class EmbeddedEnvoyTest {
                 .anySatisfy(line -> assertThat(line)
                         .contains("\"requestId\":\"r-2\"", "\"path\":\"/logged\"", "\"status\":200")
                         .doesNotContain("secret", "9.9.9.9")));
+    }
+
+    private static EnvoyConfig inFrontOf(TestEdge first, TestEdge second) {
+        return EnvoyConfig.local(first.port(), linkOne.port(), analytics.port())
+                .inFrontOf(
+                        List.of(Endpoint.local(first.port()), Endpoint.local(second.port())),
+                        List.of(Endpoint.local(linkOne.port())),
+                        List.of(Endpoint.local(analytics.port())));
     }
 
     private static String get(String service) {

@@ -5,12 +5,15 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.Server;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server in the place of edge-gateway: it is ready, and tells what reached it. */
 final class TestEdge implements AutoCloseable {
     private final Server server;
+    private final CountDownLatch hanging = new CountDownLatch(1);
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable RequestHeaders last;
 
@@ -18,6 +21,10 @@ final class TestEdge implements AutoCloseable {
         server = Server.builder()
                 .http(0)
                 .service("/readyz", (ctx, req) -> HttpResponse.of(HttpStatus.OK))
+                .service("/hang", (ctx, req) -> {
+                    hanging.countDown();
+                    return HttpResponse.of(new CompletableFuture<>());
+                })
                 .serviceUnder("/", (ctx, req) -> {
                     requests.incrementAndGet();
                     last = req.headers();
@@ -34,6 +41,11 @@ final class TestEdge implements AutoCloseable {
 
     int requests() {
         return requests.get();
+    }
+
+    /** True once a request that gets no answer has come. */
+    boolean hangs() {
+        return hanging.getCount() == 0;
     }
 
     /** The headers of the last request. */
