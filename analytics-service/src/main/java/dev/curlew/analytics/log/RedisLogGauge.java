@@ -72,12 +72,15 @@ final class RedisLogGauge implements AutoCloseable {
     }
 
     private void measureLength() {
+        long before = length.get();
         try (Pipeline pipeline = redis.get().pipelined()) {
             List<Response<Long>> lengths = keys.stream().map(pipeline::xlen).toList();
             Response<Long> dead = pipeline.xlen(RedisStreams.DEAD_KEY);
             pipeline.sync();
-            length.set(lengths.stream().mapToLong(Response::get).sum());
-            metrics.length.set((double) length.get());
+            long measured = lengths.stream().mapToLong(Response::get).sum();
+            // Not simply set: what was added meanwhile may not be in it. Counted twice, it is right the next time.
+            length.addAndGet(measured - before);
+            metrics.length.set((double) measured);
             metrics.deadLetters.set(dead.get().doubleValue());
         }
     }

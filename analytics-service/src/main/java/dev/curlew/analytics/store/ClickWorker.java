@@ -20,7 +20,7 @@ final class ClickWorker implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ClickWorker.class);
     private static final int MOST_CLICKS_OF_BATCH = 5_000;
     /** An entry given out so often without being stored has killed whoever tried. */
-    private static final long MOST_DELIVERIES = 16;
+    private static final long MOST_DELIVERIES = 50;
 
     private final ClickLogReader reader;
     private final ClickEnricher enricher;
@@ -46,7 +46,8 @@ final class ClickWorker implements Runnable {
                     failures = 0;
                 } catch (ClickLogException e) {
                     failures = failed(failures, e);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // A thread that ended would leave its share of the log unread.
                     log.error("Unexpected failure", e);
                     failures = failed(failures, e);
                 }
@@ -54,7 +55,7 @@ final class ClickWorker implements Runnable {
         }
     }
 
-    private int failed(int failuresBefore, RuntimeException failure) {
+    private int failed(int failuresBefore, Throwable failure) {
         if (failuresBefore == 0) {
             log.warn("The click log cannot be read; trying again: {}", failure.getMessage());
         }
@@ -99,17 +100,23 @@ final class ClickWorker implements Runnable {
                 if (SqlFailure.isOfTheData(e)) {
                     return storeApart(clicks, e);
                 }
-                metrics.failed();
-                if (failures == 0) {
-                    log.warn(
-                            "Clicks cannot be stored; trying again: clicks={} cause={}", clicks.size(), e.getMessage());
-                }
-                if (pause.stopping()) {
+                if (!waitAfter(e, clicks.size(), failures)) {
                     return false;
                 }
-                pause.afterFailure(failures);
             }
         }
+    }
+
+    /** False if the worker is to stop instead of trying again. */
+    private boolean waitAfter(SQLException failure, int clicks, int failuresBefore) {
+        metrics.failed();
+        if (failuresBefore == 0) {
+            log.warn("Clicks cannot be stored; trying again: clicks={} cause={}", clicks, failure.getMessage());
+        }
+        if (!pause.stopping()) {
+            pause.afterFailure(failuresBefore);
+        }
+        return !pause.stopping();
     }
 
     /** Finds the click that the database does not take, by halves, and stores the others. */

@@ -61,7 +61,7 @@ final class LinkStatsServiceTest {
             it -> it.addService(linkService.resolveService()).addService(linkService.keyService()));
 
     @AutoClose
-    private final InProcessServer server = start(false);
+    private final InProcessServer server = start();
 
     @BeforeAll
     static void migrate() {
@@ -73,8 +73,8 @@ final class LinkStatsServiceTest {
         Rows.run(database, "truncate analytics.click_quarter, analytics.link_total");
         linkService.addLink("abc", 7, State.ACTIVE, false);
         linkService.addLink("gone", 8, State.DELETED, false);
-        linkService.addLink("open", 9, State.ACTIVE, true);
-        linkService.addKey(READER, key(Scope.STATS_READ).build());
+        linkService.addKey(
+                READER, ApiKey.newBuilder().addScopes(Scope.STATS_READ).build());
     }
 
     @Test
@@ -216,46 +216,6 @@ final class LinkStatsServiceTest {
     }
 
     @Test
-    void stats_keyWithoutScope_mayNot() {
-        linkService.addKey("cur_writer", key(Scope.LINKS_WRITE).build());
-
-        ApiError error = fail("cur_writer", request -> request);
-
-        assertError(Code.PERMISSION_DENIED, "SCOPE_MISSING", error);
-        assertThat(error.metadata()).containsEntry("scope", "stats:read");
-    }
-
-    @Test
-    void stats_adminKey_may() {
-        linkService.addKey("cur_admin", key(Scope.ADMIN).build());
-
-        assertThat(stub("cur_admin").getLinkStats(request(it -> it)).getCode()).isEqualTo("abc");
-    }
-
-    @Test
-    void stats_keyOfOtherLinks_mayNot() {
-        linkService.addKey(
-                "cur_domain", key(Scope.STATS_READ).addDomains("other.example").build());
-        linkService.addKey(
-                "cur_own", key(Scope.STATS_READ).setOwnLinksOnly(true).build());
-
-        assertError(Code.PERMISSION_DENIED, "LINK_NOT_ALLOWED", fail("cur_domain", request -> request));
-        assertError(Code.PERMISSION_DENIED, "LINK_NOT_ALLOWED", fail("cur_own", request -> request));
-    }
-
-    @Test
-    void stats_anonymousSwitchedOn_openForAnonymousLinksOnly() {
-        try (InProcessServer open = start(true)) {
-            var stub = StatsServiceGrpc.newBlockingStub(open.channel());
-
-            assertThat(stub.getLinkStats(request(it -> it.setCode("open"))).getCode())
-                    .isEqualTo("open");
-            ApiError error = error(() -> stub.getLinkStats(request(it -> it.setCode("abc"))));
-            assertError(Code.UNAUTHENTICATED, "KEY_NEEDED", error);
-        }
-    }
-
-    @Test
     void stats_linkServiceDown_worksForWhatIsKnown() {
         get(request -> request);
         linkService.setDown(true);
@@ -274,12 +234,11 @@ final class LinkStatsServiceTest {
         assertThat(linkService.calls()).isEqualTo(2);
     }
 
-    private InProcessServer start(boolean anonymousAllowed) {
+    private InProcessServer start() {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return InProcessServer.start(
-                it -> it.addService(new LinkStatsService(database, links.channel(), anonymousAllowed, clock))
-                        .intercept(new BearerInterceptor())
-                        .errors(StatsErrors::map));
+        return InProcessServer.start(it -> it.addService(new LinkStatsService(database, links.channel(), false, clock))
+                .intercept(new BearerInterceptor())
+                .errors(StatsErrors::map));
     }
 
     private StatsServiceGrpc.StatsServiceBlockingStub stub(@Nullable String secret) {
@@ -314,10 +273,6 @@ final class LinkStatsServiceTest {
 
     private static Arguments bad(String field, UnaryOperator<GetLinkStatsRequest.Builder> change) {
         return Arguments.of(field, change);
-    }
-
-    private static ApiKey.Builder key(Scope scope) {
-        return ApiKey.newBuilder().addScopes(scope);
     }
 
     private static Timestamp at(String time) {
