@@ -1,0 +1,34 @@
+package dev.curlew.edge;
+
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.logging.AccessLogWriter;
+import dev.curlew.platform.grpc.RequestId;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * A line for each request: neither its query nor where it was sent, which may be secret, nor whose it was. Redirects are told at DEBUG: they
+ * are counted, and Envoy logs them.
+ */
+final class AccessLog implements AccessLogWriter {
+
+    private static final Logger log = LoggerFactory.getLogger("access");
+
+    @Override
+    public void log(RequestLog request) {
+        int status = request.responseStatus().code();
+        boolean notable = status >= 500 || request.requestHeaders().path().startsWith("/api/");
+        ServiceRequestContext ctx = (ServiceRequestContext) request.context();
+        log.atLevel(notable ? Level.INFO : Level.DEBUG)
+                .log(
+                        "method={} path={} status={} micros={} requestId={}",
+                        request.requestHeaders().method(),
+                        ctx.path(),
+                        status,
+                        TimeUnit.NANOSECONDS.toMicros(request.totalDurationNanos()),
+                        ctx.additionalResponseHeaders().get(RequestId.HEADER));
+    }
+}

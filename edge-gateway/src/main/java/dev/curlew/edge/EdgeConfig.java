@@ -1,0 +1,81 @@
+package dev.curlew.edge;
+
+import dev.curlew.platform.config.Address;
+import dev.curlew.platform.config.ConfigException;
+import dev.curlew.platform.config.Env;
+import dev.curlew.platform.config.Logging;
+import dev.curlew.platform.config.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The edge's configuration.
+ *
+ * @param host the address to listen on, for both ports
+ * @param port of public HTTP (HTTP/1.1 and h2c); 0 takes a free one
+ * @param managementPort of metrics and health; 0 takes a free one
+ * @param linkService where link-service is
+ * @param analyticsService where analytics-service is
+ * @param publicBaseUrl where the public finds short links; its host and port are the default domain
+ * @param journalDir the click journal's directory, of this edge alone
+ * @param journalMaxBytes what the journal may take on disk; clicks over it are dropped
+ * @param cacheMaxBytes what cached links may take in memory, about
+ * @param edgeId what other services call this edge in their logs
+ * @param trustedHops how many proxies in front of the edge may be believed about the visitor's address
+ * @param visitorKey shared by edges that are to agree on visitors
+ * @param drainGrace how long to tell load balancers of the end before the edge stops to listen
+ */
+public record EdgeConfig(
+        String host,
+        int port,
+        int managementPort,
+        Address linkService,
+        Address analyticsService,
+        URI publicBaseUrl,
+        Path journalDir,
+        long journalMaxBytes,
+        long cacheMaxBytes,
+        String edgeId,
+        int trustedHops,
+        Optional<Secret> visitorKey,
+        Duration drainGrace) {
+
+    private static final long MIB = 1 << 20;
+    private static final long TIB = 1L << 40;
+    private static final Address INTERNAL_LISTENER = new Address("localhost", 9090);
+
+    /** Reads the variables that the module's README lists; throws {@link ConfigException} with every fault. */
+    public static EdgeConfig from(Env env) {
+        Logging.check(env);
+        String baseUrl = env.required("PUBLIC_BASE_URL");
+        EdgeConfig config = new EdgeConfig(
+                env.string("LISTEN_HOST", "127.0.0.1"),
+                env.port("HTTP_PORT", 8081),
+                env.port("MANAGEMENT_PORT", 9193),
+                env.address("LINK_SERVICE_ADDR", INTERNAL_LISTENER),
+                env.address("ANALYTICS_SERVICE_ADDR", INTERNAL_LISTENER),
+                baseUrl.isEmpty()
+                        ? URI.create("http://localhost")
+                        : env.uri("PUBLIC_BASE_URL", URI.create("http://localhost")),
+                Path.of(env.required("JOURNAL_DIR")),
+                env.bytes("JOURNAL_MAX_BYTES", 1024 * MIB, MIB, TIB),
+                env.bytes("CACHE_MAX_BYTES", 64 * MIB, MIB, TIB),
+                env.string("EDGE_ID", env.string("HOSTNAME", "edge")),
+                env.integer("TRUSTED_HOPS", 1, 0, 16),
+                env.secret("VISITOR_KEY"),
+                env.duration("DRAIN_GRACE", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)));
+        env.check();
+        return config;
+    }
+
+    /** The domain of links that name none: the public host, and its port unless it is the scheme's own. */
+    String defaultDomain() {
+        String name = publicBaseUrl.getHost().toLowerCase(Locale.ROOT);
+        int standard = publicBaseUrl.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+        int given = publicBaseUrl.getPort();
+        return given < 0 || given == standard ? name : name + ":" + given;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.curlew.edge;
+
+import com.linecorp.armeria.server.Server;
+import dev.curlew.edge.api.Api;
+import dev.curlew.edge.click.Clicks;
+import dev.curlew.edge.click.JournalInUseException;
+import dev.curlew.edge.redirect.Redirects;
+import dev.curlew.platform.CannotListenException;
+import dev.curlew.platform.config.ConfigException;
+import dev.curlew.platform.metrics.ManagementServer;
+import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.platform.metrics.Readiness;
+import dev.curlew.platform.time.MicrosecondClock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+
+/** A running edge: everything that is public, on one port, and what is not, on another. */
+public final class EdgeServer implements AutoCloseable {
+
+    private final EdgeConfig config;
+    private final Opened opened;
+    private final Readiness readiness;
+    private final ManagementServer management;
+    private final Server server;
+
+    private EdgeServer(EdgeConfig config, Opened opened) {
+        this.config = config;
+        this.opened = opened;
+        Metrics metrics = Metrics.create();
+        MicrosecondClock clock = MicrosecondClock.system();
+        ClientAddress clientAddress = new ClientAddress(config.trustedHops());
+        readiness = opened.add(Readiness.start(Map.of(), _ -> {}));
+        management = opened.add(ManagementServer.start(config.host(), config.managementPort(), metrics, readiness));
+        Backends backends = opened.add(new Backends(config));
+        Clicks clicks = opened.add(Clicks.open(
+                config.journalDir(),
+                config.journalMaxBytes(),
+                config.edgeId(),
+                config.visitorKey(),
+                backends.analytics(),
+                metrics.registry(),
+                clock));
+        Redirects redirects = opened.add(Redirects.open(
+                backends.links(),
+                config.edgeId(),
+                config.defaultDomain(),
+                config.cacheMaxBytes(),
+                clicks::record,
+                clientAddress,
+                metrics.registry(),
+                clock));
+        Api api = Api.create(backends.links(), backends.analytics(), clientAddress);
+        server = opened.add(PublicHttp.server(config, readiness, redirects, api));
+    }
+
+    /**
+     * Starts an edge. The services behind it need not be up.
+     *
+     * @throws CannotListenException if a port is taken
+     * @throws ConfigException if the journal's directory is another edge's
+     */
+    public static EdgeServer start(EdgeConfig config) {
+        Opened opened = new Opened();
+        try {
+            EdgeServer edge = new EdgeServer(config, opened);
+            edge.server.start().join();
+            return edge;
+        } catch (JournalInUseException taken) {
+            opened.close();
+            throw new ConfigException(List.of(
+                    "JOURNAL_DIR: " + taken.getMessage() + " (expected: a directory of its own for each edge)"));
+        } catch (CompletionException failure) {
+            opened.close();
+            throw new CannotListenException("edge-gateway", config.host(), config.port(), failure.getCause());
+        } catch (RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    /** The port of public HTTP. */
+    public int port() {
+        return server.activeLocalPort();
+    }
+
+    /** The port of metrics and health. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Says that it is not ready, lets requests end, sends the clicks it can, and stops. */
+    @Override
+    public void close() {
+        readiness.drain();
+        try {
+            Thread.sleep(config.drainGrace());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        opened.close();
+    }
+}

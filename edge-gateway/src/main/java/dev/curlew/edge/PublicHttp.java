@@ -1,0 +1,77 @@
+package dev.curlew.edge;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.docs.DocService;
+import dev.curlew.edge.api.Api;
+import dev.curlew.edge.problem.ProblemErrorHandler;
+import dev.curlew.edge.redirect.Redirects;
+import dev.curlew.edge.site.Site;
+import dev.curlew.platform.metrics.Readiness;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** The public port: which path goes where, and what a client may ask of it. */
+final class PublicHttp {
+
+    private static final int MOST_CONNECTIONS = 20_000;
+    private static final int LONGEST_LINE = 8192;
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final long MOST_BODY_BYTES = 1 << 20;
+    private static final int MOST_STREAMS = 1000;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration QUIET_PERIOD = Duration.ofMillis(100);
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(10);
+
+    private PublicHttp() {}
+
+    /** A server that does not listen yet. */
+    static Server server(EdgeConfig config, Readiness readiness, Redirects redirects, Api api) {
+        ServerBuilder server = Server.builder()
+                .port(new InetSocketAddress(config.host(), config.port()), SessionProtocol.HTTP)
+                .maxNumConnections(MOST_CONNECTIONS)
+                .http1MaxInitialLineLength(LONGEST_LINE)
+                .http1MaxHeaderSize(MOST_HEADER_BYTES)
+                .http2MaxHeaderListSize(MOST_HEADER_BYTES)
+                .http2MaxStreamsPerConnection(MOST_STREAMS)
+                .maxRequestLength(MOST_BODY_BYTES)
+                .requestTimeout(REQUEST_TIMEOUT)
+                .idleTimeout(IDLE_TIMEOUT)
+                .gracefulShutdownTimeout(QUIET_PERIOD, LAST_REQUESTS)
+                .disableServerHeader()
+                .errorHandler(new ProblemErrorHandler())
+                .accessLogWriter(new AccessLog(), true);
+        api.addTo(server);
+        Site.addTo(server, api::createLink);
+        server.serviceUnder("/docs/", DocService.builder().build());
+        server.service("/openapi.json", openApi(config));
+        server.service("/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
+        server.service(
+                "/readyz",
+                (_, _) -> readiness.ready()
+                        ? HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ready\n")
+                        : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, "not ready\n"));
+        server.serviceUnder("/", redirects.service());
+        server.decorator(RequestIdService::new);
+        return server.build();
+    }
+
+    private static HttpService openApi(EdgeConfig config) {
+        HttpData document = HttpData.ofUtf8(Api.openApi(config.publicBaseUrl().toString()));
+        ResponseHeaders headers = ResponseHeaders.builder(HttpStatus.OK)
+                .contentType(MediaType.JSON)
+                .set(HttpHeaderNames.CACHE_CONTROL, "public, max-age=300")
+                .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .build();
+        return (_, _) -> HttpResponse.of(headers, document);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.curlew.edge.api;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.Route;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
+import dev.curlew.edge.problem.GrpcProblemMapper;
+import dev.curlew.edge.problem.Problems;
+import dev.curlew.platform.error.ApiError;
+import dev.curlew.platform.error.ApiErrors;
+import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
+import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
+import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.DomainServiceGrpc;
+import dev.curlew.proto.link.v1.KeyServiceGrpc;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkServiceGrpc;
+import dev.curlew.proto.link.v1.TransferServiceGrpc;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The public rpcs as JSON over HTTP, by their {@code google.api.http} annotations. Rpcs without one, and gRPC itself, are not
+ * served.
+ */
+public final class Api {
+
+    private static final List<ServiceDescriptor> LINK_SERVICES = List.of(
+            LinkServiceGrpc.getServiceDescriptor(),
+            KeyServiceGrpc.getServiceDescriptor(),
+            DomainServiceGrpc.getServiceDescriptor(),
+            TransferServiceGrpc.getServiceDescriptor());
+    private static final List<ServiceDescriptor> ANALYTICS_SERVICES = List.of(
+            StatsServiceGrpc.getServiceDescriptor(),
+            ClickServiceGrpc.getServiceDescriptor(),
+            TaskServiceGrpc.getServiceDescriptor());
+    private static final int MOST_ANSWER_BYTES = 16 << 20;
+    private static final int CREATE_SECONDS = 5;
+
+    private final GrpcService transcoding;
+    private final Channel linkService;
+
+    private Api(GrpcService transcoding, Channel linkService) {
+        this.transcoding = transcoding;
+        this.linkService = linkService;
+    }
+
+    /**
+     * Makes the API; it calls nobody until it is asked.
+     *
+     * @param linkService the channel to link-service; not closed by this
+     * @param analyticsService the channel to analytics-service; not closed by this
+     * @param clientAddress the caller's address, proxies seen through
+     */
+    public static Api create(
+            Channel linkService, Channel analyticsService, Function<ServiceRequestContext, InetAddress> clientAddress) {
+        CallerInterceptor caller = new CallerInterceptor(clientAddress);
+        Channel links = ClientInterceptors.intercept(linkService, caller);
+        Channel analytics = ClientInterceptors.intercept(analyticsService, caller);
+        ApiJson json = new ApiJson(services()
+                .flatMap(service -> service.getMethods().stream())
+                .map(method -> HttpRules.descriptor(method).getOutputType())
+                .toList());
+        var builder = GrpcService.builder()
+                .maxResponseMessageLength(MOST_ANSWER_BYTES)
+                .jsonMarshallerFactory(_ -> json)
+                .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
+                        .queryParamMatchRules(
+                                HttpJsonTranscodingQueryParamMatchRule.JSON_NAME,
+                                HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
+                        .errorHandler(Api::problem)
+                        .build());
+        LINK_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, links)));
+        ANALYTICS_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, analytics)));
+        return new Api(builder.build(), links);
+    }
+
+    /** Adds a route for each public rpc. */
+    public void addTo(ServerBuilder server) {
+        StrictService strict = new StrictService(transcoding);
+        for (Route route : transcoding.routes()) {
+            if (!transcoding.methodsByRoute().containsKey(route)) {
+                server.service(route, strict);
+            }
+        }
+    }
+
+    /**
+     * The API as an OpenAPI document in JSON.
+     *
+     * @param serverUrl where the public finds this server
+     */
+    public static String openApi(String serverUrl) {
+        return OpenApiDocument.of(
+                        services()
+                                .map(service -> HttpRules.descriptor(
+                                                service.getMethods().iterator().next())
+                                        .getService())
+                                .toList(),
+                        serverUrl)
+                .toPrettyString();
+    }
+
+    /**
+     * Makes a link in the name of whoever sent the current request.
+     *
+     * @return the short URL; fails with a {@link io.grpc.StatusRuntimeException}
+     */
+    public CompletableFuture<String> createLink(String targetUrl) {
+        CreateLinkRequest request = CreateLinkRequest.newBuilder()
+                .setLink(Link.newBuilder().setTargetUrl(targetUrl))
+                .build();
+        CompletableFuture<String> link = new CompletableFuture<>();
+        Futures.addCallback(
+                LinkServiceGrpc.newFutureStub(linkService)
+                        .withDeadlineAfter(CREATE_SECONDS, TimeUnit.SECONDS)
+                        .createLink(request),
+                new FutureCallback<>() {
+                    @Override
+                    public void onSuccess(Link made) {
+                        link.complete(made.getShortUrl());
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure) {
+                        link.completeExceptionally(failure);
+                    }
+                },
+                MoreExecutors.directExecutor());
+        return link;
+    }
+
+    static Stream<ServiceDescriptor> services() {
+        return Stream.concat(LINK_SERVICES.stream(), ANALYTICS_SERVICES.stream());
+    }
+
+    private static HttpResponse problem(ServiceRequestContext ctx, Status status, AggregatedHttpResponse response) {
+        ApiError error = Optional.ofNullable(ctx.attr(ForwardingService.ERROR))
+                .orElseGet(() -> ApiErrors.ofCode(status.getCode()));
+        return Problems.json(ctx, GrpcProblemMapper.map(error, StrictService.bodyField(ctx)));
+    }
+}

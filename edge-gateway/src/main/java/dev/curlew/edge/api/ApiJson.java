@@ -1,0 +1,82 @@
+package dev.curlew.edge.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
+import io.grpc.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Messages as JSON, by the proto3 mapping. Answers always show numbers, booleans and lists, so that nobody has to wonder
+ * whether a missing {@code clicks} means 0; texts, times and enums are left out where they are not set.
+ */
+final class ApiJson implements GrpcJsonMarshaller {
+
+    private final JsonFormat.Parser parser = JsonFormat.parser();
+    private final JsonFormat.Printer printer;
+
+    /** For services whose methods answer with these messages. */
+    ApiJson(Collection<Descriptor> answers) {
+        Set<FieldDescriptor> always = new HashSet<>();
+        Set<Descriptor> seen = new HashSet<>();
+        answers.forEach(answer -> collect(answer, always, seen));
+        printer = JsonFormat.printer().includingDefaultValueFields(always).omittingInsignificantWhitespace();
+    }
+
+    @Override
+    public <T> void serializeMessage(Marshaller<T> marshaller, T message, OutputStream out) throws IOException {
+        out.write(printer.print((Message) message).getBytes(UTF_8));
+    }
+
+    @Override
+    public <T> T deserializeMessage(Marshaller<T> marshaller, InputStream in) throws IOException {
+        if (!(marshaller instanceof PrototypeMarshaller<T> known)
+                || !(known.getMessagePrototype() instanceof Message prototype)) {
+            throw new IllegalArgumentException("marshaller: " + marshaller + " (expected: one of protobuf messages)");
+        }
+        Message.Builder builder = prototype.newBuilderForType();
+        try {
+            parser.merge(new InputStreamReader(in, UTF_8), builder);
+        } catch (InvalidProtocolBufferException invalid) {
+            throw Status.INVALID_ARGUMENT.withCause(invalid).asRuntimeException();
+        }
+        @SuppressWarnings("unchecked")
+        T message = (T) builder.build();
+        return message;
+    }
+
+    private static void collect(Descriptor type, Set<FieldDescriptor> always, Set<Descriptor> seen) {
+        if (!seen.add(type)) {
+            return;
+        }
+        for (FieldDescriptor field : type.getFields()) {
+            if (field.isRepeated() || (!field.hasPresence() && isNumberOrBoolean(field))) {
+                always.add(field);
+            }
+            if (field.getJavaType() == JavaType.MESSAGE) {
+                collect(field.getMessageType(), always, seen);
+            }
+        }
+    }
+
+    private static boolean isNumberOrBoolean(FieldDescriptor field) {
+        return switch (field.getJavaType()) {
+            case INT, LONG, FLOAT, DOUBLE, BOOLEAN -> true;
+            case STRING, BYTE_STRING, ENUM, MESSAGE -> false;
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.curlew.edge.click;
+
+import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.time.UuidV7;
+import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
+import io.grpc.Channel;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes clicks and sees that each gets upstream exactly once, whatever is killed meanwhile: into the journal before the
+ * redirect is answered, from there to analytics-service, out of the journal when that has stored it.
+ */
+public final class Clicks implements AutoCloseable {
+
+    private static final Duration ACKNOWLEDGEMENT_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(5);
+
+    private final ClickJournal journal;
+    private final ClickSender sender;
+    private final ClickMaker maker;
+    private final ScheduledExecutorService saltKeeper;
+
+    private Clicks(ClickJournal journal, ClickSender sender, VisitorSalt salt) {
+        this.journal = journal;
+        this.sender = sender;
+        maker = new ClickMaker(UuidV7.system(), salt);
+        saltKeeper = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("visitor-salt").factory());
+        var _ = saltKeeper.scheduleWithFixedDelay(salt::rotate, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Opens the journal, recovers what is in it, and begins to send it.
+     *
+     * @param directory of this edge alone
+     * @param maxBytes what the journal may take on disk; clicks over it are dropped and counted
+     * @param edgeId what upstream calls this edge in its logs
+     * @param visitorKey shared by all edges that are to agree on visitors; without it each has a salt of its own
+     * @param analytics the channel to analytics-service; not closed by this
+     * @throws JournalInUseException if another edge has the directory
+     * @throws java.io.UncheckedIOException if the directory cannot be used
+     */
+    public static Clicks open(
+            Path directory,
+            long maxBytes,
+            String edgeId,
+            Optional<Secret> visitorKey,
+            Channel analytics,
+            PrometheusRegistry registry,
+            Clock clock) {
+        ClickMetrics metrics = new ClickMetrics(registry);
+        ClickJournal journal = ClickJournal.open(directory, maxBytes, metrics);
+        try {
+            VisitorSalt salt = VisitorSalt.open(clock, directory, visitorKey);
+            ClickSender sender = new ClickSender(
+                    journal, ClickIngestServiceGrpc.newStub(analytics), edgeId, metrics, ACKNOWLEDGEMENT_PATIENCE);
+            return new Clicks(journal, sender, salt);
+        } catch (RuntimeException failure) {
+            journal.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Keeps a click of a visit. When this returns a killed process does not lose it; if there is no room it was dropped and
+     * counted. Call it before the redirect is answered, from any thread.
+     */
+    public void record(Visit visit) {
+        journal.append(maker.click(visit).toByteArray());
+    }
+
+    /** Sends what it can within a few seconds, and keeps the rest on disk for the next start. */
+    @Override
+    public void close() {
+        saltKeeper.shutdownNow();
+        sender.close(FLUSH_PATIENCE);
+        journal.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.curlew.edge.click;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A redirect that is about to be answered, with the request's headers as they came.
+ *
+ * @param time when it was decided
+ * @param linkId the link's number
+ * @param domain the link's domain
+ * @param code the link's code
+ * @param targetQuery the query of the target without {@code ?}, or empty
+ * @param query the query of the request without {@code ?}, or empty
+ * @param client the visitor's address, of which only the network and a hash are kept
+ * @param prefetch whether the browser fetches ahead of a click
+ * @param privacy whether the visitor asks not to be tracked: then no hash is made
+ */
+public record Visit(
+        Instant time,
+        long linkId,
+        String domain,
+        String code,
+        String targetQuery,
+        String query,
+        @Nullable String referrer,
+        @Nullable String userAgent,
+        @Nullable String acceptLanguage,
+        InetAddress client,
+        boolean prefetch,
+        boolean privacy) {}

@@ -1,0 +1,5 @@
+/** Clicks on their way out: {@link dev.curlew.edge.click.Clicks} keeps each in a journal until it is stored upstream. */
+@NullMarked
+package dev.curlew.edge.click;
+
+import org.jspecify.annotations.NullMarked;

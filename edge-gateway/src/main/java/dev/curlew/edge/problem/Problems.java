@@ -1,0 +1,117 @@
+package dev.curlew.edge.problem;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.page.Page;
+import dev.curlew.platform.grpc.RequestId;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes problems: as {@code application/problem+json} to programs, as a page to browsers. */
+public final class Problems {
+
+    private static final MediaType PROBLEM_JSON = MediaType.create("application", "problem+json");
+    private static final String DOMAIN = "curlew.dev";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Problems() {}
+
+    /** As JSON under {@code /api/} and for whoever accepts JSON, as a page for everybody else. */
+    public static HttpResponse respond(ServiceRequestContext ctx, Problem problem) {
+        return render(wantsJson(ctx.path(), ctx.request().headers()), requestId(ctx), problem)
+                .toHttpResponse();
+    }
+
+    /** That a path knows other methods only. */
+    public static HttpResponse methodNotAllowed(ServiceRequestContext ctx, String allowed) {
+        Problem problem = Problem.of(405, "METHOD_NOT_ALLOWED", "This address answers " + allowed + " only.");
+        return respond(ctx, problem)
+                .mapHeaders(headers ->
+                        headers.toBuilder().set(HttpHeaderNames.ALLOW, allowed).build());
+    }
+
+    /** As JSON, with the request's id. */
+    public static HttpResponse json(ServiceRequestContext ctx, Problem problem) {
+        return render(true, requestId(ctx), problem).toHttpResponse();
+    }
+
+    static @Nullable String requestId(ServiceRequestContext ctx) {
+        return ctx.additionalResponseHeaders().get(RequestId.HEADER);
+    }
+
+    static AggregatedHttpResponse render(boolean json, @Nullable String requestId, Problem problem) {
+        return json ? json(requestId, problem) : page(problem);
+    }
+
+    private static AggregatedHttpResponse json(@Nullable String requestId, Problem problem) {
+        ObjectNode body = JSON.createObjectNode()
+                .put("type", problem.type())
+                .put("title", problem.title())
+                .put("status", problem.status())
+                .put("detail", problem.detail());
+        Optional.ofNullable(requestId).ifPresent(id -> body.put("instance", id));
+        body.put("reason", problem.reason()).put("domain", DOMAIN);
+        if (!problem.metadata().isEmpty()) {
+            ObjectNode metadata = body.putObject("metadata");
+            problem.metadata().forEach(metadata::put);
+        }
+        if (!problem.violations().isEmpty()) {
+            ArrayNode violations = body.putArray("violations");
+            problem.violations()
+                    .forEach(violation -> violations
+                            .addObject()
+                            .put("field", violation.field())
+                            .put("description", violation.description()));
+        }
+        ResponseHeaders headers = finished(
+                problem,
+                ResponseHeaders.builder(HttpStatus.valueOf(problem.status()))
+                        .contentType(PROBLEM_JSON)
+                        .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                        .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff"));
+        return AggregatedHttpResponse.of(headers, HttpData.ofUtf8(body.toString()));
+    }
+
+    private static AggregatedHttpResponse page(Problem problem) {
+        String main = """
+                <h1>%s</h1>
+                <p>%s</p>
+                <p><a href="/">Home</a></p>
+                """.formatted(Page.escape(problem.title()), Page.escape(problem.detail()));
+        ResponseHeaders headers = finished(
+                problem, Page.headers(HttpStatus.valueOf(problem.status())).set("x-robots-tag", "noindex"));
+        return AggregatedHttpResponse.of(headers, HttpData.ofUtf8(Page.of(problem.title(), main)));
+    }
+
+    private static ResponseHeaders finished(Problem problem, ResponseHeadersBuilder headers) {
+        problem.retryAfter()
+                .ifPresent(delay -> headers.setLong(
+                        HttpHeaderNames.RETRY_AFTER,
+                        Math.max(1, delay.plusMillis(999).toSeconds())));
+        if (problem.status() == HttpStatus.UNAUTHORIZED.code()) {
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        return headers.build();
+    }
+
+    /** Whether an answer on a path is to be JSON. */
+    static boolean wantsJson(String path, HttpHeaders headers) {
+        if (path.startsWith("/api/")) {
+            return true;
+        }
+        String accept = headers.get(HttpHeaderNames.ACCEPT, "").toLowerCase(Locale.ROOT);
+        return accept.contains("json") && !accept.contains("text/html");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.curlew.edge.redirect;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import dev.curlew.edge.page.Page;
+
+/** Says where a link leads instead of going there. */
+final class PreviewPage {
+
+    private PreviewPage() {}
+
+    static HttpResponse of(CompiledLink link) {
+        String title = link.link().getTitle();
+        String location = Page.escape(link.location());
+        String main = """
+                <h1>%s</h1>
+                <p>The short link <strong>%s/%s</strong> leads to</p>
+                <p class="target"><a href="%s" rel="nofollow noopener noreferrer">%s</a></p>
+                """.formatted(
+                        Page.escape(title.isEmpty() ? "Preview" : title),
+                        Page.escape(link.link().getDomain()),
+                        Page.escape(link.link().getCode()),
+                        location,
+                        location);
+        return Page.response(
+                Page.headers(HttpStatus.OK).set("x-robots-tag", "noindex").build(),
+                Page.of(title.isEmpty() ? "Preview" : title, main));
+    }
+}

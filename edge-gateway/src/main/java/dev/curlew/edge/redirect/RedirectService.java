@@ -1,0 +1,169 @@
+package dev.curlew.edge.redirect;
+
+import com.linecorp.armeria.common.ExchangeType;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RoutingContext;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.click.Visit;
+import dev.curlew.edge.problem.Problem;
+import dev.curlew.edge.problem.Problems;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Answers {@code /CODE}, {@code /CODE/path} and {@code /CODE+}; whatever else comes here is not there. */
+final class RedirectService implements HttpService {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Links links;
+    private final Consumer<Visit> clicks;
+    private final Function<ServiceRequestContext, InetAddress> clientAddress;
+    private final String domain;
+    private final Clock clock;
+    private final RedirectMetrics metrics;
+
+    RedirectService(
+            Links links,
+            Consumer<Visit> clicks,
+            Function<ServiceRequestContext, InetAddress> clientAddress,
+            String domain,
+            Clock clock,
+            RedirectMetrics metrics) {
+        this.links = links;
+        this.clicks = clicks;
+        this.clientAddress = clientAddress;
+        this.domain = domain;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public ExchangeType exchangeType(RoutingContext routing) {
+        return ExchangeType.UNARY;
+    }
+
+    @Override
+    public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
+        Optional<ShortPath> path = ShortPath.of(ctx.path());
+        HttpMethod method = request.method();
+        if (path.isEmpty()) {
+            return refuse(ctx, "not_found", Problem.of(404, "NOT_FOUND", "There is nothing at this address."));
+        }
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+            return Problems.methodNotAllowed(ctx, "GET, HEAD");
+        }
+        LinkKey key = new LinkKey(domain, path.get().code());
+        CompiledLink warm = links.warm(key);
+        if (warm != null) {
+            return answer(ctx, path.get(), warm);
+        }
+        return HttpResponse.of(links.find(key).thenApply(lookup -> switch (lookup) {
+            case Lookup.Found(CompiledLink link) -> answer(ctx, path.get(), link);
+            case Lookup.Unknown _ -> unknown(ctx);
+            case Lookup.Unavailable _ ->
+                refuse(
+                        ctx,
+                        "unavailable",
+                        Problem.of(503, "UNAVAILABLE", "The link cannot be looked up right now.")
+                                .retryAfter(RETRY_AFTER));
+        }));
+    }
+
+    private HttpResponse answer(ServiceRequestContext ctx, ShortPath path, CompiledLink link) {
+        Instant now = clock.instant();
+        String query = Optional.ofNullable(ctx.query()).orElse("");
+        return switch (link.decide(path.rest(), query, now.toEpochMilli())) {
+            case Decision.Redirect redirect -> {
+                if (path.preview()) {
+                    yield PreviewPage.of(link);
+                }
+                if (ctx.request().method() == HttpMethod.GET) {
+                    clicks.accept(visit(ctx, link, query, now));
+                }
+                metrics.redirected();
+                yield HttpResponse.of(link.headers(redirect));
+            }
+            case Decision.NotFound _ -> unknown(ctx);
+            case Decision.Gone _ ->
+                refuse(ctx, "gone", Problem.of(410, "LINK_GONE", "This link has expired or was removed."));
+            case Decision.Blocked(String reason) ->
+                refuse(
+                        ctx,
+                        "blocked",
+                        Problem.of(451, "LINK_BLOCKED", reason.isEmpty() ? "This link is blocked." : reason));
+            case Decision.Unsupported _ ->
+                refuse(ctx, "unsupported", Problem.of(501, "NOT_SUPPORTED", "This link cannot be followed here."));
+        };
+    }
+
+    private HttpResponse unknown(ServiceRequestContext ctx) {
+        return refuse(ctx, "not_found", Problem.of(404, "LINK_NOT_FOUND", "There is no such link."));
+    }
+
+    private HttpResponse refuse(ServiceRequestContext ctx, String outcome, Problem problem) {
+        metrics.refused(outcome);
+        return Problems.respond(ctx, problem);
+    }
+
+    private Visit visit(ServiceRequestContext ctx, CompiledLink link, String query, Instant now) {
+        RequestHeaders headers = ctx.request().headers();
+        return new Visit(
+                now,
+                link.link().getLinkId(),
+                link.link().getDomain(),
+                link.link().getCode(),
+                link.targetQuery(),
+                query,
+                headers.get(HttpHeaderNames.REFERER),
+                headers.get(HttpHeaderNames.USER_AGENT),
+                headers.get(HttpHeaderNames.ACCEPT_LANGUAGE),
+                clientAddress.apply(ctx),
+                isPrefetch(headers),
+                "1".equals(headers.get("sec-gpc")) || "1".equals(headers.get(HttpHeaderNames.DNT)));
+    }
+
+    private static boolean isPrefetch(RequestHeaders headers) {
+        return headers.get("sec-purpose", "").contains("prefetch")
+                || headers.get("purpose", "").contains("prefetch");
+    }
+
+    /**
+     * A path that may lead to a link.
+     *
+     * @param code percent-decoded
+     * @param rest what follows the code and its slash, as it was sent
+     * @param preview whether the code was followed by {@code +}
+     */
+    record ShortPath(String code, String rest, boolean preview) {
+
+        static Optional<ShortPath> of(String path) {
+            int slash = path.indexOf('/', 1);
+            String first = slash < 0 ? path.substring(1) : path.substring(1, slash);
+            String rest = slash < 0 ? "" : path.substring(slash + 1);
+            boolean preview = first.endsWith("+") && slash < 0;
+            String raw = preview ? first.substring(0, first.length() - 1) : first;
+            String code = raw.indexOf('%') < 0 ? raw : decode(raw);
+            return Codes.possible(code) ? Optional.of(new ShortPath(code, rest, preview)) : Optional.empty();
+        }
+
+        private static String decode(String raw) {
+            try {
+                return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException _) {
+                return "";
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.curlew.edge.redirect;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.click.Visit;
+import io.grpc.Channel;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Redirects visitors, on Armeria's event loops and without waiting for anybody as long as a link is warm; watches link-service for
+ * changes meanwhile.
+ */
+public final class Redirects implements AutoCloseable {
+
+    private static final int MOST_LOADS = 512;
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+
+    private final LinkWatcher watcher;
+    private final RedirectService service;
+
+    private Redirects(LinkWatcher watcher, RedirectService service) {
+        this.watcher = watcher;
+        this.service = service;
+    }
+
+    /**
+     * Begins to watch for changes.
+     *
+     * @param linkService the channel to link-service; not closed by this
+     * @param edgeId what link-service calls this edge in its logs
+     * @param domain the default domain: host, and port unless it is the scheme's own
+     * @param cacheMaxBytes what the cached links may take in memory, about
+     * @param clicks takes each click before its redirect is answered
+     * @param clientAddress the visitor's address, proxies seen through
+     */
+    public static Redirects open(
+            Channel linkService,
+            String edgeId,
+            String domain,
+            long cacheMaxBytes,
+            Consumer<Visit> clicks,
+            Function<ServiceRequestContext, InetAddress> clientAddress,
+            PrometheusRegistry registry,
+            Clock clock) {
+        RedirectMetrics metrics = new RedirectMetrics(registry);
+        LinkCache cache = new LinkCache(cacheMaxBytes, Ticker.systemTicker());
+        Links links = new Links(cache, new ResolveLoader(linkService, domain), metrics, System::nanoTime, MOST_LOADS);
+        LinkWatcher watcher = new LinkWatcher(linkService, edgeId, domain, cache, metrics, LONGEST_SILENCE);
+        metrics.gauges(cache::size, () -> watcher.connected() ? 1 : 0);
+        return new Redirects(watcher, new RedirectService(links, clicks, clientAddress, domain, clock, metrics));
+    }
+
+    /** Answers every path that nothing else answers. */
+    public HttpService service() {
+        return service;
+    }
+
+    /** Stops watching. */
+    @Override
+    public void close() {
+        watcher.close();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.curlew.edge.site;
+
+import com.google.common.io.Resources;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.problem.GrpcProblemMapper;
+import dev.curlew.edge.problem.Problem;
+import dev.curlew.edge.problem.Problems;
+import dev.curlew.platform.error.ApiErrors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** The landing page with its form, and the few files that every site has. */
+public final class Site {
+
+    private static final MediaType FORM = MediaType.FORM_DATA;
+    private static final MediaType SVG = MediaType.create("image", "svg+xml");
+
+    private final Shortener shortener;
+
+    private Site(Shortener shortener) {
+        this.shortener = shortener;
+    }
+
+    /** Adds the site's routes to a server. */
+    public static void addTo(ServerBuilder server, Shortener shortener) {
+        Site site = new Site(shortener);
+        server.route().get("/").build((_, _) -> LandingPage.empty());
+        server.route().post("/").build(site::shorten);
+        server.route().get("/robots.txt").build(file("robots.txt", MediaType.PLAIN_TEXT_UTF_8));
+        server.route().get("/favicon.ico").build(file("favicon.svg", SVG));
+        server.route().get("/assets/site.css").build(file("site.css", MediaType.CSS_UTF_8));
+        server.route().get("/assets/site.js").build(file("site.js", MediaType.JAVASCRIPT_UTF_8));
+    }
+
+    private HttpResponse shorten(ServiceRequestContext ctx, HttpRequest request) {
+        if (!fromThisSite(request.headers())) {
+            return Problems.respond(ctx, Problem.of(403, "FOREIGN_FORM", "This form was sent from another site."));
+        }
+        MediaType type = request.contentType();
+        if (type == null || !type.is(FORM)) {
+            return LandingPage.refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "", "Please use the form.");
+        }
+        return HttpResponse.of(request.aggregate(ctx.eventLoop()).thenCompose(form -> {
+            try (var _ = ctx.push()) {
+                return shorten(form);
+            }
+        }));
+    }
+
+    private CompletableFuture<HttpResponse> shorten(AggregatedHttpRequest form) {
+        String url =
+                QueryParams.fromQueryString(form.contentUtf8()).get("url", "").strip();
+        if (url.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    LandingPage.refused(HttpStatus.BAD_REQUEST, "", "Please enter a link."));
+        }
+        return shortener.shorten(url).handle((shortUrl, failure) -> {
+            if (failure == null) {
+                return LandingPage.shortened(shortUrl);
+            }
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Problem problem = GrpcProblemMapper.map(ApiErrors.from(cause), "link");
+            String why = problem.violations().isEmpty()
+                    ? problem.detail()
+                    : problem.violations().getFirst().description();
+            return LandingPage.refused(HttpStatus.valueOf(problem.status()), url, why);
+        });
+    }
+
+    /** Browsers say from where a form comes; what says nothing is no browser, and can be tricked by nobody. */
+    private static boolean fromThisSite(RequestHeaders headers) {
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        if (origin == null) {
+            return !headers.get("sec-fetch-site", "none").equals("cross-site");
+        }
+        try {
+            return headers.authority() != null
+                    && headers.authority().equals(URI.create(origin).getRawAuthority());
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static HttpService file(String name, MediaType type) {
+        try {
+            HttpData content = HttpData.wrap(Resources.toByteArray(Resources.getResource(Site.class, name)));
+            ResponseHeaders headers = ResponseHeaders.builder(HttpStatus.OK)
+                    .contentType(type)
+                    .set(HttpHeaderNames.CACHE_CONTROL, "public, max-age=3600")
+                    .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+                    .build();
+            return (_, _) -> HttpResponse.of(headers, content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

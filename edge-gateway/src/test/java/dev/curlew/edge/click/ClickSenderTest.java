@@ -1,0 +1,216 @@
+package dev.curlew.edge.click;
+
+import static dev.curlew.edge.click.TestClicks.append;
+import static dev.curlew.edge.click.TestClicks.clicks;
+import static dev.curlew.edge.click.TestClicks.counter;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.curlew.edge.testing.IngestServer;
+import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
+import dev.curlew.proto.analytics.v1.IngestClicksRequest;
+import dev.curlew.proto.analytics.v1.IngestClicksResponse;
+import dev.curlew.proto.analytics.v1.RejectedClick;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sender against a real server on the loopback, which misbehaves. */
+class ClickSenderTest {
+
+    private static final Duration PATIENCE = Duration.ofMillis(400);
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ClickMetrics metrics = new ClickMetrics(registry);
+    private final IngestServer server = IngestServer.start();
+    private final ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+            .usePlaintext()
+            .build();
+    private final ClickJournal journal;
+
+    ClickSenderTest(@TempDir Path directory) {
+        journal = ClickJournal.open(directory, 4 << 20, metrics);
+    }
+
+    @AfterEach
+    void close() {
+        channel.shutdownNow();
+        server.close();
+        journal.close();
+    }
+
+    @Test
+    void clicks_arriveOnceAndInOrder() {
+        append(journal, 0, 2500);
+        try (var _ = sender()) {
+            await().until(() -> journal.pending() == 0);
+            append(journal, 2500, 2510);
+            await().until(() -> journal.pending() == 0);
+        }
+
+        assertThat(server.stored()).isEqualTo(clicks(0, 2510));
+        assertThat(server.batches())
+                .allSatisfy(batch -> assertThat(batch.getClicksCount()).isBetween(1, 1000));
+        assertThat(server.batches().getFirst().getEdgeId()).isEqualTo("edge-1");
+        assertThat(counter(registry, "click_journal_acknowledged")).isEqualTo(2510);
+    }
+
+    @Test
+    void brokenStream_resentFromTheLastAcknowledgement() {
+        server.behave(
+                (batch, number) -> number == 2 ? IngestServer.fail(Status.UNAVAILABLE) : IngestServer.store(batch));
+        append(journal, 0, 3500);
+
+        try (var _ = sender()) {
+            await().until(() -> journal.pending() == 0);
+        }
+
+        assertThat(server.distinct()).hasSize(3500).containsAll(clicks(0, 3500));
+        assertThat(counter(registry, "click_stream_failures")).isEqualTo(1);
+    }
+
+    @Test
+    void lostAcknowledgements_resent() {
+        // Stored, but the sender never hears of it: what a process killed at that moment does.
+        server.behave((batch, number) -> number <= 1 ? IngestServer.storeSilently(batch) : IngestServer.store(batch));
+        append(journal, 0, 10);
+
+        try (var _ = sender()) {
+            await().until(() -> journal.pending() == 0);
+        }
+
+        assertThat(server.stored()).isEqualTo(repeated(clicks(0, 10)));
+    }
+
+    @Test
+    void repeatedAndLateAcknowledgements_countOnce() {
+        server.behave((batch, number) -> IngestServer.store(batch).twice());
+        append(journal, 0, 1500);
+
+        try (var _ = sender()) {
+            await().until(() -> journal.pending() == 0);
+            append(journal, 1500, 1600);
+            await().until(() -> journal.pending() == 0);
+        }
+
+        assertThat(server.stored()).isEqualTo(clicks(0, 1600));
+        assertThat(counter(registry, "click_journal_acknowledged")).isEqualTo(1600);
+    }
+
+    @Test
+    void acknowledgementOfWhatWasNotSent_notBelieved() {
+        server.behave((batch, number) -> number == 1
+                ? IngestServer.answer(IngestClicksResponse.newBuilder()
+                        .setJournalPosition(Long.MAX_VALUE)
+                        .build())
+                : IngestServer.store(batch));
+        append(journal, 0, 10);
+
+        try (var _ = sender()) {
+            await().until(() -> journal.pending() == 0);
+        }
+
+        assertThat(server.stored()).isEqualTo(clicks(0, 10));
+    }
+
+    @Test
+    void batchesInFlight_bounded_whileNothingIsAcknowledged() {
+        server.behave((batch, number) -> IngestServer.storeSilently(batch));
+        append(journal, 0, 12_000);
+
+        try (ClickSender sender = sender(Duration.ofMinutes(1))) {
+            await().until(() -> server.batches().size() == 8);
+            append(journal, 12_000, 12_010);
+            assertThat(server.batches()).hasSize(8);
+            sender.close(Duration.ZERO);
+        }
+        assertThat(server.batches()).hasSize(8);
+        assertThat(journal.pending()).isEqualTo(12_010);
+    }
+
+    @Test
+    void rejectedClick_neverSentAgain() {
+        server.behave((batch, number) -> {
+            IngestClicksResponse.Builder response =
+                    IngestClicksResponse.newBuilder().setJournalPosition(batch.getJournalPosition());
+            batch.getClicksList().stream()
+                    .filter(click -> click.getCode().equals("code-3"))
+                    .forEach(click -> response.addRejectedClicks(RejectedClick.newBuilder()
+                            .setEventId(click.getEventId())
+                            .setReason("INVALID_LINK")));
+            return IngestServer.answer(response.build());
+        });
+        append(journal, 0, 5);
+
+        try (var _ = sender()) {
+            await().until(() -> journal.pending() == 0);
+        }
+
+        assertThat(counter(registry, "click_journal_rejected")).isEqualTo(1);
+        assertThat(counter(registry, "click_journal_acknowledged")).isEqualTo(5);
+    }
+
+    @Test
+    void malformedClick_givenUp_andThoseAroundItArrive() {
+        server.behave((batch, number) ->
+                contains(batch, "code-2") ? IngestServer.fail(Status.INVALID_ARGUMENT) : IngestServer.store(batch));
+        append(journal, 0, 5);
+
+        try (var _ = sender()) {
+            await().until(() -> journal.pending() == 0);
+        }
+
+        assertThat(server.distinct()).hasSize(4);
+        assertThat(counter(registry, "click_journal_dropped")).isEqualTo(1);
+    }
+
+    @Test
+    void closing_flushesWhatIsThere() {
+        ClickSender sender = sender();
+        append(journal, 0, 3000);
+
+        sender.close(Duration.ofSeconds(5));
+
+        assertThat(server.stored()).isEqualTo(clicks(0, 3000));
+    }
+
+    @Test
+    void upstreamAbsent_clicksArriveOnceItIsThere() throws Exception {
+        int port = server.port();
+        server.close();
+        append(journal, 0, 10);
+
+        try (var _ = sender()) {
+            await().until(() -> counter(registry, "click_stream_failures") >= 2);
+            try (IngestServer back = IngestServer.start(port)) {
+                channel.resetConnectBackoff();
+                await().until(() -> journal.pending() == 0);
+                assertThat(back.stored()).isEqualTo(clicks(0, 10));
+            }
+        }
+    }
+
+    private ClickSender sender() {
+        return sender(PATIENCE);
+    }
+
+    private ClickSender sender(Duration patience) {
+        return new ClickSender(journal, ClickIngestServiceGrpc.newStub(channel), "edge-1", metrics, patience);
+    }
+
+    private static boolean contains(IngestClicksRequest batch, String code) {
+        return batch.getClicksList().stream().anyMatch(click -> click.getCode().equals(code));
+    }
+
+    private static <T> java.util.List<T> repeated(java.util.List<T> list) {
+        java.util.List<T> twice = new java.util.ArrayList<>(list);
+        twice.addAll(list);
+        return twice;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.click;
+
+import org.jspecify.annotations.NullMarked;
