@@ -91,6 +91,11 @@ public final class LinkServer implements AutoCloseable {
         return server.managementPort();
     }
 
+    /** This server's metrics. */
+    public Metrics metrics() {
+        return server.metrics();
+    }
+
     /** Drains and stops; returns when all is closed. */
     @Override
     public void close() {

@@ -22,6 +22,11 @@ final class Errors {
         return ApiErrors.from(thrown);
     }
 
+    /** Whether a call fails. */
+    static boolean refuses(ThrowingCallable call) {
+        return catchThrowable(call) != null;
+    }
+
     /** The reason of the error of a call. */
     static String reason(ThrowingCallable call) {
         return of(call).reason();

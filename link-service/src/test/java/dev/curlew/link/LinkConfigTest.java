@@ -41,10 +41,18 @@ class LinkConfigTest {
     @Test
     void from_everything_isTaken() {
         Map<String, String> all = new HashMap<>(LEAST);
+        all.putAll(Map.of("DB_HOST", "db", "DB_PORT", "1", "DB_NAME", "n", "DB_USER", "u", "DB_POOL_SIZE", "3"));
         all.putAll(Map.of(
-                "DB_HOST", "db", "DB_PORT", "1", "DB_NAME", "n", "DB_USER", "u", "DB_POOL_SIZE", "3"));
-        all.putAll(Map.of(
-                "DB_MIGRATE", "false", "REDIS_HOST", "r", "REDIS_PORT", "2", "REDIS_PASSWORD", "p", "REDIS_CACHE_DB", "4"));
+                "DB_MIGRATE",
+                "false",
+                "REDIS_HOST",
+                "r",
+                "REDIS_PORT",
+                "2",
+                "REDIS_PASSWORD",
+                "p",
+                "REDIS_CACHE_DB",
+                "4"));
         all.putAll(Map.of(
                 "OWN_HOSTS", "a.example, b.example",
                 "ADMIN_API_KEY", "x".repeat(32),
@@ -74,19 +82,29 @@ class LinkConfigTest {
     @Test
     void from_faults_areToldTogether() {
         assertThatThrownBy(() -> LinkConfig.from(Env.of(Map.of(
-                        "CODE_KEY", "short", "ADMIN_API_KEY", "short", "DB_POOL_SIZE", "0", "PUBLIC_BASE_URL", "ftp:x"))))
-                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.faults())
-                        .hasSize(5)
-                        .anyMatch(fault -> fault.startsWith("CODE_KEY"))
-                        .anyMatch(fault -> fault.startsWith("ADMIN_API_KEY"))
-                        .anyMatch(fault -> fault.startsWith("DB_POOL_SIZE"))
-                        .anyMatch(fault -> fault.startsWith("DB_PASSWORD"))
-                        .anyMatch(fault -> fault.startsWith("PUBLIC_BASE_URL")));
+                        "CODE_KEY",
+                        "short",
+                        "ADMIN_API_KEY",
+                        "short",
+                        "DB_POOL_SIZE",
+                        "0",
+                        "PUBLIC_BASE_URL",
+                        "ftp:x"))))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.faults())
+                                .hasSize(5)
+                                .anyMatch(fault -> fault.startsWith("CODE_KEY"))
+                                .anyMatch(fault -> fault.startsWith("ADMIN_API_KEY"))
+                                .anyMatch(fault -> fault.startsWith("DB_POOL_SIZE"))
+                                .anyMatch(fault -> fault.startsWith("DB_PASSWORD"))
+                                .anyMatch(fault -> fault.startsWith("PUBLIC_BASE_URL")));
     }
 
     @Test
     void from_nothing_namesWhatIsNeeded() {
         assertThatThrownBy(() -> LinkConfig.from(Env.of(Map.of())))
-                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.faults()).hasSize(3));
+                .isInstanceOfSatisfying(
+                        ConfigException.class, e -> assertThat(e.faults()).hasSize(3));
     }
 }

@@ -133,24 +133,42 @@ class LinkServiceTest {
                 Arguments.of("title", good.clone().setTitle("a\u0000b")),
                 Arguments.of("notes", good.clone().setNotes("a".repeat(4097))),
                 Arguments.of("notes", good.clone().setNotes("\u001b[31m")),
-                Arguments.of("tags", good.clone().addAllTags(Stream.iterate(0, n -> n + 1).limit(33).map(n -> "t" + n).toList())),
+                Arguments.of(
+                        "tags",
+                        good.clone()
+                                .addAllTags(Stream.iterate(0, n -> n + 1)
+                                        .limit(33)
+                                        .map(n -> "t" + n)
+                                        .toList())),
                 Arguments.of("tags[1]", good.clone().addTags("a").addTags("a")),
                 Arguments.of("tags[0]", good.clone().addTags("a,b")),
                 Arguments.of("tags[0]", good.clone().addTags(" ")),
                 Arguments.of("tags[0]", good.clone().addTags("a".repeat(65))),
                 Arguments.of("redirectStatus", good.clone().setRedirectStatus(303)),
                 Arguments.of("queryForwarding", good.clone().setQueryForwardingValue(9)),
-                Arguments.of("cacheMaxAge", good.clone().setCacheMaxAge(Duration.newBuilder().setSeconds(-1))),
-                Arguments.of("cacheMaxAge", good.clone().setCacheMaxAge(Duration.newBuilder().setSeconds(31_536_001))),
-                Arguments.of("cacheMaxAge", good.clone().setCacheMaxAge(Duration.newBuilder().setNanos(1))),
-                Arguments.of("startTime", good.clone().setStartTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))),
-                Arguments.of("expireTime", good.clone().setExpireTime(Timestamp.newBuilder().setNanos(-1))),
+                Arguments.of(
+                        "cacheMaxAge",
+                        good.clone().setCacheMaxAge(Duration.newBuilder().setSeconds(-1))),
+                Arguments.of(
+                        "cacheMaxAge",
+                        good.clone().setCacheMaxAge(Duration.newBuilder().setSeconds(31_536_001))),
+                Arguments.of(
+                        "cacheMaxAge",
+                        good.clone().setCacheMaxAge(Duration.newBuilder().setNanos(1))),
+                Arguments.of(
+                        "startTime",
+                        good.clone().setStartTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))),
+                Arguments.of(
+                        "expireTime",
+                        good.clone().setExpireTime(Timestamp.newBuilder().setNanos(-1))),
                 Arguments.of(
                         "expireTime",
                         good.clone()
                                 .setStartTime(Timestamp.newBuilder().setSeconds(2000))
                                 .setExpireTime(Timestamp.newBuilder().setSeconds(2000))),
-                Arguments.of("utm.source", good.clone().setUtm(UtmParameters.newBuilder().setSource("a".repeat(257)))),
+                Arguments.of(
+                        "utm.source",
+                        good.clone().setUtm(UtmParameters.newBuilder().setSource("a".repeat(257)))),
                 Arguments.of(
                         "utm",
                         good.clone()
@@ -194,14 +212,17 @@ class LinkServiceTest {
     @Test
     void createLink_slugTaken_alsoWhenDeletedOrSpelledOtherwise() {
         create(Link.newBuilder().setTargetUrl(TARGET).setSlug("café"));
-        ApiError error = Errors.of(() -> create(Link.newBuilder().setTargetUrl(TARGET).setSlug("cafe\u0301")));
+        ApiError error =
+                Errors.of(() -> create(Link.newBuilder().setTargetUrl(TARGET).setSlug("cafe\u0301")));
         assertThat(error.code()).isEqualTo(Code.ALREADY_EXISTS);
         assertThat(error.reason()).isEqualTo("SLUG_TAKEN");
         assertThat(Errors.fields(error)).containsExactly("slug");
         delete("café");
-        assertThat(Errors.reason(() -> create(Link.newBuilder().setTargetUrl(TARGET).setSlug("café"))))
+        assertThat(Errors.reason(
+                        () -> create(Link.newBuilder().setTargetUrl(TARGET).setSlug("café"))))
                 .isEqualTo("SLUG_TAKEN");
-        assertThat(create(Link.newBuilder().setTargetUrl(TARGET).setSlug("Café")).getCode())
+        assertThat(create(Link.newBuilder().setTargetUrl(TARGET).setSlug("Café"))
+                        .getCode())
                 .isEqualTo("Café");
     }
 
@@ -218,14 +239,15 @@ class LinkServiceTest {
                 .setLink(Link.newBuilder().setTargetUrl(TARGET).setSlug("repeated"))
                 .setRequestId(UUID.randomUUID().toString())
                 .build();
-        assertThat(replica.links().createLink(withSlug)).isEqualTo(replica.links().createLink(withSlug));
+        assertThat(replica.links().createLink(withSlug))
+                .isEqualTo(replica.links().createLink(withSlug));
         ApiError other = Errors.of(() -> replica.links()
                 .createLink(request.toBuilder()
                         .setLink(Link.newBuilder().setTargetUrl("https://example.com/other"))
                         .build()));
         assertThat(Errors.fields(other)).containsExactly("requestId");
-        ApiError bad = Errors.of(
-                () -> replica.links().createLink(request.toBuilder().setRequestId("1-2-3-4-5").build()));
+        ApiError bad = Errors.of(() -> replica.links()
+                .createLink(request.toBuilder().setRequestId("1-2-3-4-5").build()));
         assertThat(Errors.fields(bad)).containsExactly("requestId");
     }
 
@@ -266,10 +288,7 @@ class LinkServiceTest {
                 .addTags("a")
                 .setExpireTime(Timestamp.newBuilder().setSeconds(4_000_000_000L)));
         Link changed = update(
-                Link.newBuilder()
-                        .setCode(link.getCode())
-                        .setTitle("after")
-                        .setTargetUrl("https://example.com/ignored"),
+                Link.newBuilder().setCode(link.getCode()).setTitle("after").setTargetUrl("https://example.com/ignored"),
                 "title",
                 "tags",
                 "expire_time",
@@ -286,8 +305,10 @@ class LinkServiceTest {
 
     @Test
     void updateLink_withoutMask_changesWhatIsSet() {
-        Link link = create(Link.newBuilder().setTargetUrl(TARGET).setTitle("title").setNotes("notes"));
-        Link changed = update(Link.newBuilder().setCode(link.getCode()).setNotes("other").setEnabled(false));
+        Link link =
+                create(Link.newBuilder().setTargetUrl(TARGET).setTitle("title").setNotes("notes"));
+        Link changed = update(
+                Link.newBuilder().setCode(link.getCode()).setNotes("other").setEnabled(false));
         assertThat(changed.getTitle()).isEqualTo("title");
         assertThat(changed.getNotes()).isEqualTo("other");
         assertThat(changed.getState()).isEqualTo(State.DISABLED);
@@ -295,9 +316,9 @@ class LinkServiceTest {
 
     @Test
     void updateLink_withStar_replacesAll() {
-        Link link = create(Link.newBuilder().setTargetUrl(TARGET).setTitle("title").setCrawlable(true));
-        Link changed = update(
-                Link.newBuilder().setCode(link.getCode()).setTargetUrl("https://example.com/new"), "*");
+        Link link =
+                create(Link.newBuilder().setTargetUrl(TARGET).setTitle("title").setCrawlable(true));
+        Link changed = update(Link.newBuilder().setCode(link.getCode()).setTargetUrl("https://example.com/new"), "*");
         assertThat(changed.getTitle()).isEmpty();
         assertThat(changed.getCrawlable()).isFalse();
         assertThat(changed.getTargetUrl()).isEqualTo("https://example.com/new");
@@ -311,10 +332,13 @@ class LinkServiceTest {
                 .setTargetUrl(TARGET)
                 .setUtm(UtmParameters.newBuilder().setSource("a").setMedium("b")));
         Link changed = update(
-                Link.newBuilder().setCode(link.getCode()).setUtm(UtmParameters.newBuilder().setMedium("c")),
+                Link.newBuilder()
+                        .setCode(link.getCode())
+                        .setUtm(UtmParameters.newBuilder().setMedium("c")),
                 "utm.medium");
         assertThat(changed.getUtm())
-                .isEqualTo(UtmParameters.newBuilder().setSource("a").setMedium("c").build());
+                .isEqualTo(
+                        UtmParameters.newBuilder().setSource("a").setMedium("c").build());
     }
 
     @Test
@@ -329,7 +353,8 @@ class LinkServiceTest {
         Link link = create(Link.newBuilder().setTargetUrl(TARGET));
         Link.Builder values = Link.newBuilder().setCode(link.getCode());
         assertThat(Errors.fields(Errors.of(() -> update(values, "code")))).containsExactly("updateMask");
-        assertThat(Errors.fields(Errors.of(() -> update(values, "no_such_field")))).containsExactly("updateMask");
+        assertThat(Errors.fields(Errors.of(() -> update(values, "no_such_field"))))
+                .containsExactly("updateMask");
         assertThat(Errors.fields(Errors.of(() -> update(values.clone().setSlug("x")))))
                 .containsExactly("slug");
         assertThat(Errors.reason(() -> update(values, "max_clicks"))).isEqualTo("FIELD_NOT_SUPPORTED");
@@ -344,8 +369,8 @@ class LinkServiceTest {
     void updateLink_etagOfAnotherVersion_isAborted() {
         Link link = create(Link.newBuilder().setTargetUrl(TARGET));
         update(Link.newBuilder().setCode(link.getCode()).setTitle("x").setEtag(link.getEtag()));
-        ApiError error =
-                Errors.of(() -> update(Link.newBuilder().setCode(link.getCode()).setTitle("y").setEtag(link.getEtag())));
+        ApiError error = Errors.of(() ->
+                update(Link.newBuilder().setCode(link.getCode()).setTitle("y").setEtag(link.getEtag())));
         assertThat(error.code()).isEqualTo(Code.ABORTED);
         assertThat(error.reason()).isEqualTo("ETAG_MISMATCH");
     }
@@ -370,7 +395,8 @@ class LinkServiceTest {
         assertThat(deleted.getState()).isEqualTo(State.DELETED);
         assertThat(deleted.getPurgeTime().getSeconds())
                 .isEqualTo(deleted.getDeleteTime().getSeconds() + 30 * 86_400);
-        assertThat(Errors.reason(() -> update(Link.newBuilder().setCode(link.getCode()).setTitle("x"))))
+        assertThat(Errors.reason(
+                        () -> update(Link.newBuilder().setCode(link.getCode()).setTitle("x"))))
                 .isEqualTo("LINK_DELETED");
         assertThat(Errors.reason(() -> delete(link.getCode()))).isEqualTo("LINK_NOT_FOUND");
         replica.links()
@@ -401,7 +427,8 @@ class LinkServiceTest {
     }
 
     private static Link create(Link.Builder link) {
-        return replica.links().createLink(CreateLinkRequest.newBuilder().setLink(link).build());
+        return replica.links()
+                .createLink(CreateLinkRequest.newBuilder().setLink(link).build());
     }
 
     private static Link get(String code) {

@@ -16,6 +16,9 @@ import io.grpc.Metadata;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +58,7 @@ final class Replica implements AutoCloseable {
         return new Replica(server, InProcessChannelBuilder.forName(name).build(), violations);
     }
 
-    static Map<String, String> variables(
-            PostgresExtension postgres, RedisExtension redis, Map<String, String> more) {
+    static Map<String, String> variables(PostgresExtension postgres, RedisExtension redis, Map<String, String> more) {
         Map<String, String> variables = new HashMap<>();
         variables.put("GRPC_PORT", "0");
         variables.put("MANAGEMENT_PORT", "0");
@@ -101,6 +103,25 @@ final class Replica implements AutoCloseable {
 
     Channel channel() {
         return channel;
+    }
+
+    /** The value of a counter with one label. */
+    double counted(String counter, String label, String value) {
+        for (MetricSnapshot snapshot : server.metrics().registry().scrape(counter::startsWith)) {
+            if (snapshot instanceof CounterSnapshot counters) {
+                for (CounterDataPointSnapshot point : counters.getDataPoints()) {
+                    if (value.equals(point.getLabels().get(label))) {
+                        return point.getValue();
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Stops the server, and leaves the channel to it open. */
+    void stop() {
+        server.close();
     }
 
     static ClientInterceptor header(String name, String value) {

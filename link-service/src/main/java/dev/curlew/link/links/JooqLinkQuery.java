@@ -58,7 +58,8 @@ final class JooqLinkQuery {
             case LinkFilter.OwnerIs is -> SHORT_LINK.OWNER.eq(is.keyId());
             case LinkFilter.StateIs is -> state(is.state());
             case LinkFilter.TextHas has ->
-                SHORT_LINK.TARGET_URL
+                SHORT_LINK
+                        .TARGET_URL
                         .containsIgnoreCase(has.text())
                         .or(SHORT_LINK.TITLE.containsIgnoreCase(has.text()))
                         .or(SHORT_LINK.CODE.containsIgnoreCase(has.text()));

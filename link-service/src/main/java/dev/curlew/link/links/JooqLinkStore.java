@@ -39,7 +39,10 @@ final class JooqLinkStore {
     static void update(DSLContext dsl, StoredLink link) {
         ShortLinkRecord row = new ShortLinkRecord();
         write(link, row);
-        int _ = dsl.update(SHORT_LINK).set(row).where(SHORT_LINK.LINK_ID.eq(link.linkId())).execute();
+        int _ = dsl.update(SHORT_LINK)
+                .set(row)
+                .where(SHORT_LINK.LINK_ID.eq(link.linkId()))
+                .execute();
     }
 
     static Optional<StoredLink> find(DSLContext dsl, String domain, ShortCode code) {

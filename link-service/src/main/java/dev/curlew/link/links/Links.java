@@ -49,7 +49,7 @@ public final class Links {
         PageTokens tokens =
                 new PageTokens(HexFormat.of().parseHex(needs.secret().reveal()));
         Counter created = Counter.builder()
-                .name("links_created_total")
+                .name("links_made_total")
                 .help("Links made, by what their code is.")
                 .labelNames("kind")
                 .register(needs.metrics().registry());

@@ -16,6 +16,8 @@ final class TargetUrls {
     // Browsers drop these wherever they stand.
     private static final Pattern DROPPED = Pattern.compile("[\\t\\n\\r]");
     private static final Pattern SCHEME = Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.-]*):.*");
+    // Narrower than the standard, and as wide as names in DNS are: HttpUrl lets more pass than can be served.
+    private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|[0-9a-f:.]+");
     private static final Pattern WEB = Pattern.compile("https?");
 
     private final Site site;
@@ -44,7 +46,7 @@ final class TargetUrls {
             return refuse(violations, field, "a URL that a browser understands, such as https://example.com/a?b=c");
         }
         Optional<String> host = Ipv4Host.normalise(parsed.host());
-        if (host.isEmpty()) {
+        if (host.isEmpty() || !HOST.matcher(host.get()).matches()) {
             return refuse(violations, field, "a host that is a name or a valid address");
         }
         return check(field, rebuilt(parsed, host.get()), violations);
@@ -58,6 +60,10 @@ final class TargetUrls {
             return refuse(violations, field, "a URL that is not this shortener's own");
         }
         String serialised = url.toString();
+        // HttpUrl takes some impossible international names that it refuses once they are in ASCII.
+        if (!url.equals(HttpUrl.parse(serialised))) {
+            return refuse(violations, field, "a host that is a name or a valid address");
+        }
         if (serialised.length() > LONGEST) {
             return refuse(violations, field, "at most 8,192 characters once percent-encoded");
         }

@@ -39,14 +39,15 @@ public final class JooqDatabase implements AutoCloseable {
      */
     public record Settings(String host, int port, String database, String user, Secret password, int poolSize) {}
 
-    private final PGSimpleDataSource source;
+    private final PGSimpleDataSource unpooled;
+    // A migration may take its time.
     private final PGSimpleDataSource unlimited;
     private final HikariDataSource pool;
     private final DSLContext dsl;
     private final Circuit circuit = Circuit.opening(CIRCUIT_OPEN);
 
-    private JooqDatabase(PGSimpleDataSource source, PGSimpleDataSource unlimited, HikariDataSource pool) {
-        this.source = source;
+    private JooqDatabase(PGSimpleDataSource unpooled, PGSimpleDataSource unlimited, HikariDataSource pool) {
+        this.unpooled = unpooled;
         this.unlimited = unlimited;
         this.pool = pool;
         this.dsl = DSL.using(pool, SQLDialect.POSTGRES);
@@ -54,29 +55,33 @@ public final class JooqDatabase implements AutoCloseable {
 
     /** A pool without connections yet. */
     public static JooqDatabase open(Settings settings) {
-        PGSimpleDataSource source = source(settings);
-        source.setSocketTimeout(SILENCE_SECONDS);
-        source.setOptions("-c statement_timeout=" + STATEMENT_MILLIS + " -c idle_in_transaction_session_timeout="
-                + STATEMENT_MILLIS + " -c timezone=UTC");
         HikariConfig config = new HikariConfig();
         config.setPoolName("links");
-        config.setDataSource(source);
+        config.setDataSource(limited(source(settings, "pool")));
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(Duration.ofSeconds(CONNECT_SECONDS).toMillis());
         config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
         config.setInitializationFailTimeout(-1);
-        // A migration may take its time.
-        return new JooqDatabase(source, source(settings), new HikariDataSource(config));
+        return new JooqDatabase(
+                limited(source(settings, "listener")), source(settings, "migration"), new HikariDataSource(config));
     }
 
-    private static PGSimpleDataSource source(Settings settings) {
+    /** Whatever a server that is gone leaves unanswered, or that takes too long, ends as a failure. */
+    private static PGSimpleDataSource limited(PGSimpleDataSource source) {
+        source.setSocketTimeout(SILENCE_SECONDS);
+        source.setOptions("-c statement_timeout=" + STATEMENT_MILLIS + " -c idle_in_transaction_session_timeout="
+                + STATEMENT_MILLIS + " -c timezone=UTC");
+        return source;
+    }
+
+    private static PGSimpleDataSource source(Settings settings, String purpose) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {settings.host()});
         source.setPortNumbers(new int[] {settings.port()});
         source.setDatabaseName(settings.database());
         source.setUser(settings.user());
         source.setPassword(settings.password().reveal());
-        source.setApplicationName("link-service");
+        source.setApplicationName("link-service " + purpose);
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setLoginTimeout(CONNECT_SECONDS);
         source.setTcpKeepAlive(true);
@@ -116,7 +121,7 @@ public final class JooqDatabase implements AutoCloseable {
 
     /** Connections outside the pool, for who holds one for long. */
     public DataSource unpooled() {
-        return source;
+        return unpooled;
     }
 
     /** Whether Postgres answers now. */

@@ -18,8 +18,24 @@ class ShortCodeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "a b", "a/b", "a+b", "a?b", "a#b", "a%20b", "a\u0000b", "a\nb", "a\u200bb", "a\u202eb", "😀",
-                "\u0301a", "a\ud800b", "a\\b", "<a>", "a:b"
+                "",
+                " ",
+                "a b",
+                "a/b",
+                "a+b",
+                "a?b",
+                "a#b",
+                "a%20b",
+                "a\u0000b",
+                "a\nb",
+                "a\u200bb",
+                "a\u202eb",
+                "😀",
+                "\u0301a",
+                "a\ud800b",
+                "a\\b",
+                "<a>",
+                "a:b"
             })
     void parse_anythingElse_isNone(String text) {
         assertThat(ShortCode.parse(text)).isEmpty();

@@ -34,16 +34,37 @@ class LinkFilterParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "spring", "tag", "tag:", "tag:a tag:b", "tag:a OR tag:b", "tag:a AND", "AND tag:a", "tag:a ANDtag:b",
-                "NOT tag:a", "tag!=a", "tag>a", "colour=red", "state=active", "state=STATE_UNSPECIFIED", "(tag:a)",
-                "tag:\"a", "create_time:2026-01-01T00:00:00Z", "create_time>yesterday", "create_time>2026-01-01",
-                "create_time>+999999999-01-01T00:00:00Z", "tag:a;drop table", "tag:a AND tag:b AND "
+                "spring",
+                "tag",
+                "tag:",
+                "tag:a tag:b",
+                "tag:a OR tag:b",
+                "tag:a AND",
+                "AND tag:a",
+                "tag:a ANDtag:b",
+                "NOT tag:a",
+                "tag!=a",
+                "tag>a",
+                "colour=red",
+                "state=active",
+                "state=STATE_UNSPECIFIED",
+                "(tag:a)",
+                "tag:\"a",
+                "create_time:2026-01-01T00:00:00Z",
+                "create_time>yesterday",
+                "create_time>2026-01-01",
+                "create_time>+999999999-01-01T00:00:00Z",
+                "tag:a;drop table",
+                "tag:a AND tag:b AND "
             })
     void parse_anythingElse_namesTheField(String text) {
         assertThatThrownBy(() -> LinkFilterParser.parse(text))
-                .isInstanceOfSatisfying(LinkException.InvalidFields.class, e -> assertThat(e.violations())
-                        .singleElement()
-                        .satisfies(violation -> assertThat(violation.field()).isEqualTo("filter")));
+                .isInstanceOfSatisfying(
+                        LinkException.InvalidFields.class,
+                        e -> assertThat(e.violations())
+                                .singleElement()
+                                .satisfies(violation ->
+                                        assertThat(violation.field()).isEqualTo("filter")));
     }
 
     @Test
