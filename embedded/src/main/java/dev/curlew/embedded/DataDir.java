@@ -2,10 +2,12 @@ package dev.curlew.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -13,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -45,7 +49,7 @@ final class DataDir implements AutoCloseable {
      */
     static DataDir open(Path path, String server, Duration grace) {
         try {
-            Files.createDirectories(path);
+            makePrivate(path);
             Path folder = path.toRealPath();
             if (!OPEN.add(folder)) {
                 throw inUse(server, folder);
@@ -56,7 +60,7 @@ final class DataDir implements AutoCloseable {
                 if (lock.tryLock() == null) {
                     throw inUse(server, folder);
                 }
-                Path log = folder.resolve(server.toLowerCase(java.util.Locale.ROOT) + ".log");
+                Path log = folder.resolve(server.toLowerCase(Locale.ROOT) + ".log");
                 DataDir dir = new DataDir(folder, lock, log);
                 dir.awaitOrphan(server, grace);
                 dir.rotateLog();
@@ -71,6 +75,15 @@ final class DataDir implements AutoCloseable {
         } catch (IOException e) {
             throw new EmbeddedServerException("cannot use the folder " + path + " for " + server + ": " + e, e);
         }
+    }
+
+    /** What the servers write in it is readable for others on some systems. */
+    private static void makePrivate(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        Files.createDirectories(path.getParent());
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static EmbeddedServerException inUse(String server, Path folder) {
@@ -111,7 +124,7 @@ final class DataDir implements AutoCloseable {
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, text);
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Notes the server's process, so that whoever opens the folder next can tell whether it still runs. */
@@ -149,7 +162,7 @@ final class DataDir implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -177,10 +190,7 @@ final class DataDir implements AutoCloseable {
 
     private void rotateLog() throws IOException {
         if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
-            Files.move(
-                    log,
-                    log.resolveSibling(log.getFileName() + ".1"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -188,7 +198,7 @@ final class DataDir implements AutoCloseable {
     static String tail(Path log) {
         try (FileChannel channel = FileChannel.open(log)) {
             long from = Math.max(0, channel.size() - TAIL_BYTES);
-            java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(TAIL_BYTES);
+            ByteBuffer bytes = ByteBuffer.allocate(TAIL_BYTES);
             channel.read(bytes, from);
             List<String> lines = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
                     .lines()

@@ -47,7 +47,7 @@ public final class EmbeddedPostgres implements EmbeddedServer {
         try {
             int port = Ports.claim(
                     PostgresSpec.NAME, InetAddress.getLoopbackAddress(), options.port(), options.portSetting());
-            PostgresCluster cluster = new PostgresCluster(dir, binaries, unprivileged, USER);
+            PostgresCluster cluster = new PostgresCluster(dir, binaries, unprivileged, USER, options.durable());
             PostgresSpec spec = new PostgresSpec(cluster, port, options.durable());
             EmbeddedPostgres postgres = new EmbeddedPostgres(new Supervisor(spec, dir, options), spec, dir);
             postgres.supervisor.start();

@@ -3,7 +3,7 @@ package dev.curlew.embedded;
 import java.nio.file.Path;
 
 /** A server that runs as a child of this process. All its methods may be called from any thread. */
-public sealed interface EmbeddedServer extends AutoCloseable permits EmbeddedPostgres, EmbeddedRedis {
+public sealed interface EmbeddedServer extends AutoCloseable permits EmbeddedPostgres, EmbeddedRedis, EmbeddedEnvoy {
     /** The server's name for people, such as {@code Postgres}. */
     String name();
 

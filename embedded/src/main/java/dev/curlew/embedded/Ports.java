@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,16 @@ final class Ports {
     private static final int BEYOND = 32_000;
     private static final int TRIES = 200;
 
+    /** What was given may not be listened on yet. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
     /** A port that nobody listens on at this moment. */
     static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
-            if (isFree(InetAddress.getLoopbackAddress(), port)) {
+            if (isFree(InetAddress.getLoopbackAddress(), port) && GIVEN.add(port)) {
                 return port;
             }
         }

@@ -16,12 +16,14 @@ final class PostgresCluster {
     private final PostgresBinaries binaries;
     private final Unprivileged unprivileged;
     private final String user;
+    private final boolean durable;
 
-    PostgresCluster(DataDir dir, PostgresBinaries binaries, Unprivileged unprivileged, String user) {
+    PostgresCluster(DataDir dir, PostgresBinaries binaries, Unprivileged unprivileged, String user, boolean durable) {
         this.dir = dir;
         this.binaries = binaries;
         this.unprivileged = unprivileged;
         this.user = user;
+        this.durable = durable;
     }
 
     /** The folder that Postgres calls its data directory. */
@@ -57,6 +59,7 @@ final class PostgresCluster {
                         + MAJOR + ": dump it with the old one and restore it here, or choose another folder");
             }
             forgetStaleServer();
+            unprivileged.own(dir.path());
         } catch (IOException e) {
             throw new EmbeddedServerException("cannot use the Postgres data in " + data() + ": " + e, e);
         }
@@ -79,8 +82,8 @@ final class PostgresCluster {
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
-                "--data-checksums",
-                "--no-instructions"));
+                "--no-instructions",
+                durable ? "--data-checksums" : "--no-sync"));
         Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 

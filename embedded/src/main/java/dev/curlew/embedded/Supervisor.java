@@ -27,6 +27,9 @@ final class Supervisor implements AutoCloseable {
 
     private volatile boolean wanted;
     private volatile @Nullable Child child;
+    /** Counts stops: a restart that was waiting while the server was stopped, and perhaps started again, is off. */
+    private long stops;
+
     private Duration backoff = FIRST_BACKOFF;
     private long startedNanos;
 
@@ -57,6 +60,7 @@ final class Supervisor implements AutoCloseable {
         wanted = false;
         lock.lock();
         try {
+            stops++;
             unwanted.signalAll();
             Child running = child;
             child = null;
@@ -157,9 +161,13 @@ final class Supervisor implements AutoCloseable {
             if (System.nanoTime() - startedNanos > WELL.toNanos()) {
                 backoff = FIRST_BACKOFF;
             }
-            while (wanted && !relaunched()) {}
+            long before = stops;
+            boolean back = false;
+            while (wanted && stops == before && !back) {
+                back = relaunched(before);
+            }
             Child running = child;
-            if (running != null) {
+            if (back && running != null) {
                 tellRestarted(
                         new ServerRestart(spec.name(), status, running.server().pid()));
             }
@@ -170,15 +178,15 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    private boolean relaunched() throws InterruptedException {
+    private boolean relaunched(long stopsBefore) throws InterruptedException {
         Duration wait = backoff;
         Duration doubled = backoff.multipliedBy(2);
         backoff = doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
         long left = wait.toNanos();
-        while (wanted && left > 0) {
+        while (wanted && stops == stopsBefore && left > 0) {
             left = unwanted.awaitNanos(left);
         }
-        if (!wanted) {
+        if (!wanted || stops != stopsBefore) {
             return false;
         }
         try {

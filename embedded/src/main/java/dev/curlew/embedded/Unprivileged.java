@@ -13,12 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs programs that refuse to run as root. Where user namespaces are allowed, the program sees itself as nobody and
+ * Runs Postgres, which refuses to run as root. Where user namespaces are allowed, it sees itself as nobody and
  * still owns root's files; elsewhere it becomes nobody, and its data with it.
  */
 final class Unprivileged {
     /** The id of {@code nobody} on every system, and the one that a user namespace without a map shows. */
     private static final int NOBODY = 65_534;
+
+    /** What Java calls a user that the system knows no name for, as in some containers; Postgres refuses those too. */
+    private static final String NAMELESS = "?";
 
     private final List<String> prefix;
     private final boolean ownsData;
@@ -30,13 +33,18 @@ final class Unprivileged {
 
     /** Finds a way to run {@code program}, which must know {@code --version}. */
     static Unprivileged toRun(String program) {
-        if (new UnixSystem().getUid() != 0) {
+        boolean root = new UnixSystem().getUid() == 0;
+        if (!root && !System.getProperty("user.name").equals(NAMELESS)) {
             return new Unprivileged(List.of(), false);
         }
         Optional<List<String>> namespace =
                 Executables.find("unshare").map(unshare -> List.of(unshare.toString(), "--user"));
         if (namespace.isPresent() && works(namespace.get(), program)) {
             return new Unprivileged(namespace.get(), false);
+        }
+        if (!root) {
+            throw new EmbeddedServerException(
+                    "Postgres wants a user with a name: this one, " + new UnixSystem().getUid() + ", has none");
         }
         return byUser(program);
     }

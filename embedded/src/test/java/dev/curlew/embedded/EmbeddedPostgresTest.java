@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,12 +18,33 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedPostgresTest {
+    /** A cluster just made: copying it is cheaper than making one for each test. */
+    @TempDir
+    private static Path pristine;
+
     @TempDir
     private Path dir;
+
+    @BeforeAll
+    static void makeCluster() {
+        EmbeddedPostgres.start(ServerOptions.in(pristine).fast()).close();
+    }
+
+    @BeforeEach
+    void copyCluster() throws IOException {
+        try (Stream<Path> tree = Files.walk(pristine)) {
+            for (Path from : tree.filter(path -> !path.equals(pristine)).toList()) {
+                Files.copy(from, dir.resolve(pristine.relativize(from)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
 
     @Test
     void restart_dataKept() throws SQLException {
@@ -77,7 +99,6 @@ final class EmbeddedPostgresTest {
 
     @Test
     void start_staleNoteOfAProcessThatIsAnother_starts() throws IOException {
-        EmbeddedPostgres.start(ServerOptions.in(dir).fast()).close();
         // As after a reboot: the id belongs to a process that is not Postgres.
         long other = ProcessHandle.current().pid();
         Files.writeString(
@@ -117,7 +138,6 @@ final class EmbeddedPostgresTest {
 
     @Test
     void start_dataOfAnotherVersion_saysWhatToDo() throws IOException {
-        EmbeddedPostgres.start(ServerOptions.in(dir).fast()).close();
         Files.writeString(dir.resolve("data/PG_VERSION"), "12\n");
 
         assertThatThrownBy(() -> EmbeddedPostgres.start(ServerOptions.in(dir)))
@@ -127,7 +147,6 @@ final class EmbeddedPostgresTest {
 
     @Test
     void start_brokenConfiguration_errorEndsWithTheLog() throws IOException {
-        EmbeddedPostgres.start(ServerOptions.in(dir).fast()).close();
         Files.writeString(dir.resolve("data/postgresql.conf"), "no_such_setting = 1\n");
 
         assertThatThrownBy(() -> EmbeddedPostgres.start(ServerOptions.in(dir)))

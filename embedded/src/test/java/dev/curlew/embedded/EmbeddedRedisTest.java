@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,23 @@ final class EmbeddedRedisTest {
 
             redis.restart();
             assertThat(ask(redis, "EXISTS k")).isEqualTo(":1");
+        }
+    }
+
+    @Test
+    void restart_whileTheSupervisionWaitsToDoSo_oneServerOnly() {
+        List<ServerRestart> restarts = new CopyOnWriteArrayList<>();
+        try (EmbeddedRedis redis =
+                EmbeddedRedis.start(ServerOptions.in(dir).fast().onRestart(restarts::add))) {
+            redis.kill();
+            redis.restart();
+
+            String running = redis.pid() + " ";
+            await().during(Duration.ofMillis(400))
+                    .untilAsserted(() ->
+                            assertThat(dir.resolve("server.pid")).content().startsWith(running));
+            assertThat(restarts).isEmpty();
+            assertThat(redis.ready()).isTrue();
         }
     }
 

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
 import org.jooq.meta.jaxb.ForcedType;
@@ -23,15 +24,16 @@ final class JooqConfiguration {
 
     private JooqConfiguration() {}
 
-    static Configuration of(Schema schema, EmbeddedPostgres postgres, String javaPackage, Path output)
+    static Configuration of(
+            Schema schema, EmbeddedPostgres postgres, String databaseName, String javaPackage, Path output)
             throws SQLException {
         return new Configuration()
                 .withJdbc(new Jdbc()
-                        .withUrl(postgres.jdbcUrl(postgres.database()))
+                        .withUrl(postgres.jdbcUrl(databaseName))
                         .withUser(postgres.user())
                         .withPassword(postgres.password()))
                 .withGenerator(new Generator()
-                        .withDatabase(database(schema, excluded(schema, postgres)))
+                        .withDatabase(database(schema, excluded(schema, postgres.dataSource(databaseName))))
                         .withGenerate(new Generate()
                                 .withRecords(true)
                                 .withPojos(false)
@@ -58,9 +60,9 @@ final class JooqConfiguration {
     }
 
     /** Flyway's own table, and partitions, which are reached through their table. */
-    private static String excluded(Schema schema, EmbeddedPostgres postgres) throws SQLException {
+    private static String excluded(Schema schema, DataSource migrated) throws SQLException {
         StringJoiner names = new StringJoiner("|").add("flyway_.*");
-        try (Connection connection = postgres.dataSource(postgres.database()).getConnection();
+        try (Connection connection = migrated.getConnection();
                 PreparedStatement query = connection.prepareStatement("""
                         select relname from pg_class
                         where relispartition and relnamespace = (select oid from pg_namespace where nspname = ?)

@@ -38,7 +38,7 @@ public final class JooqGenerator {
         try (EmbeddedPostgres postgres =
                 EmbeddedPostgres.start(ServerOptions.in(folder).fast().unsupervised())) {
             schema.migrate(postgres.dataSource(postgres.database()));
-            GenerationTool.generate(JooqConfiguration.of(schema, postgres, javaPackage, output));
+            GenerationTool.generate(JooqConfiguration.of(schema, postgres, postgres.database(), javaPackage, output));
         } finally {
             deleteTree(folder);
         }
@@ -48,7 +48,7 @@ public final class JooqGenerator {
     }
 
     /** A schema that matches nothing would otherwise be a silent success. */
-    private static void requireTables(Schema schema, Path tables) throws IOException {
+    static void requireTables(Schema schema, Path tables) throws IOException {
         if (Files.isDirectory(tables)) {
             try (Stream<Path> files = Files.list(tables)) {
                 if (files.anyMatch(file -> file.toString().endsWith(".java"))) {

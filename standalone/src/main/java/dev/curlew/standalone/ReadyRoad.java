@@ -1,19 +1,16 @@
 package dev.curlew.standalone;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/** Waits until requests from outside reach every server of the stack. */
+/** Finds out whether servers answer. */
 final class ReadyRoad {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(25);
-    private static final Duration ONE_REQUEST = Duration.ofSeconds(5);
-    private static final int SERVER_ERROR = 500;
+    private static final int ONE_REQUEST_MILLIS = 5_000;
+    private static final int NONE = -1;
 
     /** One that the edge answers, one that takes link-service, one that takes analytics-service. */
     private static final List<String> PATHS =
@@ -21,37 +18,37 @@ final class ReadyRoad {
 
     private ReadyRoad() {}
 
-    static void await(String publicUrl) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(ONE_REQUEST)
-                .build()) {
-            for (String path : PATHS) {
-                awaitAnswer(client, URI.create(publicUrl + path), deadline);
-            }
+    /**
+     * Waits until requests from outside reach every server.
+     *
+     * @throws StackException if that takes over 30 seconds
+     */
+    static void await(String publicUrl) {
+        for (String path : PATHS) {
+            URI uri = URI.create(publicUrl + path);
+            // Whatever a status below 500 says about the request, the server asked for said it.
+            Polling.await(LIMIT, () -> isAnswer(status(uri)), () -> uri + " gives " + status(uri));
         }
     }
 
-    private static void awaitAnswer(HttpClient client, URI uri, long deadline) throws InterruptedException {
-        String last = "no answer";
-        do {
+    private static boolean isAnswer(int status) {
+        return status != NONE && status < HttpURLConnection.HTTP_INTERNAL_ERROR;
+    }
+
+    /** The status that a GET gives, or -1 if there is no answer. */
+    static int status(URI uri) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setInstanceFollowRedirects(false);
+            connection.setConnectTimeout(ONE_REQUEST_MILLIS);
+            connection.setReadTimeout(ONE_REQUEST_MILLIS);
             try {
-                int status = client.send(
-                                HttpRequest.newBuilder(uri).timeout(ONE_REQUEST).build(),
-                                HttpResponse.BodyHandlers.discarding())
-                        .statusCode();
-                // Whatever is said about the request itself, a server said it.
-                if (status < SERVER_ERROR) {
-                    return;
-                }
-                last = "status " + status;
-            } catch (IOException e) {
-                last = e.toString();
+                return connection.getResponseCode();
+            } finally {
+                connection.disconnect();
             }
-            Thread.sleep(PAUSE);
-        } while (System.nanoTime() - deadline < 0);
-        throw new StackException(
-                "the stack did not come up within " + LIMIT.toSeconds() + " s: " + uri + " gave " + last);
+        } catch (IOException e) {
+            return NONE;
+        }
     }
 }

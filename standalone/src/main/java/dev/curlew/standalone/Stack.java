@@ -11,6 +11,7 @@ import dev.curlew.embedded.ServerOptions;
 import dev.curlew.link.LinkConfig;
 import dev.curlew.link.LinkServer;
 import dev.curlew.platform.config.Env;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -77,11 +78,11 @@ final class Stack implements AutoCloseable {
     private void start(ExecutorService executor) throws ExecutionException, InterruptedException {
         StackSecrets secrets = StackSecrets.in(config.dataDir());
         Future<EmbeddedPostgres> postgres =
-                begin(executor, Part.POSTGRES, () -> EmbeddedPostgres.start(options("postgres", StackPort.POSTGRES)));
+                begin(executor, Part.POSTGRES, () -> EmbeddedPostgres.start(onPort("postgres", StackPort.POSTGRES)));
         Future<EmbeddedRedis> redis =
-                begin(executor, Part.REDIS, () -> EmbeddedRedis.start(options("redis", StackPort.REDIS)));
+                begin(executor, Part.REDIS, () -> EmbeddedRedis.start(onPort("redis", StackPort.REDIS)));
         if (config.envoy()) {
-            begin(executor, Part.ENVOY, this::startEnvoy);
+            begin(executor, Part.ENVOY, () -> StackEnvoy.start(config, options("envoy")));
         }
         ServerVariables variables = new ServerVariables(config, secrets, postgres.get(), redis.get());
         Future<?> link =
@@ -106,15 +107,19 @@ final class Stack implements AutoCloseable {
         });
     }
 
-    private ServerOptions options(String folder, StackPort port) {
+    private ServerOptions options(String folder) {
         return ServerOptions.in(config.dataDir().resolve(folder))
-                .withPort(config.ports().of(port), port.setting())
-                .onRestart(restart -> progress.say(restart.server() + " had ended (status " + restart.status()
+                .onRestart(restart -> progress.say(restart.server() + " had ended (status " + restart.exitStatus()
                         + ") and was started again with its data."));
     }
 
-    private EmbeddedEnvoy startEnvoy() {
-        throw new UnsupportedOperationException();
+    private ServerOptions onPort(String folder, StackPort port) {
+        return options(folder).withPort(config.ports().of(port), port.setting());
+    }
+
+    /** The database server. */
+    EmbeddedPostgres postgres() {
+        return (EmbeddedPostgres) Objects.requireNonNull(running.get(Part.POSTGRES), "Postgres does not run");
     }
 
     /** Stops the edge first, so that the clicks in hand still travel, and the stores last. */

@@ -1,7 +1,7 @@
 package dev.curlew.standalone;
 
 /** The stack cannot be started; the message says why in words for the user. */
-final class StackException extends RuntimeException {
+public final class StackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StackException(String message) {

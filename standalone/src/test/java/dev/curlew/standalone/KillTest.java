@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.curlew.proto.analytics.v1.LinkStats;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,13 +40,18 @@ class KillTest {
     private ProcessStack stack;
 
     @SuppressWarnings("NullAway.Init")
+    private PublicApi api;
+
+    @SuppressWarnings("NullAway.Init")
     private List<String> codes;
 
     @BeforeEach
-    void startStack() throws InterruptedException, IOException {
-        stack = ProcessStack.start(dataDir);
+    void startStack() throws IOException {
+        stack = ProcessStack.start(dataDir, Map.of(), List.of());
+        api = new PublicApi(
+                stack.publicUrl(), Files.readString(stack.adminKey()).strip());
         codes = IntStream.range(0, LINKS)
-                .mapToObj(i -> stack.api
+                .mapToObj(i -> api
                         .createLinkTo("https://example.com/" + i)
                         .getCode())
                 .toList();
@@ -52,6 +59,7 @@ class KillTest {
 
     @AfterEach
     void stopStack() {
+        api.close();
         stack.close();
     }
 
@@ -60,32 +68,32 @@ class KillTest {
         try (Traffic traffic = startTraffic()) {
             traffic.awaitRedirects(SOME);
 
-            stack.analytics.kill();
+            stack.analytics().kill();
             traffic.awaitRedirects(SOME);
-            stack.analytics.start();
-            traffic.awaitRedirects(SOME);
-
-            stack.redis.kill();
-            traffic.awaitRedirects(SOME);
-            stack.redis.restart();
+            stack.analytics().start();
             traffic.awaitRedirects(SOME);
 
-            stack.postgres.kill();
+            stack.redis().kill();
             traffic.awaitRedirects(SOME);
-            stack.postgres.restart();
-            traffic.awaitRedirects(SOME);
-
-            stack.link.kill();
-            traffic.awaitRedirects(SOME);
-            stack.link.start();
+            stack.redis().restart();
             traffic.awaitRedirects(SOME);
 
-            stack.edge.kill();
-            stack.edge.start();
+            stack.postgres().kill();
+            traffic.awaitRedirects(SOME);
+            stack.postgres().restart();
             traffic.awaitRedirects(SOME);
 
-            stack.envoy.kill();
-            stack.envoy.restart();
+            stack.link().kill();
+            traffic.awaitRedirects(SOME);
+            stack.link().start();
+            traffic.awaitRedirects(SOME);
+
+            stack.edge().kill();
+            stack.edge().start();
+            traffic.awaitRedirects(SOME);
+
+            stack.envoy().kill();
+            stack.envoy().restart();
             traffic.awaitRedirects(SOME);
 
             traffic.stop();
@@ -97,28 +105,28 @@ class KillTest {
     void warmLink_redirectsAndIsCountedLater_whenAllElseIsStopped() throws InterruptedException, SQLException {
         try (Traffic traffic = startTraffic()) {
             traffic.awaitRedirects(LINKS * 4);
-            stack.analytics.kill();
-            stack.link.kill();
-            stack.redis.stop();
-            stack.postgres.stop();
+            stack.analytics().kill();
+            stack.link().kill();
+            stack.redis().stop();
+            stack.postgres().stop();
             int before = traffic.unanswered().size();
             traffic.awaitRedirects(SOME);
             assertThat(traffic.unanswered()).hasSize(before);
 
-            stack.postgres.restart();
-            stack.redis.restart();
-            stack.link.start();
-            stack.analytics.start();
+            stack.postgres().restart();
+            stack.redis().restart();
+            stack.link().start();
+            stack.analytics().start();
             traffic.stop();
             assertEachCountedOnce(traffic);
         }
     }
 
     private Traffic startTraffic() {
-        return Traffic.start(codes.stream().map(stack::shortUrl).toList());
+        return Traffic.start(codes.stream().map(code -> URI.create(stack.publicUrl() + "/" + code)).toList());
     }
 
-    private void assertEachCountedOnce(Traffic traffic) throws InterruptedException, SQLException {
+    private void assertEachCountedOnce(Traffic traffic) throws SQLException {
         stack.awaitRoad();
         Set<String> answered = new HashSet<>();
         traffic.redirected().forEach(number -> answered.add(Traffic.referrer(number)));
@@ -139,15 +147,15 @@ class KillTest {
 
     private long rolledUp() {
         return codes.stream()
-                .map(stack.api::stats)
+                .map(api::stats)
                 .mapToLong(LinkStats::getAllTimeClicks)
                 .sum();
     }
 
     private Map<String, Integer> storedReferrers() throws SQLException {
         Map<String, Integer> stored = new HashMap<>();
-        try (Connection connection = stack.postgres
-                        .dataSource(stack.postgres.database())
+        try (Connection connection = stack.postgres()
+                        .dataSource(stack.postgres().database())
                         .getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(

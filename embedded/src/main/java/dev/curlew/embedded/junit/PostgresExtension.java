@@ -39,6 +39,7 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
         server = Servers.get(
                 context,
                 EmbeddedPostgres.class,
+                shared ? EmbeddedPostgres.class : this,
                 shared,
                 folder -> EmbeddedPostgres.start(options(ServerOptions.in(folder))));
         database = "test_" + NUMBER.incrementAndGet();

@@ -32,7 +32,11 @@ public final class RedisExtension implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         server = Servers.get(
-                context, EmbeddedRedis.class, shared, folder -> EmbeddedRedis.start(options(ServerOptions.in(folder))));
+                context,
+                EmbeddedRedis.class,
+                shared ? EmbeddedRedis.class : this,
+                shared,
+                folder -> EmbeddedRedis.start(options(ServerOptions.in(folder))));
         server.flush();
     }
 

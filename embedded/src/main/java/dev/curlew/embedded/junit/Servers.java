@@ -18,12 +18,16 @@ final class Servers {
 
     private Servers() {}
 
-    /** The server that all classes share, or one that ends with this class. */
+    /**
+     * The server that all classes share, or one that ends with this class.
+     *
+     * @param key tells servers apart; a class also sees those of the classes around it
+     */
     static <S extends EmbeddedServer> S get(
-            ExtensionContext context, Class<S> type, boolean shared, Function<Path, S> start) {
+            ExtensionContext context, Class<S> type, Object key, boolean shared, Function<Path, S> start) {
         ExtensionContext owner = shared ? context.getRoot() : context;
         Temporary temporary =
-                owner.getStore(NAMESPACE).computeIfAbsent(type, key -> Temporary.start(start), Temporary.class);
+                owner.getStore(NAMESPACE).computeIfAbsent(key, absent -> Temporary.start(start), Temporary.class);
         return type.cast(temporary.server());
     }
 

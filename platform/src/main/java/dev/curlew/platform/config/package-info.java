@@ -1,4 +1,6 @@
-/** Configuration from the environment: {@link dev.curlew.platform.config.Env} reads it and reports every fault at once. */
+/**
+ * Configuration from the environment: {@link dev.curlew.platform.config.Env} reads it and reports every fault at once.
+ */
 @NullMarked
 package dev.curlew.platform.config;
 

@@ -36,11 +36,15 @@ public record ApiError(
         if (code == Code.OK) {
             throw new IllegalArgumentException("code: OK (expected: an error)");
         }
-        if (!REASON.matcher(reason).matches()) {
+        if (!isReason(reason)) {
             throw new IllegalArgumentException("reason: " + reason + " (expected: UPPER_SNAKE_CASE)");
         }
         metadata = Map.copyOf(metadata);
         violations = List.copyOf(violations);
+    }
+
+    static boolean isReason(String text) {
+        return REASON.matcher(text).matches();
     }
 
     /** An error of a code, with a reason and a message only. */

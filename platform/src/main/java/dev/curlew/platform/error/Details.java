@@ -70,7 +70,7 @@ final class Details {
     /** Empty if there is no ErrorInfo of our domain with a reason of the right form. */
     static Optional<ApiError> read(Status status, Code code) {
         return detail(status, ErrorInfo.class)
-                .filter(info -> info.getDomain().equals(DOMAIN))
+                .filter(info -> info.getDomain().equals(DOMAIN) && ApiError.isReason(info.getReason()))
                 .map(info -> new ApiError(
                         code,
                         info.getReason(),

@@ -12,8 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The channels of one process to the services it calls; closing this closes them all. They speak plaintext HTTP/2, spread calls over
- * all addresses of a name, keep connections alive, send the current {@link RequestId} and never repeat a call by themselves.
+ * The channels of one process to the services it calls; closing this closes them all. They speak plaintext HTTP/2,
+ * spread calls over all addresses of a name, keep connections alive, send the current {@link RequestId} and never
+ * repeat a call by themselves.
  */
 public final class GrpcChannels implements AutoCloseable {
 

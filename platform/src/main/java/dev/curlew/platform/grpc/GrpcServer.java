@@ -16,6 +16,7 @@ import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,7 @@ public final class GrpcServer implements AutoCloseable {
     private final Server server;
     private final Readiness readiness;
     private @Nullable ManagementServer management;
+    private int port = -1;
     private boolean closed;
 
     private GrpcServer(GrpcServerBuilder builder, ServerBuilder<?> transport) {
@@ -124,7 +126,7 @@ public final class GrpcServer implements AutoCloseable {
 
     /** The port that gRPC listens on; -1 on a transport without ports. */
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     /** The port of metrics and health over HTTP; -1 if there is none. */
@@ -138,8 +140,8 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     /**
-     * Drains and stops: tells health checks, waits the grace, refuses new calls, runs the drain hooks, awaits the calls under
-     * way, cancels what is left. Blocks meanwhile; what the services use may be closed after it returns.
+     * Drains and stops: tells health checks, waits the grace, refuses new calls, runs the drain hooks, awaits the
+     * calls under way, cancels what is left. Blocks meanwhile; what the services use may be closed after it returns.
      */
     @Override
     public synchronized void close() {
@@ -164,8 +166,8 @@ public final class GrpcServer implements AutoCloseable {
 
     private void listen(boolean managed) {
         try {
-            server.start();
-        } catch (IOException e) {
+            port = server.start().getPort();
+        } catch (IOException | UnresolvedAddressException e) {
             throw new CannotListenException(name, config.host(), config.port(), e);
         }
         if (managed) {

@@ -97,13 +97,16 @@ public final class GrpcServerBuilder {
     }
 
     /**
-     * Starts the server and its management port; throws {@link dev.curlew.platform.CannotListenException} if one is taken.
+     * Starts the server and its management port; throws {@link dev.curlew.platform.CannotListenException} if one is
+     * taken.
      */
     public GrpcServer start() {
         return GrpcServer.start(this, GrpcServer.netty(config), true);
     }
 
-    /** Starts the server on another transport, such as in-process, with the same interceptors and no management port. */
+    /**
+     * Starts the server on another transport, such as in-process, with the same interceptors and no management port.
+     */
     public GrpcServer startOn(ServerBuilder<?> transport) {
         return GrpcServer.start(this, transport, false);
     }

@@ -59,8 +59,8 @@ public record GrpcServerConfig(
     }
 
     /**
-     * Reads {@code LISTEN_HOST}, {@code GRPC_PORT}, {@code MANAGEMENT_PORT}, {@code DRAIN_GRACE}, {@code DRAIN_TIMEOUT},
-     * {@code GRPC_DEFAULT_DEADLINE}, {@code GRPC_MAX_MESSAGE_BYTES}, {@code GRPC_MAX_METADATA_BYTES},
+     * Reads {@code LISTEN_HOST}, {@code GRPC_PORT}, {@code MANAGEMENT_PORT}, {@code DRAIN_GRACE},
+     * {@code DRAIN_TIMEOUT}, {@code GRPC_DEFAULT_DEADLINE}, {@code GRPC_MAX_MESSAGE_BYTES}, {@code GRPC_MAX_METADATA_BYTES},
      * {@code GRPC_MAX_CONCURRENT_CALLS}, {@code GRPC_MAX_CALLS_PER_CONNECTION}, {@code GRPC_MAX_CONNECTION_AGE} and
      * {@code GRPC_MAX_CONNECTION_AGE_GRACE}.
      */

@@ -40,13 +40,20 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     void fail(Throwable failure) {
         synchronized (this) {
             if (closed || isCancelled()) {
-                if (!Context.current().isCancelled()) {
-                    log.warn("Failure after the call's end: method={}", methodName(), failure);
+                if (Context.current().isCancelled()) {
+                    log.debug("Failure of a cancelled call: method={}", methodName(), failure);
+                } else {
+                    warn(failure);
                 }
                 return;
             }
         }
         answer(unwrap(failure));
+    }
+
+    /** Logs a failure that no answer can tell any more. */
+    void warn(Throwable failure) {
+        log.warn("Failure after the call's end: method={}", methodName(), failure);
     }
 
     @Override

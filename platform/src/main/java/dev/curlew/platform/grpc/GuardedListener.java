@@ -30,12 +30,20 @@ final class GuardedListener<Q> extends SimpleForwardingServerCallListener<Q> {
 
     @Override
     public void onCancel() {
-        guard(super::onCancel);
+        guardEnd(super::onCancel);
     }
 
     @Override
     public void onComplete() {
-        guard(super::onComplete);
+        guardEnd(super::onComplete);
+    }
+
+    private void guardEnd(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable failure) {
+            call.warn(failure);
+        }
     }
 
     private void guard(Runnable callback) {

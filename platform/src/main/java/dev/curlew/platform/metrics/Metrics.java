@@ -3,7 +3,10 @@ package dev.curlew.platform.metrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** The metrics of one server: several servers in one process share none, so tests and the standalone server do not clash. */
+/**
+ * The metrics of one server: several servers in one process share none, so tests and the standalone server do not
+ * clash.
+ */
 public final class Metrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();

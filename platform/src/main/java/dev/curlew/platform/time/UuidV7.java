@@ -12,8 +12,9 @@ import java.util.UUID;
  * bits.
  *
  * <p>Each is greater than the one before, as text and as unsigned bytes, also within one tick of 244 ns (the fraction
- * then counts on, into the next millisecond if need be) and when the clock steps back (the last tick counts on until the clock
- * has caught up). Any number of threads may share one generator; ids of two generators are ordered by time only.
+ * then counts on, into the next millisecond if need be) and when the clock steps back (the last tick counts on until
+ * the clock has caught up). Any number of threads may share one generator; ids of two generators are ordered by time
+ * only.
  */
 public final class UuidV7 {
 
@@ -62,8 +63,8 @@ public final class UuidV7 {
     }
 
     /**
-     * When an id was made, to the millisecond; throws IllegalArgumentException if it is not of version 7. Believe it only of
-     * ids that we made ourselves.
+     * When an id was made, to the millisecond; throws IllegalArgumentException if it is not of version 7. Believe it
+     * only of ids that we made ourselves.
      */
     public static Instant timeOf(UUID id) {
         if (id.version() != VERSION || id.variant() != 2) {

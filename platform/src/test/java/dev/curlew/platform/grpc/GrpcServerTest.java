@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.StringValue;
 import dev.curlew.platform.CannotListenException;
 import dev.curlew.platform.config.Address;
-import io.grpc.CallOptions;
+import dev.curlew.platform.config.Env;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +44,7 @@ final class GrpcServerTest {
     @Test
     void start_servesOverTcp() {
         try (GrpcServer server = builder().start()) {
-            assertThat(say(channel(server), "curlew")).isEqualTo("curlew");
+            assertThat(Caller.say(channel(server), "curlew")).isEqualTo("curlew");
         }
     }
 
@@ -68,6 +68,14 @@ final class GrpcServerTest {
                     .isInstanceOf(CannotListenException.class)
                     .hasMessageContaining(":" + taken.getLocalPort());
         }
+    }
+
+    @Test
+    void start_hostUnknown() {
+        GrpcServerConfig config = GrpcServerConfig.read(Env.of(Map.of("LISTEN_HOST", "nowhere.invalid")), 0, 0);
+        assertThatThrownBy(() -> builder().config(config).start())
+                .isInstanceOf(CannotListenException.class)
+                .hasMessageContaining("nowhere.invalid:0");
     }
 
     @Test
@@ -100,7 +108,7 @@ final class GrpcServerTest {
         CountDownLatch hook = new CountDownLatch(1);
         GrpcServer server = builder().config(slowly).onDrain(hook::countDown).start();
         Channel channel = channel(server);
-        CompletableFuture<String> underWay = CompletableFuture.supplyAsync(() -> say(channel, "late"), threads);
+        CompletableFuture<String> underWay = CompletableFuture.supplyAsync(() -> Caller.say(channel, "late"), threads);
         assertThat(entered.await(5, SECONDS)).isTrue();
 
         CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close, threads);
@@ -120,27 +128,50 @@ final class GrpcServerTest {
         GrpcServer server = builder()
                 .config(GrpcServerConfig.onFreePorts().withDrain(Duration.ZERO, Duration.ofMillis(50)))
                 .start();
-        BlockingQueue<Object> events = new ArrayBlockingQueue<>(10);
-        ClientCalls.asyncServerStreamingCall(
-                channel(server).newCall(EchoService.WATCH, CallOptions.DEFAULT),
-                StringValue.of("first"),
-                new Recorder(events));
-        assertThat(events.poll(5, SECONDS)).isEqualTo(StringValue.of("first"));
+        Caller watcher = Caller.watch(channel(server));
+        assertThat(watcher.next()).isEqualTo("hello");
 
         server.close();
 
-        assertThat(events.poll(5, SECONDS)).isInstanceOf(StatusRuntimeException.class);
+        assertThat(watcher.next()).isInstanceOf(StatusRuntimeException.class);
     }
 
     @Test
     void message_tooLarge() {
         try (GrpcServer server = builder().start()) {
             String large = "x".repeat(5 * 1024 * 1024);
-            assertThatThrownBy(() -> say(channel(server), large))
+            assertThatThrownBy(() -> Caller.say(channel(server), large))
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
                             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
         }
+    }
+
+    @Test
+    void management_servesMetricsOfCalls() throws Exception {
+        try (GrpcServer server = builder().start();
+                HttpClient client = HttpClient.newHttpClient()) {
+            Caller.say(channel(server), "curlew");
+
+            String metrics = get(client, server, "/metrics").body();
+            assertThat(metrics)
+                    .contains("grpc_server_calls_total{code=\"OK\",method=\"Say\",service=\"test.v1.Echo\"} 1.0");
+            assertThat(get(client, server, "/readyz").body()).isEqualTo("ready\ndatabase: ok\n");
+        }
+    }
+
+    @Test
+    void close_twice() {
+        GrpcServer server = builder().start();
+        server.close();
+        server.close();
+
+        assertThatThrownBy(() -> Caller.say(channel(server), "anyone?")).isInstanceOf(StatusRuntimeException.class);
+    }
+
+    private static HttpResponse<String> get(HttpClient client, GrpcServer server, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.managementPort() + path);
+        return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private GrpcServerBuilder builder() {
@@ -157,33 +188,11 @@ final class GrpcServerTest {
                 .getStatus();
     }
 
-    private static String say(Channel channel, String text) {
-        return ClientCalls.blockingUnaryCall(channel, EchoService.SAY, CallOptions.DEFAULT, StringValue.of(text))
-                .getValue();
-    }
-
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private record Recorder(BlockingQueue<Object> events) implements StreamObserver<StringValue> {
-        @Override
-        public void onNext(StringValue value) {
-            events.add(value);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            events.add(failure);
-        }
-
-        @Override
-        public void onCompleted() {
-            events.add("completed");
         }
     }
 }

@@ -1,0 +1,116 @@
+package dev.curlew.analytics;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.curlew.analytics.housekeeping.Housekeeping;
+import dev.curlew.analytics.ingest.ClickIngestService;
+import dev.curlew.analytics.ingest.IngestErrors;
+import dev.curlew.analytics.log.ClickLog;
+import dev.curlew.analytics.stats.BearerInterceptor;
+import dev.curlew.analytics.stats.LinkStatsService;
+import dev.curlew.analytics.stats.StatsErrors;
+import dev.curlew.analytics.store.ClickConsumers;
+import dev.curlew.analytics.store.Partitions;
+import dev.curlew.platform.grpc.GrpcChannels;
+import dev.curlew.platform.grpc.GrpcServer;
+import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.platform.time.MicrosecondClock;
+import dev.curlew.proto.analytics.v1.ClickServiceGrpc.ClickServiceImplBase;
+import dev.curlew.proto.analytics.v1.TaskServiceGrpc.TaskServiceImplBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running analytics-service: everything it is made of, put together. */
+public final class AnalyticsServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(AnalyticsServer.class);
+    private static final Duration LINK_SERVICE_DEADLINE = Duration.ofSeconds(2);
+
+    private final GrpcServer grpc;
+    private final Deque<AutoCloseable> opened;
+
+    private AnalyticsServer(GrpcServer grpc, Deque<AutoCloseable> opened) {
+        this.grpc = grpc;
+        this.opened = opened;
+    }
+
+    /**
+     * Starts the service. Postgres must be there within 30 seconds, if the schema is to be migrated; Redis and link-service
+     * may come later. Throws CannotListenException if a port is taken, IllegalStateException if there is no database.
+     */
+    public static AnalyticsServer start(AnalyticsConfig config) {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return new AnalyticsServer(open(config, opened), opened);
+        } catch (RuntimeException e) {
+            closeAll(opened);
+            throw e;
+        }
+    }
+
+    /** The port of gRPC. */
+    public int port() {
+        return grpc.port();
+    }
+
+    /** The port of metrics and health over HTTP. */
+    public int managementPort() {
+        return grpc.managementPort();
+    }
+
+    /** Drains, lets the batches in hand be stored, and closes everything. */
+    @Override
+    public void close() {
+        closeAll(opened);
+    }
+
+    private static GrpcServer open(AnalyticsConfig config, Deque<AutoCloseable> opened) {
+        Clock clock = MicrosecondClock.system();
+        Metrics metrics = Metrics.create();
+        HikariDataSource database = keep(opened, Databases.open(config.database()));
+        ClickLog clickLog = keep(opened, ClickLog.onRedis(config.log(), metrics));
+        GrpcChannels channels = keep(opened, new GrpcChannels(LINK_SERVICE_DEADLINE));
+        Partitions partitions = new Partitions(database);
+        keep(opened, Housekeeping.start(partitions, clickLog, clock));
+        keep(
+                opened,
+                ClickConsumers.start(
+                        config.consumerName(), config.consumers(), clickLog, database, partitions, metrics));
+        ClickIngestService ingest = new ClickIngestService(clickLog, clock, metrics);
+        return keep(
+                opened,
+                GrpcServer.builder("analytics-service")
+                        .config(config.grpc())
+                        .metrics(metrics)
+                        .intercept(new UnsupportedMethodInterceptor())
+                        .intercept(new BearerInterceptor())
+                        .addService(ingest)
+                        .addService(new LinkStatsService(
+                                database, channels.open(config.linkService()), config.anonymousStats(), clock))
+                        .addService(new ClickServiceImplBase() {})
+                        .addService(new TaskServiceImplBase() {})
+                        .errors(IngestErrors::map)
+                        .errors(StatsErrors::map)
+                        .onDrain(ingest::drain)
+                        .start());
+    }
+
+    private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> opened, T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** The last opened first. */
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                log.error("Could not close cleanly", e);
+            }
+        }
+    }
+}

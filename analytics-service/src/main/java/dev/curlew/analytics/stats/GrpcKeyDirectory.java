@@ -1,0 +1,59 @@
+package dev.curlew.analytics.stats;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import dev.curlew.proto.link.v1.ApiKey;
+import dev.curlew.proto.link.v1.AuthenticateKeyRequest;
+import dev.curlew.proto.link.v1.KeyServiceGrpc;
+import dev.curlew.proto.link.v1.KeyServiceGrpc.KeyServiceBlockingStub;
+import io.grpc.Channel;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Asks link-service, and remembers its answers, also the bad ones, for 10 seconds. Secrets are not kept, only hashes. */
+final class GrpcKeyDirectory implements KeyDirectory {
+
+    private static final int MOST_CACHED = 10_000;
+    private static final Duration CACHED_FOR = Duration.ofSeconds(10);
+    private static final long DEADLINE_MILLIS = 2_000;
+
+    private final KeyServiceBlockingStub keys;
+    private final Cache<HashCode, Optional<Grant>> grants = Caffeine.newBuilder()
+            .maximumSize(MOST_CACHED)
+            .expireAfterWrite(CACHED_FOR)
+            .build();
+
+    GrpcKeyDirectory(Channel linkService) {
+        this.keys = KeyServiceGrpc.newBlockingStub(linkService);
+    }
+
+    @Override
+    public Optional<Grant> authenticate(String secret) {
+        return grants.get(Hashing.sha256().hashString(secret, UTF_8), hash -> ask(secret));
+    }
+
+    private Optional<Grant> ask(String secret) {
+        try {
+            ApiKey key = keys.withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
+                    .authenticateKey(AuthenticateKeyRequest.newBuilder()
+                            .setSecret(secret)
+                            .build());
+            boolean readsStats = key.getScopesList().contains(ApiKey.Scope.STATS_READ)
+                    || key.getScopesList().contains(ApiKey.Scope.ADMIN);
+            return Optional.of(new Grant(readsStats, key.getDomainsList(), key.getOwnLinksOnly()));
+        } catch (StatusRuntimeException e) {
+            Code code = e.getStatus().getCode();
+            if (code == Code.UNAUTHENTICATED || code == Code.INVALID_ARGUMENT) {
+                return Optional.empty();
+            }
+            throw new StatsException.Unavailable(e);
+        }
+    }
+}

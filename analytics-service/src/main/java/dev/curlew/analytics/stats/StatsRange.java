@@ -1,0 +1,67 @@
+package dev.curlew.analytics.stats;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A range of time in whole steps.
+ *
+ * @param step the length of each
+ * @param zone on whose calendar they are
+ * @param starts the starts of all steps in order, at least one
+ * @param end the end of the last step, exclusive
+ */
+record StatsRange(Step step, ZoneId zone, List<Instant> starts, Instant end) {
+
+    static final int MOST_STEPS = 10_000;
+
+    private static final int HOURLY_DAYS = 4;
+    private static final int DAILY_DAYS = 100;
+    private static final int WEEKLY_DAYS = 700;
+    private static final int MONTHLY_DAYS = 3_000;
+
+    StatsRange {
+        starts = List.copyOf(starts);
+    }
+
+    /**
+     * The steps that hold all from {@code start} to {@code end}.
+     *
+     * @throws StatsException.Invalid if they are too many
+     */
+    static StatsRange covering(Instant start, Instant end, Step step, ZoneId zone) {
+        List<Instant> starts = new ArrayList<>();
+        Instant next = step.floor(start, zone);
+        while (next.isBefore(end)) {
+            if (starts.size() == MOST_STEPS) {
+                throw new StatsException.Invalid(
+                        "granularity", step + ": too short for the range (expected: at most " + MOST_STEPS + " steps)");
+            }
+            starts.add(next);
+            next = step.after(next, zone);
+        }
+        return new StatsRange(step, zone, starts, next);
+    }
+
+    /** The step that cuts a range into some 100 at most. */
+    static Step fitting(Instant start, Instant end) {
+        long days = Duration.between(start, end).toDays();
+        if (days < HOURLY_DAYS) {
+            return Step.HOUR;
+        }
+        if (days < DAILY_DAYS) {
+            return Step.DAY;
+        }
+        if (days < WEEKLY_DAYS) {
+            return Step.WEEK;
+        }
+        return days < MONTHLY_DAYS ? Step.MONTH : Step.YEAR;
+    }
+
+    Instant start() {
+        return starts.getFirst();
+    }
+}

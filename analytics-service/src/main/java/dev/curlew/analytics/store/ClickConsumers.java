@@ -1,0 +1,67 @@
+package dev.curlew.analytics.store;
+
+import dev.curlew.analytics.enrich.ClickEnricher;
+import dev.curlew.analytics.log.ClickLog;
+import dev.curlew.platform.metrics.Metrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that move clicks from the log to the database. A click is stored and summed up in one transaction, and acknowledged
+ * to the log after it, so that it is in the sums exactly once however often it is read.
+ */
+public final class ClickConsumers implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ClickConsumers.class);
+    /** Longer than any batch takes while the database answers. */
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(20);
+
+    private final Pause pause;
+    private final List<Thread> threads;
+
+    private ClickConsumers(Pause pause, List<Thread> threads) {
+        this.pause = pause;
+        this.threads = threads;
+    }
+
+    /**
+     * Starts the threads. Neither log nor database need be up.
+     *
+     * @param name of this process among all that read the log
+     * @param count of threads
+     */
+    public static ClickConsumers start(
+            String name, int count, ClickLog clickLog, DataSource database, Partitions partitions, Metrics metrics) {
+        Pause pause = new Pause();
+        ClickEnricher enricher = new ClickEnricher();
+        ClickStore store = new ClickStore(database, partitions);
+        StoreMetrics storeMetrics = new StoreMetrics(metrics);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ClickWorker worker =
+                    new ClickWorker(clickLog.reader(name + "-" + i, i, count), enricher, store, storeMetrics, pause);
+            threads.add(Thread.ofPlatform().name("click-consumer-" + i).start(worker));
+        }
+        return new ClickConsumers(pause, List.copyOf(threads));
+    }
+
+    /** Lets each thread finish its batch, if the database answers, and ends them. */
+    @Override
+    public void close() {
+        pause.stop();
+        try {
+            for (Thread thread : threads) {
+                if (!thread.join(LONGEST_BATCH)) {
+                    log.warn("A batch was not finished: thread={}", thread.getName());
+                    thread.interrupt();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

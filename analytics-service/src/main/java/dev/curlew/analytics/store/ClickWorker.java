@@ -1,0 +1,137 @@
+package dev.curlew.analytics.store;
+
+import dev.curlew.analytics.enrich.ClickEnricher;
+import dev.curlew.analytics.enrich.EnrichedClick;
+import dev.curlew.analytics.log.ClickLogException;
+import dev.curlew.analytics.log.ClickLogReader;
+import dev.curlew.analytics.log.LogEntry;
+import dev.curlew.proto.analytics.v1.Click;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves clicks from the log to the store until it is told to stop; then it finishes the batch in hand. */
+final class ClickWorker implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(ClickWorker.class);
+    private static final int MOST_CLICKS_OF_BATCH = 5_000;
+    /** An entry given out so often without being stored has killed whoever tried. */
+    private static final long MOST_DELIVERIES = 50;
+
+    private final ClickLogReader reader;
+    private final ClickEnricher enricher;
+    private final ClickStore store;
+    private final StoreMetrics metrics;
+    private final Pause pause;
+
+    ClickWorker(ClickLogReader reader, ClickEnricher enricher, ClickStore store, StoreMetrics metrics, Pause pause) {
+        this.reader = reader;
+        this.enricher = enricher;
+        this.store = store;
+        this.metrics = metrics;
+        this.pause = pause;
+    }
+
+    @Override
+    public void run() {
+        int failures = 0;
+        try (reader) {
+            while (!pause.stopping()) {
+                try {
+                    Batches.of(reader.read(), MOST_CLICKS_OF_BATCH).forEach(this::move);
+                    failures = 0;
+                } catch (ClickLogException e) {
+                    failures = failed(failures, e);
+                } catch (RuntimeException | Error e) {
+                    // A thread that ended would leave its share of the log unread.
+                    log.error("Unexpected failure", e);
+                    failures = failed(failures, e);
+                }
+            }
+        }
+    }
+
+    private int failed(int failuresBefore, Throwable failure) {
+        if (failuresBefore == 0) {
+            log.warn("The click log cannot be read; trying again: {}", failure.getMessage());
+        }
+        reader.recover();
+        pause.afterFailure(failuresBefore);
+        return failuresBefore + 1;
+    }
+
+    private void move(List<LogEntry> entries) {
+        List<EnrichedClick> clicks = new ArrayList<>();
+        for (LogEntry entry : entries) {
+            if (entry.deliveries() > MOST_DELIVERIES) {
+                bury(entry.clicks(), "given out " + entry.deliveries() + " times without being stored");
+            } else {
+                entry.clicks().forEach(click -> enrich(click).ifPresent(clicks::add));
+            }
+        }
+        if (clicks.isEmpty() || store(clicks)) {
+            reader.acknowledge(entries);
+        }
+    }
+
+    private Optional<EnrichedClick> enrich(Click click) {
+        try {
+            return Optional.of(enricher.enrich(click));
+        } catch (RuntimeException e) {
+            bury(List.of(click), "cannot be enriched: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Stores a batch, however long the database is away; false if the worker is to stop before that. */
+    private boolean store(List<EnrichedClick> clicks) {
+        for (int failures = 0; ; failures++) {
+            try {
+                long start = System.nanoTime();
+                int fresh = store.store(clicks);
+                double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+                metrics.stored(fresh, clicks.size() - fresh, seconds);
+                return true;
+            } catch (SQLException e) {
+                if (SqlFailure.isOfTheData(e)) {
+                    return storeApart(clicks, e);
+                }
+                if (!waitAfter(e, clicks.size(), failures)) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** False if the worker is to stop instead of trying again. */
+    private boolean waitAfter(SQLException failure, int clicks, int failuresBefore) {
+        metrics.failed();
+        if (failuresBefore == 0) {
+            log.warn("Clicks cannot be stored; trying again: clicks={} cause={}", clicks, failure.getMessage());
+        }
+        if (!pause.stopping()) {
+            pause.afterFailure(failuresBefore);
+        }
+        return !pause.stopping();
+    }
+
+    /** Finds the click that the database does not take, by halves, and stores the others. */
+    private boolean storeApart(List<EnrichedClick> clicks, SQLException failure) {
+        if (clicks.size() == 1) {
+            bury(List.of(clicks.getFirst().click()), "cannot be stored: " + failure.getMessage());
+            return true;
+        }
+        int half = clicks.size() / 2;
+        return store(clicks.subList(0, half)) && store(clicks.subList(half, clicks.size()));
+    }
+
+    private void bury(List<Click> clicks, String reason) {
+        reader.bury(clicks, reason);
+        metrics.dead(clicks.size());
+        log.error("Set clicks aside: clicks={} reason={}", clicks.size(), reason);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.curlew.analytics;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.curlew.platform.testing.ArchRules;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+final class ArchitectureTest {
+
+    private static final String ROOT = "dev.curlew.analytics";
+    private static final JavaClasses CLASSES = ArchRules.production(ROOT);
+
+    @TestFactory
+    Stream<DynamicTest> rulesOfTheHouse() {
+        return ArchRules.of(ROOT, "IngestStream", "GrpcLinkDirectory", "GrpcKeyDirectory");
+    }
+
+    /** The click's road: ingest -> log -> store -> stats, never the other way. */
+    @Test
+    void rooms_needEachOtherInOneDirectionOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("ingest")
+                .definedBy(ROOT + ".ingest")
+                .layer("log")
+                .definedBy(ROOT + ".log")
+                .layer("enrich")
+                .definedBy(ROOT + ".enrich")
+                .layer("store")
+                .definedBy(ROOT + ".store")
+                .layer("stats")
+                .definedBy(ROOT + ".stats")
+                .layer("housekeeping")
+                .definedBy(ROOT + ".housekeeping")
+                .whereLayer("ingest")
+                .mayOnlyAccessLayers("log")
+                .whereLayer("log")
+                .mayNotAccessAnyLayer()
+                .whereLayer("enrich")
+                .mayNotAccessAnyLayer()
+                .whereLayer("store")
+                .mayOnlyAccessLayers("log", "enrich")
+                .whereLayer("stats")
+                .mayOnlyAccessLayers("store")
+                .whereLayer("housekeeping")
+                .mayOnlyAccessLayers("log", "store")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sqlTables_onlyWhereClicksAreStoredAndRead() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".store", ROOT + ".stats", ROOT + ".housekeeping", ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql", "javax.sql")
+                .check(CLASSES);
+    }
+}

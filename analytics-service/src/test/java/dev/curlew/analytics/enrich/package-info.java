@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.enrich;
+
+import org.jspecify.annotations.NullMarked;

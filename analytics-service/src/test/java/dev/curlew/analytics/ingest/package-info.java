@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.ingest;
+
+import org.jspecify.annotations.NullMarked;

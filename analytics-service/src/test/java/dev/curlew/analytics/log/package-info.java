@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.curlew.analytics.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.curlew.analytics.stats.LinkDirectory.LinkRef;
+import dev.curlew.analytics.testing.FakeLinkService;
+import dev.curlew.platform.testing.InProcessServer;
+import dev.curlew.proto.link.v1.ApiKey;
+import dev.curlew.proto.link.v1.ApiKey.Scope;
+import dev.curlew.proto.link.v1.ResolvedLink.State;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StatsAccessTest {
+
+    private static final Optional<String> NO_KEY = Optional.empty();
+    private static final Optional<String> KEY = Optional.of("cur_key");
+
+    private final FakeLinkService linkService = new FakeLinkService();
+
+    @AutoClose
+    private final InProcessServer links = InProcessServer.start(
+            it -> it.addService(linkService.resolveService()).addService(linkService.keyService()));
+
+    private final StatsAccess closed = access(false);
+    private final StatsAccess open = access(true);
+
+    @BeforeEach
+    void setUp() {
+        linkService.addLink("owned", 1, State.ACTIVE, false);
+        linkService.addLink("anonymous", 2, State.ACTIVE, true);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Scope.class,
+            names = {"STATS_READ", "ADMIN"})
+    void open_keyWithScope_may(Scope scope) {
+        linkService.addKey("cur_key", key(scope).build());
+
+        assertThat(closed.open(KEY, "", "owned")).isEqualTo(new LinkRef(1, "sho.rt", "owned", false));
+        assertThat(closed.open(KEY, "sho.rt", "anonymous")).isEqualTo(new LinkRef(2, "sho.rt", "anonymous", true));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Scope.class,
+            names = {"LINKS_READ", "LINKS_WRITE"})
+    void open_keyWithoutScope_mayNot(Scope scope) {
+        linkService.addKey("cur_key", key(scope).build());
+
+        assertThatThrownBy(() -> open.open(KEY, "", "anonymous")).isInstanceOf(StatsException.ScopeMissing.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "cur_unknown"})
+    void open_unknownKey_isInvalid_whateverTheLink(String secret) {
+        assertThatThrownBy(() -> open.open(Optional.of(secret), "", "anonymous"))
+                .isInstanceOf(StatsException.InvalidKey.class);
+        assertThatThrownBy(() -> open.open(Optional.of(secret), "", "nope"))
+                .isInstanceOf(StatsException.InvalidKey.class);
+    }
+
+    @Test
+    void open_keyOfAnotherDomain_mayNot() {
+        linkService.addKey(
+                "cur_key", key(Scope.STATS_READ).addDomains("other.example").build());
+
+        assertThatThrownBy(() -> closed.open(KEY, "", "owned")).isInstanceOf(StatsException.LinkNotAllowed.class);
+    }
+
+    @Test
+    void open_keyOfThisDomain_may() {
+        linkService.addKey("cur_key", key(Scope.STATS_READ).addDomains("sho.rt").build());
+
+        assertThat(closed.open(KEY, "", "owned").id()).isEqualTo(1);
+    }
+
+    @Test
+    void open_keyForItsOwnLinks_mayNotYet() {
+        linkService.addKey(
+                "cur_key", key(Scope.STATS_READ).setOwnLinksOnly(true).build());
+
+        assertThatThrownBy(() -> closed.open(KEY, "", "owned")).isInstanceOf(StatsException.LinkNotAllowed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"owned", "anonymous", "nope"})
+    void open_withoutKey_needsOne(String code) {
+        assertThatThrownBy(() -> closed.open(NO_KEY, "", code)).isInstanceOf(StatsException.KeyNeeded.class);
+    }
+
+    @Test
+    void open_withoutKeyWhereAllowed_isForAnonymousLinksOnly() {
+        assertThat(open.open(NO_KEY, "", "anonymous").id()).isEqualTo(2);
+        assertThatThrownBy(() -> open.open(NO_KEY, "", "owned")).isInstanceOf(StatsException.KeyNeeded.class);
+        assertThatThrownBy(() -> open.open(NO_KEY, "", "nope")).isInstanceOf(StatsException.LinkNotFound.class);
+    }
+
+    private StatsAccess access(boolean anonymousAllowed) {
+        return new StatsAccess(
+                new GrpcKeyDirectory(links.channel()), new GrpcLinkDirectory(links.channel()), anonymousAllowed);
+    }
+
+    private static ApiKey.Builder key(Scope scope) {
+        return ApiKey.newBuilder().addScopes(scope);
+    }
+}

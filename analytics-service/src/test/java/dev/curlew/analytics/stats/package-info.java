@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.stats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.curlew.analytics.testing;
+
+import dev.curlew.analytics.log.ClickLog;
+import dev.curlew.analytics.log.ClickLogException;
+import dev.curlew.analytics.log.ClickLogReader;
+import dev.curlew.proto.analytics.v1.Click;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A log in memory that can be made slow or broken. It cannot be read. */
+public final class FakeClickLog implements ClickLog {
+
+    private final List<Click> clicks = new CopyOnWriteArrayList<>();
+    private final AtomicInteger appends = new AtomicInteger();
+    private final CountDownLatch blocked = new CountDownLatch(1);
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile boolean broken;
+
+    /** A log that works. */
+    public FakeClickLog() {}
+
+    /** From now on appending waits for {@link #unblock()}. */
+    public void block() {
+        gate = new CountDownLatch(1);
+    }
+
+    /** Lets everything through. */
+    public void unblock() {
+        gate.countDown();
+    }
+
+    /** From now on appending fails. */
+    public void fail() {
+        broken = true;
+    }
+
+    /** Waits until something is appended, or held back. */
+    public void awaitBlocked() throws InterruptedException {
+        if (!blocked.await(5, TimeUnit.SECONDS)) {
+            throw new AssertionError("Nothing was appended within 5 s");
+        }
+    }
+
+    /** What was appended. */
+    public List<Click> clicks() {
+        return List.copyOf(clicks);
+    }
+
+    /** How many calls of append began. */
+    public int appends() {
+        return appends.get();
+    }
+
+    @Override
+    public void append(List<Click> more) {
+        appends.incrementAndGet();
+        blocked.countDown();
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        if (broken) {
+            throw new ClickLogException.Unavailable(new IllegalStateException("broken"));
+        }
+        clicks.addAll(more);
+    }
+
+    @Override
+    public ClickLogReader reader(String consumer, int number, int readers) {
+        throw new UnsupportedOperationException("reader");
+    }
+
+    @Override
+    public void forgetReaders(Duration idle) {}
+
+    @Override
+    public void close() {}
+}

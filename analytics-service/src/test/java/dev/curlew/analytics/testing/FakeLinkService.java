@@ -1,0 +1,92 @@
+package dev.curlew.analytics.testing;
+
+import dev.curlew.platform.error.ApiError;
+import dev.curlew.proto.link.v1.ApiKey;
+import dev.curlew.proto.link.v1.AuthenticateKeyRequest;
+import dev.curlew.proto.link.v1.KeyServiceGrpc.KeyServiceImplBase;
+import dev.curlew.proto.link.v1.ResolveRequest;
+import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceImplBase;
+import dev.curlew.proto.link.v1.ResolvedLink;
+import io.grpc.BindableService;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What analytics-service asks of link-service, answered from maps. */
+public final class FakeLinkService {
+
+    private final Map<String, ResolvedLink> links = new ConcurrentHashMap<>();
+    private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean down;
+
+    /** Knows neither links nor keys. */
+    public FakeLinkService() {}
+
+    /** Adds a link of the domain {@code sho.rt}. */
+    public void addLink(String code, long id, ResolvedLink.State state, boolean anonymous) {
+        links.put(
+                code,
+                ResolvedLink.newBuilder()
+                        .setCode(code)
+                        .setDomain("sho.rt")
+                        .setLinkId(id)
+                        .setState(state)
+                        .setAnonymous(anonymous)
+                        .build());
+    }
+
+    /** Adds a key. */
+    public void addKey(String secret, ApiKey key) {
+        keys.put(secret, key);
+    }
+
+    /** From now on every call fails with UNAVAILABLE, or no longer. */
+    public void setDown(boolean isDown) {
+        down = isDown;
+    }
+
+    /** How often it was asked. */
+    public int calls() {
+        return calls.get();
+    }
+
+    /** Its {@code ResolveService}. */
+    public BindableService resolveService() {
+        return new ResolveServiceImplBase() {
+            @Override
+            public void resolve(ResolveRequest request, StreamObserver<ResolvedLink> caller) {
+                answer(
+                        caller,
+                        Optional.ofNullable(links.get(request.getCode()))
+                                .filter(link -> request.getDomain().isEmpty()
+                                        || request.getDomain().equals(link.getDomain())),
+                        ApiError.notFound("LINK_NOT_FOUND", "There is no such link."));
+            }
+        };
+    }
+
+    /** Its {@code KeyService}. */
+    public BindableService keyService() {
+        return new KeyServiceImplBase() {
+            @Override
+            public void authenticateKey(AuthenticateKeyRequest request, StreamObserver<ApiKey> caller) {
+                answer(
+                        caller,
+                        Optional.ofNullable(keys.get(request.getSecret())),
+                        ApiError.unauthenticated("INVALID_KEY", "The key is not valid."));
+            }
+        };
+    }
+
+    private <T> void answer(StreamObserver<T> caller, Optional<T> found, ApiError otherwise) {
+        calls.incrementAndGet();
+        if (down) {
+            throw ApiError.unavailable("DOWN", "Down.").toStatusRuntimeException();
+        }
+        caller.onNext(found.orElseThrow(otherwise::toStatusRuntimeException));
+        caller.onCompleted();
+    }
+}

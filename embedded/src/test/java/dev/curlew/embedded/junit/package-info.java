@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.embedded.junit;
+
+import org.jspecify.annotations.NullMarked;

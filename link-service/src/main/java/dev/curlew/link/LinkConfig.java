@@ -1,0 +1,86 @@
+package dev.curlew.link;
+
+import dev.curlew.link.links.Site;
+import dev.curlew.link.redis.Redis;
+import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.platform.config.Env;
+import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.grpc.GrpcServerConfig;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the environment says of a link-service.
+ *
+ * @param migrate whether to bring the database's schema up to date at the start
+ * @param codeKey 64 hexadecimal digits, the same for all replicas and for ever: codes are made with it
+ * @param adminKey an API key that may do everything, besides those that are stored
+ * @param anonymousCreate whether links may be made without a key
+ * @param anonymousPerHour how many, from one network
+ */
+public record LinkConfig(
+        GrpcServerConfig grpc,
+        JooqDatabase.Settings database,
+        boolean migrate,
+        Redis.Settings redis,
+        Site site,
+        Secret codeKey,
+        Optional<Secret> adminKey,
+        boolean anonymousCreate,
+        int anonymousPerHour) {
+
+    private static final int SHORTEST_ADMIN_KEY = 32;
+    private static final int MOST_CONNECTIONS = 1000;
+    private static final int MOST_DATABASES = 16_384;
+
+    /** Reads the variables that the README lists; throws ConfigException with all faults. */
+    public static LinkConfig from(Env env) {
+        LinkConfig config = new LinkConfig(
+                GrpcServerConfig.read(env, 9091, 9191),
+                new JooqDatabase.Settings(
+                        env.string("DB_HOST", "localhost"),
+                        env.port("DB_PORT", 5432),
+                        env.string("DB_NAME", "curlew"),
+                        env.string("DB_USER", "curlew"),
+                        env.requiredSecret("DB_PASSWORD"),
+                        env.integer("DB_POOL_SIZE", 10, 1, MOST_CONNECTIONS)),
+                env.bool("DB_MIGRATE", true),
+                new Redis.Settings(
+                        env.string("REDIS_HOST", "localhost"),
+                        env.port("REDIS_PORT", 6379),
+                        env.secret("REDIS_PASSWORD"),
+                        env.integer("REDIS_CACHE_DB", 1, 0, MOST_DATABASES)),
+                site(env),
+                codeKey(env),
+                adminKey(env),
+                env.bool("ANONYMOUS_CREATE", false),
+                env.integer("ANONYMOUS_CREATE_PER_HOUR", 60, 1, Integer.MAX_VALUE));
+        env.check();
+        return config;
+    }
+
+    private static Site site(Env env) {
+        String _ = env.required("PUBLIC_BASE_URL");
+        URI baseUrl = env.uri("PUBLIC_BASE_URL", URI.create("http://localhost:8080"));
+        return new Site(baseUrl, new HashSet<>(env.list("OWN_HOSTS", List.of())));
+    }
+
+    private static Secret codeKey(Env env) {
+        Secret key = env.requiredSecret("CODE_KEY");
+        boolean given = env.secret("CODE_KEY").isPresent();
+        if (given && !key.reveal().matches("[0-9A-Fa-f]{64}")) {
+            env.fault("CODE_KEY", "***", "64 hexadecimal digits");
+        }
+        return key;
+    }
+
+    private static Optional<Secret> adminKey(Env env) {
+        Optional<Secret> key = env.secret("ADMIN_API_KEY");
+        if (key.filter(secret -> secret.reveal().length() < SHORTEST_ADMIN_KEY).isPresent()) {
+            env.fault("ADMIN_API_KEY", "***", SHORTEST_ADMIN_KEY + " characters or more");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.curlew.link;
+
+import dev.curlew.link.code.Codes;
+import dev.curlew.link.key.Keys;
+import dev.curlew.link.links.Links;
+import dev.curlew.link.redis.Redis;
+import dev.curlew.link.resolve.Resolver;
+import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.platform.grpc.GrpcServer;
+import dev.curlew.platform.grpc.GrpcServerBuilder;
+import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.platform.time.MicrosecondClock;
+import dev.curlew.proto.link.v1.DomainServiceGrpc.DomainServiceImplBase;
+import dev.curlew.proto.link.v1.TransferServiceGrpc.TransferServiceImplBase;
+import java.time.Clock;
+import java.util.function.Function;
+
+/** A running link-service: its parts, put together. */
+public final class LinkServer implements AutoCloseable {
+
+    private final JooqDatabase database;
+    private final Redis redis;
+    private final Resolver resolver;
+    private final Keys keys;
+    private final GrpcServer server;
+
+    private LinkServer(LinkConfig config, Function<GrpcServerBuilder, GrpcServer> start) {
+        Clock clock = MicrosecondClock.system();
+        Metrics metrics = Metrics.create();
+        database = JooqDatabase.open(config.database());
+        redis = Redis.open(config.redis());
+        resolver = Resolver.start(database, redis, config.site().domain(), clock, metrics);
+        keys = Keys.create(database, config.adminKey(), config.anonymousCreate(), clock);
+        try {
+            if (config.migrate()) {
+                database.migrate();
+            }
+            Links links = Links.create(new Links.Needs(
+                    database,
+                    redis,
+                    Codes.create(database, config.codeKey(), metrics),
+                    config.site(),
+                    config.codeKey(),
+                    config.anonymousPerHour(),
+                    resolver::changed,
+                    clock,
+                    metrics));
+            server = start.apply(GrpcServer.builder("link-service")
+                    .config(config.grpc())
+                    .metrics(metrics)
+                    .intercept(keys.interceptor())
+                    .intercept(new UnsupportedMethodInterceptor())
+                    .addService(links.service())
+                    .addService(keys.service())
+                    .addService(resolver.service())
+                    .addService(new DomainServiceImplBase() {})
+                    .addService(new TransferServiceImplBase() {})
+                    .errors(Links.errors())
+                    .errors(Keys.errors())
+                    .errors(Resolver.errors())
+                    .errors(JooqDatabase.errors())
+                    .onDrain(resolver::drain));
+        } catch (RuntimeException e) {
+            closeParts();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a server; Postgres must come up within 30 seconds if it is to be migrated, Redis may come at any time.
+     *
+     * @throws dev.curlew.platform.CannotListenException if a port is taken
+     * @throws dev.curlew.link.store.StoreUnavailableException if Postgres did not come up
+     */
+    public static LinkServer start(LinkConfig config) {
+        return new LinkServer(config, GrpcServerBuilder::start);
+    }
+
+    /** As {@link #start}, but lets tests choose the transport and listen to what leaves without ErrorInfo. */
+    static LinkServer start(LinkConfig config, Function<GrpcServerBuilder, GrpcServer> start) {
+        return new LinkServer(config, start);
+    }
+
+    /** The port of gRPC. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The port of metrics and health over HTTP. */
+    public int managementPort() {
+        return server.managementPort();
+    }
+
+    /** This server's metrics. */
+    public Metrics metrics() {
+        return server.metrics();
+    }
+
+    /** Drains and stops; returns when all is closed. */
+    @Override
+    public void close() {
+        server.close();
+        closeParts();
+    }
+
+    private void closeParts() {
+        keys.close();
+        resolver.close();
+        redis.close();
+        database.close();
+    }
+}

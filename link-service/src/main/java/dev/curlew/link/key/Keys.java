@@ -1,0 +1,62 @@
+package dev.curlew.link.key;
+
+import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.error.ErrorMapper;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptor;
+import java.time.Clock;
+import java.util.Optional;
+
+/** API keys: their rpcs, and the interceptor that asks for one. Closing it writes down which keys were used last. */
+public final class Keys implements AutoCloseable {
+
+    private final KeyUse use;
+    private final KeyGrpcService service;
+    private final KeyInterceptor interceptor;
+
+    private Keys(KeyUse use, KeyGrpcService service, KeyInterceptor interceptor) {
+        this.use = use;
+        this.service = service;
+        this.interceptor = interceptor;
+    }
+
+    /**
+     * Puts the parts together; nothing is asked of Postgres yet.
+     *
+     * @param adminKey a secret that may do everything, besides those in Postgres
+     * @param anonymousCreate whether links may be made without a key
+     */
+    public static Keys create(JooqDatabase database, Optional<Secret> adminKey, boolean anonymousCreate, Clock clock) {
+        JooqKeyStore store = new JooqKeyStore(database);
+        KeyUse use = new KeyUse(store, clock);
+        KeyRing ring = new KeyRing(store, use, clock, adminKey);
+        return new Keys(
+                use, new KeyGrpcService(store, ring, clock), new KeyInterceptor(ring, new RpcAccess(anonymousCreate)));
+    }
+
+    /** {@code curlew.link.v1.KeyService}. */
+    public BindableService service() {
+        return service;
+    }
+
+    /** Lets only those through who may call a method; it goes around every service of this server. */
+    public ServerInterceptor interceptor() {
+        return interceptor;
+    }
+
+    /** What rpcs answer where a key is missing, wrong or not known. */
+    public static ErrorMapper errors() {
+        return KeyErrors.MAPPER;
+    }
+
+    /** Who makes the call that the current thread works on; only within methods that need a key. */
+    public static Caller caller() {
+        return KeyInterceptor.CALLER.get();
+    }
+
+    @Override
+    public void close() {
+        use.close();
+    }
+}

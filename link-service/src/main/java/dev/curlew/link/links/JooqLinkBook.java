@@ -1,0 +1,127 @@
+package dev.curlew.link.links;
+
+import dev.curlew.link.code.Codes;
+import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.links.JooqRequestStore.Request;
+import dev.curlew.link.resolve.ChangeNotice;
+import dev.curlew.link.store.JooqDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jooq.DSLContext;
+
+/** Makes, finds and changes links. Each change is one transaction, and is told to all replicas if and only if it is made. */
+final class JooqLinkBook {
+
+    // Only slugs can be in the way of new codes; 58⁷ codes leave them little room to meet.
+    private static final int MOST_TRIES = 10;
+
+    private final JooqDatabase database;
+    private final Codes codes;
+    private final Clock clock;
+    private final Consumer<ChangeNotice> changed;
+
+    /** Takes who is told of each change once it is made, besides the replicas. */
+    JooqLinkBook(JooqDatabase database, Codes codes, Clock clock, Consumer<ChangeNotice> changed) {
+        this.database = database;
+        this.codes = codes;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** A link as it would be made: with a code, but not stored and without an id. */
+    StoredLink draft(String domain, ShortCode code, LinkFields fields, String owner) {
+        Instant now = clock.instant();
+        return new StoredLink(0, domain, code, fields, owner, 1, now, now, Optional.empty());
+    }
+
+    /** Makes a link of the slug asked for; throws {@link LinkException.SlugTaken} if there is or was one. */
+    StoredLink createWithSlug(StoredLink draft, Optional<Request> request) {
+        StoredLink link = database.transaction(dsl -> insert(dsl, draft, request)
+                        .map(made -> {
+                            // Somebody may have asked for it before, and remembers that there was none.
+                            JooqLinkStore.announce(dsl, notice(made));
+                            return made;
+                        }))
+                .orElseThrow(() -> new LinkException.SlugTaken(draft.code().value()));
+        changed.accept(notice(link));
+        return link;
+    }
+
+    /** Makes a link of a new code. */
+    StoredLink createWithNewCode(String domain, LinkFields fields, String owner, Optional<Request> request) {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            // Drawn before the transaction, which else would wait for a second connection while it holds one.
+            StoredLink draft = draft(domain, codes.next(domain), fields, owner);
+            Optional<StoredLink> made = request.isEmpty()
+                    ? database.query(dsl -> insert(dsl, draft, request))
+                    : database.transaction(dsl -> insert(dsl, draft, request));
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
+        throw new IllegalStateException("codes: " + MOST_TRIES + " in a row are slugs (expected: hardly ever one)");
+    }
+
+    Optional<StoredLink> find(String domain, ShortCode code) {
+        return database.query(dsl -> JooqLinkStore.find(dsl, domain, code));
+    }
+
+    List<StoredLink> list(LinkOrder.Query query, int limit) {
+        return database.query(dsl -> JooqLinkStore.list(dsl, new JooqLinkQuery(query, clock.instant()), limit));
+    }
+
+    /**
+     * Makes a new version of a link, unless {@code change} gives the one there is.
+     *
+     * @param change checks the version there is, and gives the next one but for its revision and time
+     * @return the link as it is then; empty if there is none of that code
+     */
+    Optional<StoredLink> change(String domain, ShortCode code, UnaryOperator<StoredLink> change) {
+        return database.transaction(dsl ->
+                        JooqLinkStore.lock(dsl, domain, code).map(before -> store(dsl, before, change.apply(before))))
+                .map(link -> {
+                    changed.accept(notice(link));
+                    return link;
+                });
+    }
+
+    private StoredLink store(DSLContext dsl, StoredLink before, StoredLink after) {
+        if (after.equals(before)) {
+            return before;
+        }
+        StoredLink next = new StoredLink(
+                before.linkId(),
+                before.domain(),
+                before.code(),
+                after.fields(),
+                before.owner(),
+                before.revision() + 1,
+                before.createTime(),
+                clock.instant(),
+                after.deleteTime());
+        JooqLinkStore.update(dsl, next);
+        JooqLinkStore.announce(dsl, notice(next));
+        return next;
+    }
+
+    /** The link that the request made before, or a new one; empty if the code is taken. */
+    private Optional<StoredLink> insert(DSLContext dsl, StoredLink draft, Optional<Request> request) {
+        if (request.isEmpty()) {
+            return JooqLinkStore.insert(dsl, draft);
+        }
+        return JooqRequestStore.begin(dsl, request.get(), draft.createTime())
+                .flatMap(linkId -> JooqLinkStore.find(dsl, linkId))
+                .or(() -> JooqLinkStore.insert(dsl, draft).map(made -> {
+                    JooqRequestStore.keep(dsl, request.get(), made.linkId(), draft.createTime());
+                    return made;
+                }));
+    }
+
+    private static ChangeNotice notice(StoredLink link) {
+        return new ChangeNotice(link.domain(), link.code(), link.revision());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.curlew.link.links;
+
+import static dev.curlew.link.db.Tables.SHORT_LINK;
+
+import dev.curlew.link.links.LinkFilter.Condition;
+import dev.curlew.proto.link.v1.Link.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Row2;
+import org.jooq.SortField;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+
+/** A page of links as SQL. */
+final class JooqLinkQuery {
+
+    private final LinkOrder.Query query;
+    private final Instant now;
+
+    /** Takes the time at which the states of links are looked at. */
+    JooqLinkQuery(LinkOrder.Query query, Instant now) {
+        this.query = query;
+        this.now = now;
+    }
+
+    List<org.jooq.Condition> conditions() {
+        List<org.jooq.Condition> all = new ArrayList<>();
+        all.add(SHORT_LINK.DOMAIN.eq(query.domain()));
+        if (!query.showDeleted() && !query.filter().wantsDeleted()) {
+            all.add(SHORT_LINK.DELETE_TIME.isNull());
+        }
+        query.filter().conditions().stream().map(this::condition).forEach(all::add);
+        query.after().ifPresent(position -> {
+            Row2<Instant, Long> row = DSL.row(time(), SHORT_LINK.LINK_ID);
+            all.add(
+                    query.order().ascending()
+                            ? row.gt(position.time(), position.linkId())
+                            : row.lt(position.time(), position.linkId()));
+        });
+        return all;
+    }
+
+    List<SortField<?>> order() {
+        return query.order().ascending()
+                ? List.of(time().asc(), SHORT_LINK.LINK_ID.asc())
+                : List.of(time().desc(), SHORT_LINK.LINK_ID.desc());
+    }
+
+    private TableField<?, Instant> time() {
+        return query.order().byUpdate() ? SHORT_LINK.UPDATE_TIME : SHORT_LINK.CREATE_TIME;
+    }
+
+    private org.jooq.Condition condition(Condition condition) {
+        return switch (condition) {
+            case LinkFilter.TagIs is -> SHORT_LINK.TAGS.contains(new String[] {is.tag()});
+            case LinkFilter.DomainIs is -> SHORT_LINK.DOMAIN.eq(is.domain());
+            case LinkFilter.OwnerIs is -> SHORT_LINK.OWNER.eq(is.keyId());
+            case LinkFilter.StateIs is -> state(is.state());
+            case LinkFilter.TextHas has ->
+                SHORT_LINK
+                        .TARGET_URL
+                        .containsIgnoreCase(has.text())
+                        .or(SHORT_LINK.TITLE.containsIgnoreCase(has.text()))
+                        .or(SHORT_LINK.CODE.containsIgnoreCase(has.text()));
+            case LinkFilter.Created created -> created(created);
+        };
+    }
+
+    private static org.jooq.Condition created(LinkFilter.Created created) {
+        return switch (created.comparison()) {
+            case BEFORE -> SHORT_LINK.CREATE_TIME.lt(created.time());
+            case NOT_AFTER -> SHORT_LINK.CREATE_TIME.le(created.time());
+            case AT -> SHORT_LINK.CREATE_TIME.eq(created.time());
+            case NOT_BEFORE -> SHORT_LINK.CREATE_TIME.ge(created.time());
+            case AFTER -> SHORT_LINK.CREATE_TIME.gt(created.time());
+        };
+    }
+
+    /** The same order of questions as {@link StoredLink#state}. */
+    private org.jooq.Condition state(State state) {
+        org.jooq.Condition kept = SHORT_LINK.DELETE_TIME.isNull();
+        org.jooq.Condition on = kept.and(SHORT_LINK.ENABLED);
+        org.jooq.Condition started = on.and(SHORT_LINK.START_TIME.isNull().or(SHORT_LINK.START_TIME.le(now)));
+        return switch (state) {
+            case DELETED -> SHORT_LINK.DELETE_TIME.isNotNull();
+            case DISABLED -> kept.andNot(SHORT_LINK.ENABLED);
+            case SCHEDULED -> on.and(SHORT_LINK.START_TIME.gt(now));
+            case EXPIRED -> started.and(SHORT_LINK.EXPIRE_TIME.le(now));
+            case ACTIVE -> started.and(SHORT_LINK.EXPIRE_TIME.isNull().or(SHORT_LINK.EXPIRE_TIME.gt(now)));
+            case USED_UP, BLOCKED, STATE_UNSPECIFIED, UNRECOGNIZED -> DSL.falseCondition();
+        };
+    }
+}

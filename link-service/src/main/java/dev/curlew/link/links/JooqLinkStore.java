@@ -1,0 +1,145 @@
+package dev.curlew.link.links;
+
+import static dev.curlew.link.db.Tables.SHORT_LINK;
+
+import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.db.tables.records.ShortLinkRecord;
+import dev.curlew.link.resolve.ChangeNotice;
+import dev.curlew.proto.link.v1.Link.QueryForwarding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** The table {@code link.short_link}, one row a link. Each method runs on the connection or transaction that it is given. */
+final class JooqLinkStore {
+
+    private JooqLinkStore() {}
+
+    /** Adds a link, whose id is then given; empty if its code is taken. */
+    static Optional<StoredLink> insert(DSLContext dsl, StoredLink link) {
+        ShortLinkRecord row = new ShortLinkRecord();
+        row.setDomain(link.domain());
+        row.setCode(link.code().value());
+        row.setCodeKey(link.code().value());
+        row.setOwner(link.owner());
+        row.setCreateTime(link.createTime());
+        write(link, row);
+        return dsl.insertInto(SHORT_LINK)
+                .set(row)
+                .onConflict(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
+                .doNothing()
+                .returning()
+                .fetchOptional()
+                .map(JooqLinkStore::read);
+    }
+
+    /** Writes another version of a link. */
+    static void update(DSLContext dsl, StoredLink link) {
+        ShortLinkRecord row = new ShortLinkRecord();
+        write(link, row);
+        int _ = dsl.update(SHORT_LINK)
+                .set(row)
+                .where(SHORT_LINK.LINK_ID.eq(link.linkId()))
+                .execute();
+    }
+
+    static Optional<StoredLink> find(DSLContext dsl, String domain, ShortCode code) {
+        return dsl.selectFrom(SHORT_LINK)
+                .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
+                .fetchOptional()
+                .map(JooqLinkStore::read);
+    }
+
+    static Optional<StoredLink> find(DSLContext dsl, long linkId) {
+        return dsl.selectFrom(SHORT_LINK)
+                .where(SHORT_LINK.LINK_ID.eq(linkId))
+                .fetchOptional()
+                .map(JooqLinkStore::read);
+    }
+
+    /** As {@link #find}, and nobody else changes it until the transaction ends. */
+    static Optional<StoredLink> lock(DSLContext dsl, String domain, ShortCode code) {
+        return dsl.selectFrom(SHORT_LINK)
+                .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
+                .forUpdate()
+                .fetchOptional()
+                .map(JooqLinkStore::read);
+    }
+
+    static List<StoredLink> list(DSLContext dsl, JooqLinkQuery query, int limit) {
+        return dsl.selectFrom(SHORT_LINK)
+                .where(query.conditions())
+                .orderBy(query.order())
+                .limit(limit)
+                .fetch(JooqLinkStore::read);
+    }
+
+    /** Tells every replica, if the transaction succeeds. */
+    static void announce(DSLContext dsl, ChangeNotice notice) {
+        dsl.select(DSL.function("pg_notify", Object.class, DSL.val(ChangeNotice.CHANNEL), DSL.val(notice.payload())))
+                .execute();
+    }
+
+    private static void write(StoredLink link, ShortLinkRecord row) {
+        LinkFields fields = link.fields();
+        row.setTargetUrl(fields.targetUrl());
+        row.setResolvedUrl(fields.resolvedUrl());
+        row.setTitle(fields.title());
+        row.setTags(fields.tags().toArray(String[]::new));
+        row.setNotes(fields.notes());
+        row.setEnabled(fields.enabled());
+        row.setStartTime(fields.startTime().orElse(null));
+        row.setExpireTime(fields.expireTime().orElse(null));
+        row.setRedirectStatus(fields.redirectStatus());
+        row.setCacheMaxAge(fields.cacheMaxAge().map(Duration::toSeconds).orElse(null));
+        row.setQueryForwarding(fields.queryForwarding().getNumber());
+        row.setForwardPath(fields.forwardPath());
+        row.setUtmSource(fields.utm().source());
+        row.setUtmMedium(fields.utm().medium());
+        row.setUtmCampaign(fields.utm().campaign());
+        row.setUtmTerm(fields.utm().term());
+        row.setUtmContent(fields.utm().content());
+        row.setCrawlable(fields.crawlable());
+        row.setFallbackUrl(fields.fallbackUrl());
+        row.setRevision(link.revision());
+        row.setUpdateTime(link.updateTime());
+        row.setDeleteTime(link.deleteTime().orElse(null));
+    }
+
+    private static StoredLink read(ShortLinkRecord row) {
+        LinkFields fields = new LinkFields(
+                row.getTargetUrl(),
+                row.getResolvedUrl(),
+                row.getTitle(),
+                List.of(row.getTags()),
+                row.getNotes(),
+                row.getEnabled(),
+                Optional.ofNullable(row.getStartTime()),
+                Optional.ofNullable(row.getExpireTime()),
+                row.getRedirectStatus(),
+                Optional.ofNullable(row.getCacheMaxAge()).map(Duration::ofSeconds),
+                Optional.ofNullable(QueryForwarding.forNumber(row.getQueryForwarding()))
+                        .orElse(QueryForwarding.QUERY_FORWARDING_UNSPECIFIED),
+                row.getForwardPath(),
+                new Utm(
+                        row.getUtmSource(),
+                        row.getUtmMedium(),
+                        row.getUtmCampaign(),
+                        row.getUtmTerm(),
+                        row.getUtmContent()),
+                row.getCrawlable(),
+                row.getFallbackUrl());
+        return new StoredLink(
+                row.getLinkId(),
+                row.getDomain(),
+                new ShortCode(row.getCode()),
+                fields,
+                row.getOwner(),
+                row.getRevision(),
+                row.getCreateTime(),
+                row.getUpdateTime(),
+                Optional.ofNullable(row.getDeleteTime()));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.curlew.link.links;
+
+import com.google.common.hash.Hashing;
+import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.key.Caller;
+import dev.curlew.link.links.JooqRequestStore.Request;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.DeleteLinkRequest;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Takes requests on links: checks all that they say before anything is done. */
+final class LinkDesk {
+
+    /** Stands for the code that a link would be given. */
+    private static final ShortCode PLACEHOLDER = new ShortCode("-------");
+
+    private final JooqLinkBook book;
+    private final LinkReader reader;
+    private final Clock clock;
+    private final String domain;
+
+    LinkDesk(JooqLinkBook book, LinkReader reader, Clock clock, String domain) {
+        this.book = book;
+        this.reader = reader;
+        this.clock = clock;
+        this.domain = domain;
+    }
+
+    StoredLink create(CreateLinkRequest request, Caller caller) {
+        if (request.getFindIfExists()) {
+            throw new LinkException.Unsupported("findIfExists");
+        }
+        Link wanted = request.getLink();
+        Violations violations = new Violations();
+        if (!isOurs(wanted.getDomain())) {
+            violations.add("domain", "empty or " + domain);
+        }
+        LinkFields fields = reader.read(wanted, violations);
+        Optional<ShortCode> slug =
+                wanted.getSlug().isEmpty() ? Optional.empty() : Slugs.read(wanted.getSlug(), violations);
+        Optional<Request> repeatable = repeatable(request, caller, violations);
+        violations.check();
+        if (request.getValidateOnly()) {
+            return validated(slug, fields, caller);
+        }
+        return slug.map(code -> book.createWithSlug(book.draft(domain, code, fields, caller.keyId()), repeatable))
+                .orElseGet(() -> book.createWithNewCode(domain, fields, caller.keyId(), repeatable));
+    }
+
+    StoredLink get(String askedDomain, String code) {
+        return code(askedDomain, code)
+                .flatMap(found -> book.find(domain, found))
+                .orElseThrow(() -> new LinkException.NotFound(code));
+    }
+
+    StoredLink update(UpdateLinkRequest request) {
+        Link values = request.getLink();
+        Violations violations = new Violations();
+        LinkPatch patch = LinkPatch.read(request, violations);
+        violations.check();
+        return change(values.getDomain(), values.getCode(), request.getValidateOnly(), link -> {
+            if (link.deleted()) {
+                throw new LinkException.Deleted(link.code().value());
+            }
+            link.checkEtag(values.getEtag());
+            LinkFields fields = reader.read(patch.applyTo(link.fields()), violations);
+            violations.check();
+            return link.with(fields);
+        });
+    }
+
+    void delete(DeleteLinkRequest request) {
+        try {
+            StoredLink _ = change(request.getDomain(), request.getCode(), false, link -> {
+                if (link.deleted()) {
+                    throw new LinkException.NotFound(link.code().value());
+                }
+                link.checkEtag(request.getEtag());
+                return link.deletedAt(Optional.of(clock.instant()));
+            });
+        } catch (LinkException.NotFound e) {
+            if (!request.getAllowMissing()) {
+                throw e;
+            }
+        }
+    }
+
+    StoredLink undelete(String askedDomain, String code, String etag) {
+        return change(askedDomain, code, false, link -> {
+            if (!link.deleted()) {
+                throw new LinkException.NotDeleted(link.code().value());
+            }
+            link.checkEtag(etag);
+            return link.deletedAt(Optional.empty());
+        });
+    }
+
+    private StoredLink change(String askedDomain, String code, boolean validateOnly, UnaryOperator<StoredLink> change) {
+        if (validateOnly) {
+            return change.apply(get(askedDomain, code));
+        }
+        return code(askedDomain, code)
+                .flatMap(found -> book.change(domain, found, change))
+                .orElseThrow(() -> new LinkException.NotFound(code));
+    }
+
+    private StoredLink validated(Optional<ShortCode> slug, LinkFields fields, Caller caller) {
+        slug.flatMap(code -> book.find(domain, code)).ifPresent(taken -> {
+            throw new LinkException.SlugTaken(taken.code().value());
+        });
+        return book.draft(domain, slug.orElse(PLACEHOLDER), fields, caller.keyId());
+    }
+
+    private Optional<ShortCode> code(String askedDomain, String code) {
+        return isOurs(askedDomain) ? ShortCode.parse(code) : Optional.empty();
+    }
+
+    private boolean isOurs(String asked) {
+        return asked.isEmpty() || asked.toLowerCase(Locale.ROOT).equals(domain);
+    }
+
+    private static Optional<Request> repeatable(CreateLinkRequest request, Caller caller, Violations violations) {
+        if (request.getRequestId().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            UUID id = UUID.fromString(request.getRequestId());
+            if (id.toString().equalsIgnoreCase(request.getRequestId())) {
+                byte[] link = request.getLink().toByteArray();
+                return Optional.of(
+                        new Request(caller.keyId(), id, Hashing.sha256().hashBytes(link)));
+            }
+        } catch (IllegalArgumentException _) {
+            // Noted below, as what Java takes for a UUID and is none.
+        }
+        violations.add("requestId", "a UUID, such as 123e4567-e89b-12d3-a456-426614174000");
+        return Optional.empty();
+    }
+}

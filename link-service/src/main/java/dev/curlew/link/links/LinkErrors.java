@@ -1,0 +1,39 @@
+package dev.curlew.link.links;
+
+import dev.curlew.platform.error.ApiError;
+import dev.curlew.platform.error.ErrorMapper;
+import java.util.Optional;
+
+/** What rpcs answer for each {@link LinkException}. */
+final class LinkErrors {
+
+    static final ErrorMapper MAPPER =
+            failure -> failure instanceof LinkException known ? Optional.of(map(known)) : Optional.empty();
+
+    private LinkErrors() {}
+
+    private static ApiError map(LinkException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case LinkException.NotFound _ -> ApiError.notFound("LINK_NOT_FOUND", message);
+            case LinkException.SlugTaken taken ->
+                ApiError.alreadyExists("SLUG_TAKEN", message)
+                        .withMetadata("slug", taken.slug())
+                        .withViolation("slug", "a slug that was never used");
+            case LinkException.Deleted _ -> ApiError.failedPrecondition("LINK_DELETED", message);
+            case LinkException.NotDeleted _ -> ApiError.failedPrecondition("LINK_NOT_DELETED", message);
+            case LinkException.EtagMismatch _ -> ApiError.aborted("ETAG_MISMATCH", message);
+            case LinkException.InvalidFields invalid ->
+                ApiError.invalidArgument("INVALID_FIELD", message).withViolations(invalid.violations());
+            case LinkException.Unsupported unsupported ->
+                ApiError.unimplemented("FIELD_NOT_SUPPORTED", message)
+                        .withMetadata("field", unsupported.field())
+                        .withViolation(unsupported.field(), "not set");
+            case LinkException.InvalidPageToken _ ->
+                ApiError.invalidArgument("INVALID_PAGE_TOKEN", message)
+                        .withViolation("pageToken", "the nextPageToken of the same request");
+            case LinkException.TooManyRequests many ->
+                ApiError.resourceExhausted("TOO_MANY_REQUESTS", message).withRetryDelay(many.retryDelay());
+        };
+    }
+}

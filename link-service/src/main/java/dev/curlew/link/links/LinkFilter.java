@@ -1,0 +1,48 @@
+package dev.curlew.link.links;
+
+import dev.curlew.proto.link.v1.Link.State;
+import java.time.Instant;
+import java.util.List;
+
+/** Which links a list shows: those for which all conditions hold. */
+record LinkFilter(List<Condition> conditions) {
+
+    LinkFilter {
+        conditions = List.copyOf(conditions);
+    }
+
+    /** One condition. */
+    sealed interface Condition {}
+
+    /** Has this tag, exactly. */
+    record TagIs(String tag) implements Condition {}
+
+    /** Is on this domain. */
+    record DomainIs(String domain) implements Condition {}
+
+    /** Was made with this key. */
+    record OwnerIs(String keyId) implements Condition {}
+
+    /** Is in this state now. */
+    record StateIs(State state) implements Condition {}
+
+    /** Has this text in its target, title or code, in either case. */
+    record TextHas(String text) implements Condition {}
+
+    /** Was made before, at or after a time. */
+    record Created(Comparison comparison, Instant time) implements Condition {}
+
+    /** How two times compare. */
+    enum Comparison {
+        BEFORE,
+        NOT_AFTER,
+        AT,
+        NOT_BEFORE,
+        AFTER
+    }
+
+    /** Whether deleted links are asked for by name. */
+    boolean wantsDeleted() {
+        return conditions.contains(new StateIs(State.DELETED));
+    }
+}

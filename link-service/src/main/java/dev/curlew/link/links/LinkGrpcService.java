@@ -1,0 +1,83 @@
+package dev.curlew.link.links;
+
+import com.google.protobuf.Empty;
+import dev.curlew.link.key.Caller;
+import dev.curlew.link.key.Keys;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.DeleteLinkRequest;
+import dev.curlew.proto.link.v1.GetLinkRequest;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkServiceGrpc;
+import dev.curlew.proto.link.v1.ListLinksRequest;
+import dev.curlew.proto.link.v1.ListLinksResponse;
+import dev.curlew.proto.link.v1.UndeleteLinkRequest;
+import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import io.grpc.stub.StreamObserver;
+import io.prometheus.metrics.core.metrics.Counter;
+
+/** The rpcs of links. */
+final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
+
+    private final LinkDesk desk;
+    private final LinkLists lists;
+    private final LinkMessages messages;
+    private final AnonymousLimit limit;
+    private final Counter created;
+
+    LinkGrpcService(LinkDesk desk, LinkLists lists, LinkMessages messages, AnonymousLimit limit, Counter created) {
+        this.desk = desk;
+        this.lists = lists;
+        this.messages = messages;
+        this.limit = limit;
+        this.created = created;
+    }
+
+    @Override
+    public void createLink(CreateLinkRequest request, StreamObserver<Link> observer) {
+        Caller caller = Keys.caller();
+        if (caller.isAnonymous()) {
+            limit.count(caller.network());
+        }
+        StoredLink link = desk.create(request, caller);
+        if (request.getValidateOnly()) {
+            answer(
+                    observer,
+                    messages.writeDraft(link, request.getLink().getSlug().isEmpty()));
+            return;
+        }
+        created.labelValues(request.getLink().getSlug().isEmpty() ? "code" : "slug")
+                .inc();
+        answer(observer, messages.write(link));
+    }
+
+    @Override
+    public void getLink(GetLinkRequest request, StreamObserver<Link> observer) {
+        answer(observer, messages.write(desk.get(request.getDomain(), request.getCode())));
+    }
+
+    @Override
+    public void listLinks(ListLinksRequest request, StreamObserver<ListLinksResponse> observer) {
+        answer(observer, lists.list(request));
+    }
+
+    @Override
+    public void updateLink(UpdateLinkRequest request, StreamObserver<Link> observer) {
+        answer(observer, messages.write(desk.update(request)));
+    }
+
+    @Override
+    public void deleteLink(DeleteLinkRequest request, StreamObserver<Empty> observer) {
+        desk.delete(request);
+        answer(observer, Empty.getDefaultInstance());
+    }
+
+    @Override
+    public void undeleteLink(UndeleteLinkRequest request, StreamObserver<Link> observer) {
+        answer(observer, messages.write(desk.undelete(request.getDomain(), request.getCode(), request.getEtag())));
+    }
+
+    private static <T> void answer(StreamObserver<T> observer, T message) {
+        observer.onNext(message);
+        observer.onCompleted();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.curlew.link.links;
+
+import com.google.protobuf.Duration;
+import dev.curlew.proto.link.v1.Link;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Links as the API shows them. */
+final class LinkMessages {
+
+    private static final java.time.Duration UNTIL_PURGE = java.time.Duration.ofDays(30);
+
+    private final Site site;
+    private final Clock clock;
+
+    LinkMessages(Site site, Clock clock) {
+        this.site = site;
+        this.clock = clock;
+    }
+
+    Link write(StoredLink link) {
+        Instant now = clock.instant();
+        Link.Builder message = write(link.fields())
+                .setCode(link.code().value())
+                .setDomain(link.domain())
+                .setShortUrl(site.shortUrl(link.code()))
+                .setOwner(link.owner())
+                .setState(link.state(now))
+                .setRevision(link.revision())
+                .setEtag(link.etag())
+                .setCreateTime(FieldChecks.timestamp(link.createTime()))
+                .setUpdateTime(FieldChecks.timestamp(link.updateTime()));
+        link.deleteTime()
+                .ifPresent(deleted -> message.setDeleteTime(FieldChecks.timestamp(deleted))
+                        .setPurgeTime(FieldChecks.timestamp(deleted.plus(UNTIL_PURGE))));
+        return message.build();
+    }
+
+    /** A link that was checked and not made: without what only a link that is made has. */
+    Link writeDraft(StoredLink draft, boolean withoutCode) {
+        Link.Builder message = write(draft).toBuilder().clearEtag().clearRevision();
+        return withoutCode ? message.clearCode().clearShortUrl().build() : message.build();
+    }
+
+    /** Only what the owner decides: the other way round of {@link LinkReader}. */
+    static Link.Builder write(LinkFields fields) {
+        Link.Builder message = Link.newBuilder()
+                .setTargetUrl(fields.targetUrl())
+                .setTitle(fields.title())
+                .addAllTags(fields.tags())
+                .setNotes(fields.notes())
+                .setEnabled(fields.enabled())
+                .setRedirectStatus(fields.redirectStatus())
+                .setQueryForwarding(fields.queryForwarding())
+                .setForwardPath(fields.forwardPath())
+                .setCrawlable(fields.crawlable())
+                .setFallbackUrl(fields.fallbackUrl());
+        fields.startTime().map(FieldChecks::timestamp).ifPresent(message::setStartTime);
+        fields.expireTime().map(FieldChecks::timestamp).ifPresent(message::setExpireTime);
+        fields.cacheMaxAge()
+                .map(age -> Duration.newBuilder().setSeconds(age.toSeconds()))
+                .ifPresent(message::setCacheMaxAge);
+        if (!fields.utm().isEmpty()) {
+            message.setUtm(fields.utm().write());
+        }
+        return message;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.curlew.link.links;
+
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.Link.QueryForwarding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the fields of a link that somebody wants, and notes all that is wrong with them. */
+final class LinkReader {
+
+    private static final Set<Integer> STATUSES = Set.of(0, 301, 302, 307, 308);
+    private static final Duration LONGEST_CACHED = Duration.ofDays(365);
+    private static final int LONGEST_TITLE = 512;
+    private static final int LONGEST_NOTES = 4096;
+    private static final int LONGEST_TAG = 64;
+    private static final int MOST_TAGS = 32;
+
+    private final TargetUrls targets;
+
+    LinkReader(Site site) {
+        this.targets = new TargetUrls(site);
+    }
+
+    /** The fields; not to be used if anything was noted. Throws if a field is set that this version cannot honour. */
+    LinkFields read(Link link, Violations violations) {
+        refuseUnsupported(link);
+        String target = target(link, violations);
+        String fallback = link.getFallbackUrl().isEmpty()
+                ? ""
+                : targets.read("fallbackUrl", link.getFallbackUrl(), violations).orElse("");
+        FieldChecks.check("title", link.getTitle(), LONGEST_TITLE, violations);
+        FieldChecks.checkLines("notes", link.getNotes(), LONGEST_NOTES, violations);
+        if (!STATUSES.contains(link.getRedirectStatus())) {
+            violations.add("redirectStatus", "301, 302, 307 or 308");
+        }
+        if (link.getQueryForwarding() == QueryForwarding.UNRECOGNIZED) {
+            violations.add("queryForwarding", "DROP, MERGE_KEEP_TARGET or MERGE_KEEP_VISITOR");
+        }
+        Optional<Instant> start =
+                link.hasStartTime() ? FieldChecks.time("startTime", link.getStartTime(), violations) : Optional.empty();
+        Optional<Instant> expiry = link.hasExpireTime()
+                ? FieldChecks.time("expireTime", link.getExpireTime(), violations)
+                : Optional.empty();
+        if (start.isPresent() && expiry.isPresent() && !expiry.get().isAfter(start.get())) {
+            violations.add("expireTime", "later than startTime");
+        }
+        Utm utm = Utm.read(link.getUtm(), violations);
+        return new LinkFields(
+                target,
+                resolved(target, utm, violations),
+                link.getTitle(),
+                tags(link.getTagsList(), violations),
+                link.getNotes(),
+                !link.hasEnabled() || link.getEnabled(),
+                start,
+                expiry,
+                link.getRedirectStatus(),
+                link.hasCacheMaxAge()
+                        ? FieldChecks.seconds("cacheMaxAge", link.getCacheMaxAge(), LONGEST_CACHED, violations)
+                        : Optional.empty(),
+                link.getQueryForwarding(),
+                link.getForwardPath(),
+                utm,
+                link.getCrawlable(),
+                fallback);
+    }
+
+    /** Throws if a field of the API is set that this version would otherwise ignore in silence. */
+    static void refuseUnsupported(Link link) {
+        if (link.getMaxClicks() != 0) {
+            throw new LinkException.Unsupported("maxClicks");
+        }
+        if (!link.getPassword().isEmpty()) {
+            throw new LinkException.Unsupported("password");
+        }
+        if (link.getRulesCount() > 0) {
+            throw new LinkException.Unsupported("rules");
+        }
+        if (link.getSocialPreview()) {
+            throw new LinkException.Unsupported("socialPreview");
+        }
+    }
+
+    private String target(Link link, Violations violations) {
+        if (link.getTargetUrl().isBlank()) {
+            violations.add("targetUrl", "an absolute URL that begins with https:// or http://");
+            return "";
+        }
+        return targets.read("targetUrl", link.getTargetUrl(), violations).orElse("");
+    }
+
+    private static String resolved(String target, Utm utm, Violations violations) {
+        if (target.isEmpty()) {
+            return "";
+        }
+        String resolved = utm.addTo(target);
+        if (resolved.length() > TargetUrls.LONGEST) {
+            violations.add("utm", "together with the target at most 8,192 characters");
+        }
+        return resolved;
+    }
+
+    private static List<String> tags(List<String> wanted, Violations violations) {
+        if (wanted.size() > MOST_TAGS) {
+            violations.add("tags", "at most " + MOST_TAGS + " tags");
+            return List.of();
+        }
+        List<String> tags = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            String field = "tags[" + i + "]";
+            String tag = wanted.get(i).strip();
+            if (tag.isEmpty() || tag.contains(",")) {
+                violations.add(field, "1 to " + LONGEST_TAG + " characters, none of them a comma");
+            }
+            FieldChecks.check(field, tag, LONGEST_TAG, violations);
+            if (!seen.add(tag)) {
+                violations.add(field, "a tag that is not there twice");
+            }
+            tags.add(tag);
+        }
+        return tags;
+    }
+}

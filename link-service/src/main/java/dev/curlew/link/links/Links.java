@@ -1,0 +1,73 @@
+package dev.curlew.link.links;
+
+import dev.curlew.link.code.Codes;
+import dev.curlew.link.redis.Redis;
+import dev.curlew.link.resolve.ChangeNotice;
+import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.error.ErrorMapper;
+import dev.curlew.platform.metrics.Metrics;
+import io.grpc.BindableService;
+import io.prometheus.metrics.core.metrics.Counter;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+
+/** The record of links, and its rpcs. */
+public final class Links {
+
+    private final LinkGrpcService service;
+
+    private Links(LinkGrpcService service) {
+        this.service = service;
+    }
+
+    /**
+     * What links need; none of it is closed by them.
+     *
+     * @param site where the public reaches this shortener
+     * @param secret hexadecimal digits that all replicas share, for page tokens
+     * @param anonymousPerHour how many links may be made in an hour from one network without a key
+     * @param changed is told of each change of a link, once it is made
+     */
+    public record Needs(
+            JooqDatabase database,
+            Redis redis,
+            Codes codes,
+            Site site,
+            Secret secret,
+            int anonymousPerHour,
+            Consumer<ChangeNotice> changed,
+            Clock clock,
+            Metrics metrics) {}
+
+    /** Puts the parts together; nothing is asked of Postgres or Redis yet. */
+    public static Links create(Needs needs) {
+        String domain = needs.site().domain();
+        JooqLinkBook book = new JooqLinkBook(needs.database(), needs.codes(), needs.clock(), needs.changed());
+        LinkMessages messages = new LinkMessages(needs.site(), needs.clock());
+        PageTokens tokens =
+                new PageTokens(HexFormat.of().parseHex(needs.secret().reveal()));
+        Counter created = Counter.builder()
+                .name("links_made_total")
+                .help("Links made, by what their code is.")
+                .labelNames("kind")
+                .register(needs.metrics().registry());
+        return new Links(new LinkGrpcService(
+                new LinkDesk(book, new LinkReader(needs.site()), needs.clock(), domain),
+                new LinkLists(book, messages, tokens, domain),
+                messages,
+                new AnonymousLimit(new RedisHourCounter(needs.redis()), needs.anonymousPerHour(), needs.clock()),
+                created));
+    }
+
+    /** {@code curlew.link.v1.LinkService}. */
+    public BindableService service() {
+        return service;
+    }
+
+    /** What rpcs answer for requests that cannot be met. */
+    public static ErrorMapper errors() {
+        return LinkErrors.MAPPER;
+    }
+}

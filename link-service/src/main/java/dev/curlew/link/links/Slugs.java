@@ -1,0 +1,56 @@
+package dev.curlew.link.links;
+
+import dev.curlew.link.code.ShortCode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which codes people may choose: not those that are paths of the shortener itself, now or some day. */
+final class Slugs {
+
+    private static final Set<String> RESERVED = Set.of(
+            ".",
+            "..",
+            ".well-known",
+            "admin",
+            "api",
+            "apple-touch-icon.png",
+            "assets",
+            "dashboard",
+            "docs",
+            "favicon.ico",
+            "favicon.svg",
+            "health",
+            "healthz",
+            "index.html",
+            "login",
+            "logout",
+            "manifest.webmanifest",
+            "metrics",
+            "openapi.json",
+            "readyz",
+            "robots.txt",
+            "security.txt",
+            "sitemap.xml",
+            "static");
+
+    /** The paths of gRPC begin with the packages of its services. */
+    private static final Set<String> RESERVED_PREFIXES = Set.of("curlew.", "grpc.");
+
+    private Slugs() {}
+
+    /** The code that a slug asks for; empty if it cannot be had, which is then noted. */
+    static Optional<ShortCode> read(String slug, Violations violations) {
+        Optional<ShortCode> code = ShortCode.parse(slug);
+        if (code.isEmpty()) {
+            violations.add("slug", "1 to 128 letters, digits, '-', '_', '.' or '~', the first not an accent");
+            return Optional.empty();
+        }
+        String lower = code.get().value().toLowerCase(Locale.ROOT);
+        if (RESERVED.contains(lower) || RESERVED_PREFIXES.stream().anyMatch(lower::startsWith)) {
+            violations.add("slug", "a slug that is not reserved");
+            return Optional.empty();
+        }
+        return code;
+    }
+}

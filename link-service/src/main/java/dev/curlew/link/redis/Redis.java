@@ -1,0 +1,96 @@
+package dev.curlew.link.redis;
+
+import dev.curlew.link.circuit.Circuit;
+import dev.curlew.platform.config.Secret;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Redis, which may be away at any time: then calls give nothing, at once or after a short timeout, and work again by
+ * themselves soon after it is back. Opening it needs no server.
+ */
+public final class Redis implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Redis.class);
+    private static final int TIMEOUT_MILLIS = 250;
+    private static final int MOST_CONNECTIONS = 32;
+    private static final Duration CIRCUIT_OPEN = Duration.ofMillis(500);
+
+    /**
+     * How to reach Redis.
+     *
+     * @param password empty if none is needed
+     * @param database the number of the database to use
+     */
+    public record Settings(String host, int port, Optional<Secret> password, int database) {}
+
+    private final RedisClient client;
+    private final Circuit circuit = Circuit.opening(CIRCUIT_OPEN);
+    private volatile boolean away;
+
+    private Redis(RedisClient client) {
+        this.client = client;
+    }
+
+    /** A pool without connections yet. */
+    public static Redis open(Settings settings) {
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis(TIMEOUT_MILLIS)
+                .socketTimeoutMillis(TIMEOUT_MILLIS)
+                .database(settings.database())
+                .clientName("link-service");
+        settings.password().map(Secret::reveal).ifPresent(config::password);
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(MOST_CONNECTIONS);
+        pool.setMaxIdle(MOST_CONNECTIONS);
+        pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
+        return new Redis(RedisClient.builder()
+                .hostAndPort(settings.host(), settings.port())
+                .clientConfig(config.build())
+                .poolConfig(pool)
+                .build());
+    }
+
+    /** What Redis answers; empty if it does not, or if the answer is null. */
+    public <T> Optional<T> ask(Function<RedisClient, T> question) {
+        if (!circuit.allows()) {
+            return Optional.empty();
+        }
+        try {
+            T answer = question.apply(client);
+            circuit.succeeded();
+            tell(false, null);
+            return Optional.ofNullable(answer);
+        } catch (JedisException e) {
+            circuit.failed();
+            tell(true, e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** Logs when it goes and when it comes back, and not for each call between. */
+    private void tell(boolean awayNow, @Nullable JedisException cause) {
+        if (away == awayNow) {
+            return;
+        }
+        away = awayNow;
+        if (awayNow) {
+            log.warn("Redis does not answer; going on without it: cause={}", String.valueOf(cause));
+        } else {
+            log.info("Redis answers again");
+        }
+    }
+}

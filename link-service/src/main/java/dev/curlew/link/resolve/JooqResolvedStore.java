@@ -1,0 +1,73 @@
+package dev.curlew.link.resolve;
+
+import static dev.curlew.link.db.Tables.SHORT_LINK;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.db.tables.records.ShortLinkRecord;
+import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.proto.link.v1.ResolvedLink.State;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Links as the edges need them, from the table {@code link.short_link}. */
+final class JooqResolvedStore {
+
+    private static final int DEFAULT_STATUS = 302;
+
+    private final JooqDatabase database;
+
+    JooqResolvedStore(JooqDatabase database) {
+        this.database = database;
+    }
+
+    Optional<ResolvedLink> find(String domain, ShortCode code) {
+        return database.query(dsl -> dsl.selectFrom(SHORT_LINK)
+                        .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
+                        .fetchOptional())
+                .map(JooqResolvedStore::read);
+    }
+
+    private static ResolvedLink read(ShortLinkRecord row) {
+        ResolvedLink.Builder link = ResolvedLink.newBuilder()
+                .setLinkId(row.getLinkId())
+                .setDomain(row.getDomain())
+                .setCode(row.getCode())
+                .setRevision(row.getRevision())
+                .setState(state(row))
+                .setTargetUrl(row.getResolvedUrl())
+                .setRedirectStatus(row.getRedirectStatus() == 0 ? DEFAULT_STATUS : row.getRedirectStatus())
+                .setQueryForwardingValue(row.getQueryForwarding())
+                .setForwardPath(row.getForwardPath())
+                .setCrawlable(row.getCrawlable())
+                .setFallbackUrl(row.getFallbackUrl())
+                .setTitle(row.getTitle())
+                .setAnonymous(row.getOwner().isEmpty());
+        Optional.ofNullable(row.getStartTime())
+                .map(JooqResolvedStore::timestamp)
+                .ifPresent(link::setStartTime);
+        Optional.ofNullable(row.getExpireTime())
+                .map(JooqResolvedStore::timestamp)
+                .ifPresent(link::setExpireTime);
+        Optional.ofNullable(row.getCacheMaxAge())
+                .map(seconds -> Duration.newBuilder().setSeconds(seconds))
+                .ifPresent(link::setCacheMaxAge);
+        return link.build();
+    }
+
+    private static State state(ShortLinkRecord row) {
+        if (row.getDeleteTime() != null) {
+            return State.DELETED;
+        }
+        return row.getEnabled() ? State.ACTIVE : State.DISABLED;
+    }
+
+    private static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.curlew.link.resolve;
+
+import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.resolve.CachedLink.Known;
+import dev.curlew.link.resolve.CachedLink.Missing;
+import dev.curlew.link.store.StoreUnavailableException;
+import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.link.v1.ResolvedLink;
+import io.prometheus.metrics.core.metrics.Counter;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Finds links: in the cache if Postgres confirmed them a few seconds ago, else in Postgres, and while that is away in the cache
+ * again, however old.
+ */
+final class LinkLookup {
+
+    /** How old an entry of the cache may be to be believed; with the edges' own age it stays far below 30 seconds. */
+    private static final Duration BELIEVED = Duration.ofSeconds(8);
+
+    /** Who heard of a later revision must not share the load of who did not: that may have begun before the change. */
+    private record Load(String domain, ShortCode code, long minRevision) {}
+
+    private final RedisLinkCache cache;
+    private final JooqResolvedStore store;
+    private final SingleFlight<Load, Optional<ResolvedLink>> loads = new SingleFlight<>();
+    private final Counter resolved;
+
+    LinkLookup(RedisLinkCache cache, JooqResolvedStore store, Metrics metrics) {
+        this.cache = cache;
+        this.store = store;
+        this.resolved = Counter.builder()
+                .name("link_resolve_total")
+                .help("Answers to edges, by where the link was found.")
+                .labelNames("source")
+                .register(metrics.registry());
+    }
+
+    /** A link of this revision or a later one; empty if no link has or had that code. */
+    Optional<ResolvedLink> find(String domain, ShortCode code, long minRevision) {
+        Optional<CachedLink> cached = cache.get(domain, code).filter(entry -> isRecentEnough(entry, minRevision));
+        if (cached.isPresent() && isBelieved(cached.get())) {
+            return counted("redis", link(cached.get()));
+        }
+        try {
+            return counted("postgres", loads.load(new Load(domain, code, minRevision), () -> load(domain, code)));
+        } catch (StoreUnavailableException e) {
+            CachedLink old = cached.orElseThrow(() -> e);
+            return counted("stale", link(old));
+        }
+    }
+
+    /** Puts the present version of a link that changed where all replicas find it. */
+    void refresh(ChangeNotice notice) {
+        cache.bar(notice);
+        try {
+            Optional<ResolvedLink> _ = load(notice.domain(), notice.code());
+        } catch (StoreUnavailableException _) {
+            // The change is made all the same, and earlier versions are barred: who asks next loads it.
+        }
+    }
+
+    /** Forgets earlier versions of a link that another replica changed. */
+    void forget(ChangeNotice notice) {
+        cache.bar(notice);
+    }
+
+    private Optional<ResolvedLink> load(String domain, ShortCode code) {
+        Optional<ResolvedLink> found = store.find(domain, code);
+        found.ifPresentOrElse(cache::put, () -> cache.putMissing(domain, code));
+        return found;
+    }
+
+    private Optional<ResolvedLink> counted(String source, Optional<ResolvedLink> link) {
+        resolved.labelValues(source).inc();
+        return link;
+    }
+
+    private static boolean isRecentEnough(CachedLink entry, long minRevision) {
+        return link(entry).map(ResolvedLink::getRevision).orElse(0L) >= minRevision;
+    }
+
+    private static boolean isBelieved(CachedLink entry) {
+        return switch (entry) {
+            case Known known -> known.age().compareTo(BELIEVED) <= 0;
+            case Missing _ -> true;
+        };
+    }
+
+    private static Optional<ResolvedLink> link(CachedLink entry) {
+        return switch (entry) {
+            case Known known -> Optional.of(known.link());
+            case Missing _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package dev.curlew.link.resolve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.io.Resources;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.redis.Redis;
+import dev.curlew.proto.link.v1.ResolvedLink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+
+/** Links in Redis, shared by all replicas. The time that an entry has left to live tells its age, so no two clocks are compared. */
+final class RedisLinkCache {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisLinkCache.class);
+
+    // Long, as it stands in for Postgres when that is away; how long an entry is believed is the reader's affair.
+    private static final Duration KEPT = Duration.ofDays(1);
+    private static final Duration MISSING_KEPT = Duration.ofSeconds(2);
+    // Longer than any read of Postgres that began before the change may take to arrive.
+    private static final Duration BARRED = Duration.ofMinutes(1);
+
+    private static final byte[] REVISION = "r".getBytes(UTF_8);
+    private static final byte[] VALUE = "v".getBytes(UTF_8);
+    private static final byte[] NOTHING = {};
+
+    private final Redis redis;
+    private final byte[] put;
+
+    RedisLinkCache(Redis redis) {
+        this.redis = redis;
+        try {
+            this.put = Resources.toByteArray(Resources.getResource(RedisLinkCache.class, "put_link.lua"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Optional<CachedLink> get(String domain, ShortCode code) {
+        byte[] key = key(domain, code);
+        return redis.ask(client -> {
+                    try (Pipeline pipeline = client.pipelined()) {
+                        Response<List<byte[]>> fields = pipeline.hmget(key, REVISION, VALUE);
+                        Response<Long> left = pipeline.pttl(key);
+                        pipeline.sync();
+                        return read(fields.get(), left.get());
+                    }
+                })
+                .flatMap(found -> found);
+    }
+
+    /** Keeps a version just read from Postgres. */
+    void put(ResolvedLink link) {
+        ShortCode code = new ShortCode(link.getCode());
+        put(key(link.getDomain(), code), link.getRevision(), link.toByteArray(), KEPT);
+    }
+
+    /** Keeps that Postgres has no such link. */
+    void putMissing(String domain, ShortCode code) {
+        put(key(domain, code), 0, NOTHING, MISSING_KEPT);
+    }
+
+    /** Drops versions before this one, also those that are still on their way here. */
+    void bar(ChangeNotice notice) {
+        put(key(notice.domain(), notice.code()), notice.revision(), NOTHING, BARRED);
+    }
+
+    private void put(byte[] key, long revision, byte[] value, Duration kept) {
+        Optional<Object> _ =
+                redis.ask(client -> client.eval(put, 1, key, bytes(revision), value, bytes(kept.toMillis())));
+    }
+
+    private static Optional<CachedLink> read(List<byte[]> fields, long millisLeft) {
+        byte[] revision = fields.get(0);
+        byte[] value = fields.get(1);
+        if (revision == null || value == null) {
+            return Optional.empty();
+        }
+        if (value.length == 0) {
+            boolean missing = new String(revision, UTF_8).equals("0");
+            return missing ? Optional.of(new CachedLink.Missing()) : Optional.empty();
+        }
+        try {
+            Duration age = KEPT.minusMillis(Math.max(0, millisLeft));
+            return Optional.of(new CachedLink.Known(ResolvedLink.parseFrom(value), age));
+        } catch (InvalidProtocolBufferException e) {
+            log.warn("An entry of the cache is not readable, and is left out", e);
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] key(String domain, ShortCode code) {
+        return ("curlew:link:" + domain + ":" + code.value()).getBytes(UTF_8);
+    }
+
+    private static byte[] bytes(long number) {
+        return Long.toString(number).getBytes(UTF_8);
+    }
+}

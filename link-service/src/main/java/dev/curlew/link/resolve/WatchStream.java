@@ -1,0 +1,106 @@
+package dev.curlew.link.resolve;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.google.protobuf.Timestamp;
+import dev.curlew.proto.link.v1.CacheReset;
+import dev.curlew.proto.link.v1.Heartbeat;
+import dev.curlew.proto.link.v1.LinkChange;
+import dev.curlew.proto.link.v1.LinkChanges;
+import dev.curlew.proto.link.v1.WatchLinksResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * What one edge is told. Messages wait here while the edge is slow; when too many do, they are dropped for a reset, which
+ * says as much.
+ */
+final class WatchStream {
+
+    static final int MOST_WAITING = 10_000;
+    private static final int MOST_IN_MESSAGE = 1000;
+
+    private final ServerCallStreamObserver<WatchLinksResponse> observer;
+
+    @GuardedBy("this") private final Queue<LinkChange> waiting = new ArrayDeque<>();
+
+    @GuardedBy("this") private boolean reset = true;
+
+    @GuardedBy("this") private boolean ended;
+
+    @GuardedBy("this") private int beatsMissed;
+
+    WatchStream(ServerCallStreamObserver<WatchLinksResponse> observer) {
+        this.observer = observer;
+    }
+
+    synchronized void changed(List<LinkChange> changes) {
+        if (!reset) {
+            waiting.addAll(changes);
+        }
+        if (waiting.size() > MOST_WAITING) {
+            reset();
+        }
+        send();
+    }
+
+    /** Says that anything may have changed. */
+    synchronized void reset() {
+        waiting.clear();
+        reset = true;
+        send();
+    }
+
+    /** Says that the stream is alive; returns how many times in a row it could not be said. */
+    synchronized int beat(Instant now) {
+        send();
+        if (ended || !observer.isReady()) {
+            beatsMissed++;
+            return beatsMissed;
+        }
+        beatsMissed = 0;
+        Timestamp time = Timestamp.newBuilder()
+                .setSeconds(now.getEpochSecond())
+                .setNanos(now.getNano())
+                .build();
+        observer.onNext(WatchLinksResponse.newBuilder()
+                .setHeartbeat(Heartbeat.newBuilder().setSendTime(time))
+                .build());
+        return 0;
+    }
+
+    /** Sends what waits, as much as the edge takes now; called again whenever it takes more. */
+    synchronized void send() {
+        while (!ended && observer.isReady() && (reset || !waiting.isEmpty())) {
+            if (reset) {
+                reset = false;
+                observer.onNext(WatchLinksResponse.newBuilder()
+                        .setReset(CacheReset.getDefaultInstance())
+                        .build());
+                continue;
+            }
+            LinkChanges.Builder changes = LinkChanges.newBuilder();
+            while (!waiting.isEmpty() && changes.getChangesCount() < MOST_IN_MESSAGE) {
+                changes.addChanges(waiting.remove());
+            }
+            observer.onNext(WatchLinksResponse.newBuilder().setChanges(changes).build());
+        }
+    }
+
+    /** Ends the stream with an error, unless it has ended. */
+    synchronized void end(RuntimeException reason) {
+        if (!ended) {
+            ended = true;
+            waiting.clear();
+            observer.onError(reason);
+        }
+    }
+
+    /** The edge has gone. */
+    synchronized void gone() {
+        ended = true;
+        waiting.clear();
+    }
+}

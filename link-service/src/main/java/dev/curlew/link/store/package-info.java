@@ -1,0 +1,5 @@
+/** The connection to Postgres. */
+@NullMarked
+package dev.curlew.link.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.curlew.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.curlew.platform.config.ConfigException;
+import dev.curlew.platform.config.Env;
+import dev.curlew.platform.config.Secret;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LinkConfigTest {
+
+    private static final Map<String, String> LEAST = Map.of(
+            "DB_PASSWORD", "db-secret",
+            "PUBLIC_BASE_URL", "http://localhost:8080",
+            "CODE_KEY", "ab".repeat(32));
+
+    @Test
+    void from_theLeast_takesDefaults() {
+        LinkConfig config = LinkConfig.from(Env.of(LEAST));
+        assertThat(config.grpc().port()).isEqualTo(9091);
+        assertThat(config.grpc().managementPort()).isEqualTo(9191);
+        assertThat(config.database().host()).isEqualTo("localhost");
+        assertThat(config.database().port()).isEqualTo(5432);
+        assertThat(config.database().database()).isEqualTo("curlew");
+        assertThat(config.database().user()).isEqualTo("curlew");
+        assertThat(config.database().poolSize()).isEqualTo(10);
+        assertThat(config.migrate()).isTrue();
+        assertThat(config.redis().host()).isEqualTo("localhost");
+        assertThat(config.redis().port()).isEqualTo(6379);
+        assertThat(config.redis().password()).isEmpty();
+        assertThat(config.redis().database()).isEqualTo(1);
+        assertThat(config.site().domain()).isEqualTo("localhost:8080");
+        assertThat(config.adminKey()).isEmpty();
+        assertThat(config.anonymousCreate()).isFalse();
+        assertThat(config.anonymousPerHour()).isEqualTo(60);
+    }
+
+    @Test
+    void from_everything_isTaken() {
+        Map<String, String> all = new HashMap<>(LEAST);
+        all.putAll(Map.of("DB_HOST", "db", "DB_PORT", "1", "DB_NAME", "n", "DB_USER", "u", "DB_POOL_SIZE", "3"));
+        all.putAll(Map.of(
+                "DB_MIGRATE",
+                "false",
+                "REDIS_HOST",
+                "r",
+                "REDIS_PORT",
+                "2",
+                "REDIS_PASSWORD",
+                "p",
+                "REDIS_CACHE_DB",
+                "4"));
+        all.putAll(Map.of(
+                "OWN_HOSTS", "a.example, b.example",
+                "ADMIN_API_KEY", "x".repeat(32),
+                "ANONYMOUS_CREATE", "true",
+                "ANONYMOUS_CREATE_PER_HOUR", "7",
+                "PUBLIC_BASE_URL", "https://go.example.com:443/"));
+        LinkConfig config = LinkConfig.from(Env.of(all));
+        assertThat(config.database().host()).isEqualTo("db");
+        assertThat(config.database().port()).isEqualTo(1);
+        assertThat(config.database().database()).isEqualTo("n");
+        assertThat(config.database().user()).isEqualTo("u");
+        assertThat(config.database().password()).isEqualTo(Secret.of("db-secret"));
+        assertThat(config.database().poolSize()).isEqualTo(3);
+        assertThat(config.migrate()).isFalse();
+        assertThat(config.redis().host()).isEqualTo("r");
+        assertThat(config.redis().port()).isEqualTo(2);
+        assertThat(config.redis().password()).contains(Secret.of("p"));
+        assertThat(config.redis().database()).isEqualTo(4);
+        assertThat(config.site().ownHosts()).containsExactlyInAnyOrder("a.example", "b.example");
+        assertThat(config.site().domain()).isEqualTo("go.example.com");
+        assertThat(config.adminKey()).contains(Secret.of("x".repeat(32)));
+        assertThat(config.anonymousCreate()).isTrue();
+        assertThat(config.anonymousPerHour()).isEqualTo(7);
+        assertThat(config.toString()).doesNotContain("db-secret", "abab", "xxx");
+    }
+
+    @Test
+    void from_faults_areToldTogether() {
+        assertThatThrownBy(() -> LinkConfig.from(Env.of(Map.of(
+                        "CODE_KEY",
+                        "short",
+                        "ADMIN_API_KEY",
+                        "short",
+                        "DB_POOL_SIZE",
+                        "0",
+                        "PUBLIC_BASE_URL",
+                        "ftp:x"))))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.faults())
+                                .hasSize(5)
+                                .anyMatch(fault -> fault.startsWith("CODE_KEY"))
+                                .anyMatch(fault -> fault.startsWith("ADMIN_API_KEY"))
+                                .anyMatch(fault -> fault.startsWith("DB_POOL_SIZE"))
+                                .anyMatch(fault -> fault.startsWith("DB_PASSWORD"))
+                                .anyMatch(fault -> fault.startsWith("PUBLIC_BASE_URL")));
+    }
+
+    @Test
+    void from_nothing_namesWhatIsNeeded() {
+        assertThatThrownBy(() -> LinkConfig.from(Env.of(Map.of())))
+                .isInstanceOfSatisfying(
+                        ConfigException.class, e -> assertThat(e.faults()).hasSize(3));
+    }
+}

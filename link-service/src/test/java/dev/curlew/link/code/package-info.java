@@ -1,0 +1,5 @@
+/** Tests of codes. */
+@NullMarked
+package dev.curlew.link.code;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of keys. */
+@NullMarked
+package dev.curlew.link.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.platform.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.platform.error;
+
+import org.jspecify.annotations.NullMarked;

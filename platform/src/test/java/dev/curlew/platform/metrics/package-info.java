@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.platform.metrics;
+
+import org.jspecify.annotations.NullMarked;

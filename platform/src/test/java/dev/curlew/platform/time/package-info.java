@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.platform.time;
+
+import org.jspecify.annotations.NullMarked;

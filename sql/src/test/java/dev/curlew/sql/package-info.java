@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.curlew.standalone;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One of our servers as a process of its own, which can be killed without warning and started again. */
+public final class ServiceProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int KILL_LIMIT_SECONDS = 10;
+
+    private final List<String> command;
+    private final Map<String, String> variables;
+    private final URI ready;
+    private final Path log;
+
+    private @Nullable Process process;
+
+    /**
+     * Describes a process; {@link #start} starts it.
+     *
+     * @param launcher words before the command, such as {@code taskset}; may be empty
+     * @param arguments the main class and its arguments, on this process's class path
+     * @param variables its whole environment
+     * @param ready the URL that gives 200 once it is ready
+     * @param log the file to which its output is appended
+     */
+    public ServiceProcess(
+            List<String> launcher, List<String> arguments, Map<String, String> variables, URI ready, Path log) {
+        this.command = new ArrayList<>(launcher);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        command.addAll(arguments);
+        this.variables = Map.copyOf(variables);
+        this.ready = ready;
+        this.log = log;
+    }
+
+    /** Starts the process and returns when it says that it is ready; throws {@link StackException} if it does not. */
+    public void start() {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        try {
+            Files.createDirectories(log.getParent());
+            Process started = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            process = started;
+            Polling.await(
+                    START_LIMIT,
+                    () -> !started.isAlive() || ReadyRoad.status(ready) == HttpURLConnection.HTTP_OK,
+                    () -> ready + " gives " + ReadyRoad.status(ready) + ", see " + log);
+            if (!started.isAlive()) {
+                throw new StackException("a server ended with status " + started.exitValue() + ", see " + log);
+            }
+        } catch (IOException e) {
+            throw new StackException("cannot start a server: " + e, e);
+        }
+    }
+
+    /** The process's id; throws {@link IllegalStateException} if it does not run. */
+    public long pid() {
+        if (process == null) {
+            throw new IllegalStateException("the process does not run");
+        }
+        return process.pid();
+    }
+
+    /** Kills the process with SIGKILL and returns when it is gone; does nothing if it does not run. */
+    public void kill() {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        try {
+            if (!running.destroyForcibly().waitFor(KILL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new StackException("process " + running.pid() + " survived SIGKILL");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted while a server was killed", e);
+        }
+        process = null;
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.curlew.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which module may know which. */
+@AnalyzeClasses(packages = "dev.curlew", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String LINK = "dev.curlew.link..";
+    private static final String ANALYTICS = "dev.curlew.analytics..";
+    private static final String EDGE = "dev.curlew.edge..";
+    private static final String STANDALONE = "dev.curlew.standalone..";
+    private static final String EMBEDDED = "dev.curlew.embedded..";
+
+    @ArchTest
+    static final ArchRule PLATFORM_KNOWS_NO_NOUN_OF_THE_BUSINESS = noClasses()
+            .that()
+            .resideInAPackage("dev.curlew.platform..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LINK, ANALYTICS, EDGE, STANDALONE, EMBEDDED, "dev.curlew.proto..", "dev.curlew.sql..");
+
+    @ArchTest
+    static final ArchRule LINK_SERVICE_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage(LINK)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ANALYTICS, EDGE, STANDALONE, EMBEDDED);
+
+    @ArchTest
+    static final ArchRule ANALYTICS_SERVICE_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage(ANALYTICS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LINK, EDGE, STANDALONE, EMBEDDED);
+
+    @ArchTest
+    static final ArchRule EDGE_KNOWS_NO_DATABASE = noClasses()
+            .that()
+            .resideInAPackage(EDGE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    LINK, ANALYTICS, STANDALONE, EMBEDDED, "dev.curlew.sql..", "java.sql..", "org.jooq..", "redis..");
+
+    @ArchTest
+    static final ArchRule ONLY_STANDALONE_AND_THE_BUILD_EMBED_SERVERS = noClasses()
+            .that()
+            .resideOutsideOfPackages(STANDALONE, EMBEDDED, "dev.curlew.sql..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(EMBEDDED);
+}
