@@ -54,6 +54,7 @@ final class PublicHttp {
                 .accessLogWriter(new AccessLog(), true);
         api.addTo(server);
         Site.addTo(server, api::createLink);
+        server.service("/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
         server.serviceUnder("/docs/", DocService.builder().build());
         server.service("/openapi.json", openApi(config));
         server.service("/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));

@@ -134,6 +134,9 @@ class ProtocolTest {
 
         assertThat(file.status().code()).isEqualTo(200);
         assertThat(file.headers().get("content-type")).isEqualTo(type);
+        AggregatedHttpResponse head = edge.send(HttpMethod.HEAD, path, "");
+        assertThat(head.status().code()).isEqualTo(200);
+        assertThat(head.content().isEmpty()).isTrue();
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.Optional;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells visitors apart within a UTC day by a keyed hash (SipHash-2-4) whose salt changes at midnight.
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VisitorSalt {
 
+    private static final Logger log = LoggerFactory.getLogger(VisitorSalt.class);
     private static final int SALT_BYTES = 16;
 
     private final Clock clock;
@@ -69,7 +72,17 @@ final class VisitorSalt {
     void rotate() {
         LocalDate date = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         if (!date.equals(today.date)) {
-            today = new Day(date, hash(salt(date)));
+            today = new Day(date, hash(saltOrRandom(date)));
+        }
+    }
+
+    /** Whatever the disk does, yesterday's salt must go. */
+    private byte[] saltOrRandom(LocalDate date) {
+        try {
+            return salt(date);
+        } catch (UncheckedIOException failure) {
+            log.error("The visitor salt is kept in memory only: file={}", file, failure);
+            return random();
         }
     }
 
@@ -98,14 +111,19 @@ final class VisitorSalt {
                 return HexFormat.of().parseHex(line.substring(prefix.length()));
             }
         }
-        byte[] salt = new byte[SALT_BYTES];
-        new SecureRandom().nextBytes(salt);
+        byte[] salt = random();
         Path unfinished = file.resolveSibling("visitor-salt.new");
         Files.deleteIfExists(unfinished);
         Files.createFile(
                 unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(unfinished, prefix + HexFormat.of().formatHex(salt) + "\n");
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return salt;
+    }
+
+    private static byte[] random() {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
         return salt;
     }
 

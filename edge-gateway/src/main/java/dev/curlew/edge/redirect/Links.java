@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds links: in the cache while they can be trusted, else at their source.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * nobody waits, and the source is tried about once a second.
  */
 final class Links {
+
+    private static final Logger log = LoggerFactory.getLogger(Links.class);
 
     static final Duration FRESH = Duration.ofSeconds(10);
     static final Duration TRUSTED = Duration.ofSeconds(20);
@@ -140,7 +144,7 @@ final class Links {
     }
 
     private Lookup keep(LinkKey key, Lookup lookup, long askedNanos, long askedEpoch) {
-        failing = lookup instanceof Lookup.Unavailable;
+        noteOutcome(lookup instanceof Lookup.Unavailable);
         return switch (lookup) {
             case Lookup.Found(CompiledLink link) ->
                 new Lookup.Found(cache.put(key, link, askedNanos, askedEpoch).link());
@@ -154,5 +158,15 @@ final class Links {
                 yield unavailable;
             }
         };
+    }
+
+    /** Said when it changes only: while link-service is down, each request could tell it again. */
+    private void noteOutcome(boolean failed) {
+        if (failed && !failing) {
+            log.warn("link-service does not answer: cached links are used as they are");
+        } else if (failing && !failed) {
+            log.info("link-service answers again");
+        }
+        failing = failed;
     }
 }

@@ -62,7 +62,7 @@ final class ResolveLoader implements LinkSource {
         if (ours && (error.code() == Code.NOT_FOUND || error.code() == Code.INVALID_ARGUMENT)) {
             return new Lookup.Unknown();
         }
-        log.warn("Could not resolve a link: code={} reason={}", error.code(), error.reason());
+        log.debug("Could not resolve a link: code={} reason={}", error.code(), error.reason());
         return new Lookup.Unavailable();
     }
 }

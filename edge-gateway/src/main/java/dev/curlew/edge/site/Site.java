@@ -4,6 +4,7 @@ import com.google.common.io.Resources;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -39,12 +40,24 @@ public final class Site {
     /** Adds the site's routes to a server. */
     public static void addTo(ServerBuilder server, Shortener shortener) {
         Site site = new Site(shortener);
-        server.route().get("/").build((_, _) -> LandingPage.empty());
+        server.route().path("/").methods(HttpMethod.GET, HttpMethod.HEAD).build((_, _) -> LandingPage.empty());
         server.route().post("/").build(site::shorten);
-        server.route().get("/robots.txt").build(file("robots.txt", MediaType.PLAIN_TEXT_UTF_8));
-        server.route().get("/favicon.ico").build(file("favicon.svg", SVG));
-        server.route().get("/assets/site.css").build(file("site.css", MediaType.CSS_UTF_8));
-        server.route().get("/assets/site.js").build(file("site.js", MediaType.TEXT_JAVASCRIPT_UTF_8));
+        server.route()
+                .path("/robots.txt")
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build(file("robots.txt", MediaType.PLAIN_TEXT_UTF_8));
+        server.route()
+                .path("/favicon.ico")
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build(file("favicon.svg", SVG));
+        server.route()
+                .path("/assets/site.css")
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build(file("site.css", MediaType.CSS_UTF_8));
+        server.route()
+                .path("/assets/site.js")
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build(file("site.js", MediaType.TEXT_JAVASCRIPT_UTF_8));
     }
 
     private HttpResponse shorten(ServiceRequestContext ctx, HttpRequest request) {

@@ -76,6 +76,20 @@ class VisitorSaltTest {
     }
 
     @Test
+    void salt_changes_evenIfTheDiskRefuses() throws IOException {
+        TickingClock clock = new TickingClock(MONDAY.instant());
+        VisitorSalt salt = VisitorSalt.open(clock, one, Optional.empty());
+        long monday = salt.visitor(CLIENT, "Firefox");
+        Files.delete(one.resolve("visitor-salt"));
+        Files.delete(one);
+
+        clock.now = TUESDAY.instant();
+        salt.rotate();
+
+        assertThat(salt.visitor(CLIENT, "Firefox")).isNotEqualTo(monday);
+    }
+
+    @Test
     void sharedKey_letsEdgesAgree_andKeepsNoFile() {
         Optional<Secret> key = Optional.of(Secret.of("a key of all edges"));
 
