@@ -1,14 +1,10 @@
 package dev.curlew.edge.click;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.curlew.edge.click.ClickMetrics.Drop;
-import dev.curlew.proto.analytics.v1.Click;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -42,6 +38,7 @@ final class ClickJournal implements AutoCloseable {
     private final long maxBytes;
     private final int segmentSize;
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
+    private final JournalReader reader = new JournalReader(segments, this::active);
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("click-journal").factory());
     private final Object lock = new Object();
@@ -115,33 +112,9 @@ final class ClickJournal implements AutoCloseable {
         return dropped.isEmpty();
     }
 
-    /** What follows a position: as much as is there, within the limits; empty if nothing is. */
+    /** What follows a position: as much as is there, within the limits; empty if nothing is. For one thread. */
     JournalBatch read(long from, int mostClicks, int mostBytes) {
-        List<Click> clicks = new ArrayList<>();
-        long position = from;
-        long budget = mostBytes;
-        while (clicks.size() < mostClicks) {
-            Segment writing = active;
-            Segment segment = segments.floorEntry(position).getValue();
-            long offset = Math.max(position - segment.base(), Segment.HEADER_BYTES);
-            if (offset >= segment.end()) {
-                Map.Entry<Long, Segment> next = segments.higherEntry(segment.base());
-                // Asked before the end was: a segment no longer written to then has its last end.
-                if (segment == writing || next == null) {
-                    break;
-                }
-                position = next.getValue().firstPosition();
-                continue;
-            }
-            long size = segment.recordSize(offset);
-            if (!clicks.isEmpty() && size > budget) {
-                break;
-            }
-            segment.read(offset).flatMap(ClickJournal::parse).ifPresent(clicks::add);
-            budget -= size;
-            position = segment.base() + offset + size;
-        }
-        return new JournalBatch(clicks, position);
+        return reader.read(from, mostClicks, mostBytes);
     }
 
     /** Up to where clicks are acknowledged. */
@@ -199,6 +172,10 @@ final class ClickJournal implements AutoCloseable {
         } catch (IOException failure) {
             log.warn("Could not close the journal: directory={}", directory.path(), failure);
         }
+    }
+
+    private Segment active() {
+        return active;
     }
 
     private void startUpkeep() {
@@ -309,15 +286,6 @@ final class ClickJournal implements AutoCloseable {
                 bytes -= segment.size();
             }
             segment.delete();
-        }
-    }
-
-    private static Optional<Click> parse(byte[] record) {
-        try {
-            return Optional.of(Click.parseFrom(record));
-        } catch (InvalidProtocolBufferException impossible) {
-            log.error("A click of the journal is intact but not a click", impossible);
-            return Optional.empty();
         }
     }
 }

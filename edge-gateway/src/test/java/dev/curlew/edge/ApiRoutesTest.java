@@ -1,0 +1,178 @@
+package dev.curlew.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import dev.curlew.edge.testing.IngestServer;
+import dev.curlew.edge.testing.LinkBackend;
+import dev.curlew.edge.testing.TestEdge;
+import dev.curlew.proto.analytics.v1.ClickIngestServiceProto;
+import dev.curlew.proto.analytics.v1.ClickServiceProto;
+import dev.curlew.proto.analytics.v1.StatsServiceProto;
+import dev.curlew.proto.analytics.v1.TaskServiceProto;
+import dev.curlew.proto.link.v1.DomainServiceProto;
+import dev.curlew.proto.link.v1.KeyServiceProto;
+import dev.curlew.proto.link.v1.LinkServiceProto;
+import dev.curlew.proto.link.v1.ResolveServiceProto;
+import dev.curlew.proto.link.v1.TransferServiceProto;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the API serves, and what it does not. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ApiRoutesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final LinkBackend backend = LinkBackend.start().with("known", "https://example.com/", 3);
+    private final IngestServer ingest = IngestServer.start();
+    private final TestEdge edge;
+
+    ApiRoutesTest(@TempDir Path journal) {
+        edge = TestEdge.start(journal, backend.port(), backend.port());
+    }
+
+    @BeforeAll
+    void warmUp() {
+        assertThat(edge.get("/readyz").status().code()).isEqualTo(200);
+    }
+
+    @AfterEach
+    void heal() {
+        backend.fail(null);
+    }
+
+    @AfterAll
+    void close() {
+        edge.close();
+        ingest.close();
+        backend.close();
+    }
+
+    /** Each public rpc of each proto file, as a request by its annotation. */
+    static Stream<Arguments> annotatedMethods() {
+        return Stream.of(
+                        LinkServiceProto.getDescriptor(),
+                        KeyServiceProto.getDescriptor(),
+                        DomainServiceProto.getDescriptor(),
+                        TransferServiceProto.getDescriptor(),
+                        ResolveServiceProto.getDescriptor(),
+                        StatsServiceProto.getDescriptor(),
+                        ClickServiceProto.getDescriptor(),
+                        ClickIngestServiceProto.getDescriptor(),
+                        TaskServiceProto.getDescriptor())
+                .flatMap(file -> file.getServices().stream())
+                .flatMap(service -> service.getMethods().stream())
+                .filter(method -> method.getOptions().hasExtension(AnnotationsProto.http))
+                .filter(method -> !method.isClientStreaming() && !method.isServerStreaming())
+                .map(method ->
+                        Arguments.of(method.getFullName(), method.getOptions().getExtension(AnnotationsProto.http)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("annotatedMethods")
+    void everyAnnotatedMethod_routed(String name, HttpRule rule) throws Exception {
+        HttpMethod method = HttpMethod.valueOf(rule.getPatternCase().name());
+        String path = (String) rule.getField(rule.getDescriptorForType()
+                .findFieldByNumber(rule.getPatternCase().getNumber()));
+        String body = rule.getBody().isEmpty() ? "" : "{}";
+
+        AggregatedHttpResponse response =
+                edge.send(method, path.replaceAll("\\{[^}]*}", "known"), body, "content-type", "application/json");
+
+        // The backend of this test knows some methods, and says of the others that they are not built.
+        assertThat(response.status().code())
+                .as("%s: %s", name, response.contentUtf8())
+                .isIn(200, 501);
+    }
+
+    @Test
+    void openApi_hasEveryAnnotatedMethod_andNothingElse() throws Exception {
+        JsonNode openApi = JSON.readTree(edge.get("/openapi.json").contentUtf8());
+
+        List<String> operations = new ArrayList<>();
+        openApi.path("paths")
+                .forEach(path -> path.forEach(operation ->
+                        operations.add(operation.path("operationId").asText())));
+        List<String> methods = annotatedMethods()
+                .map(arguments -> (String) arguments.get()[0])
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
+                .toList();
+        assertThat(operations).containsExactlyInAnyOrderElementsOf(methods).doesNotHaveDuplicates();
+        assertThat(openApi.findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allSatisfy(ref -> assertThat(openApi.at(ref.substring(1)).isMissingNode())
+                        .as(ref)
+                        .isFalse());
+        JsonNode create = openApi.at("/paths/~1api~1v1~1links/post");
+        assertThat(create.path("summary").asText()).isEqualTo("Makes a link");
+        assertThat(create.at("/requestBody/content/application~1json/schema/required/0")
+                        .asText())
+                .isEqualTo("targetUrl");
+        JsonNode patch = openApi.at("/paths/~1api~1v1~1links~1{code}/patch");
+        assertThat(patch.path("parameters").findValuesAsText("name")).contains("code", "updateMask", "validateOnly");
+    }
+
+    @Test
+    void docs_servedToBrowsers() {
+        assertThat(edge.get("/docs/").status().code()).isEqualTo(200);
+        assertThat(edge.get("/docs/specification.json").contentUtf8())
+                .contains("LinkService")
+                .doesNotContain("AuthenticateKey");
+    }
+
+    @Test
+    void unknownPathsAndMethods_areProblems() throws Exception {
+        problem(edge.get("/api/v1/nothing"), 404, "NOT_FOUND");
+        problem(edge.send(HttpMethod.PUT, "/api/v1/links", ""), 405, "METHOD_NOT_ALLOWED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/curlew.link.v1.LinkService/CreateLink, application/json",
+        "/curlew.link.v1.LinkService/CreateLink, application/grpc",
+        "/curlew.link.v1.KeyService/AuthenticateKey, application/grpc+json",
+        "/curlew.link.v1.ResolveService/Resolve, application/grpc",
+        "/curlew.analytics.v1.ClickIngestService/IngestClicks, application/grpc+proto",
+    })
+    void grpcItself_notServed(String path, String type) {
+        int before = backend.requests().size() + backend.resolves().size();
+
+        AggregatedHttpResponse response = edge.send(
+                HttpMethod.POST, path, "{}", "content-type", type, "accept", "application/json", "te", "trailers");
+
+        // To the edge it is a short link, which answers GET only.
+        assertThat(response.status().code()).isEqualTo(405);
+        assertThat(response.headers().get("content-type")).isEqualTo("application/problem+json");
+        assertThat(backend.requests().size() + backend.resolves().size()).isEqualTo(before);
+    }
+
+    private static JsonNode problem(AggregatedHttpResponse response, int status, String reason) throws Exception {
+        assertThat(response.status().code()).as(response.contentUtf8()).isEqualTo(status);
+        assertThat(response.headers().get("content-type")).isEqualTo("application/problem+json");
+        JsonNode problem = JSON.readTree(response.contentUtf8());
+        assertThat(problem.path("reason").asText()).isEqualTo(reason);
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        return problem;
+    }
+}
