@@ -1,5 +1,6 @@
 package dev.curlew.edge;
 
+import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
 import com.linecorp.armeria.server.Server;
 import dev.curlew.edge.api.Api;
 import dev.curlew.edge.click.Clicks;
@@ -51,7 +52,9 @@ public final class EdgeServer implements AutoCloseable {
                 metrics.registry(),
                 clock));
         Api api = Api.create(backends.links(), backends.analytics(), clientAddress);
-        server = opened.add(PublicHttp.server(config, readiness, redirects, api));
+        var meters = PrometheusMeterRegistries.newRegistry(metrics.registry());
+        opened.add(meters::close);
+        server = opened.add(PublicHttp.server(config, meters, readiness, redirects, api));
     }
 
     /**

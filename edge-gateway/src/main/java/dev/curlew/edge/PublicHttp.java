@@ -16,6 +16,7 @@ import dev.curlew.edge.problem.ProblemErrorHandler;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.edge.site.Site;
 import dev.curlew.platform.metrics.Readiness;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -35,7 +36,7 @@ final class PublicHttp {
     private PublicHttp() {}
 
     /** A server that does not listen yet. */
-    static Server server(EdgeConfig config, Readiness readiness, Redirects redirects, Api api) {
+    static Server server(EdgeConfig config, MeterRegistry meters, Readiness readiness, Redirects redirects, Api api) {
         ServerBuilder server = Server.builder()
                 .port(new InetSocketAddress(config.host(), config.port()), SessionProtocol.HTTP)
                 .maxNumConnections(MOST_CONNECTIONS)
@@ -47,6 +48,7 @@ final class PublicHttp {
                 .requestTimeout(REQUEST_TIMEOUT)
                 .idleTimeout(IDLE_TIMEOUT)
                 .gracefulShutdownTimeout(QUIET_PERIOD, LAST_REQUESTS)
+                .meterRegistry(meters)
                 .disableServerHeader()
                 .errorHandler(new ProblemErrorHandler())
                 .accessLogWriter(new AccessLog(), true);

@@ -5,10 +5,13 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingConflictStrategy;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import dev.curlew.edge.problem.GrpcProblemMapper;
@@ -83,8 +86,10 @@ public final class Api {
                 .jsonMarshallerFactory(_ -> json)
                 .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
                         .queryParamMatchRules(
-                                HttpJsonTranscodingQueryParamMatchRule.JSON_NAME,
+                                HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
                                 HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
+                        .additionalHttpRules(HttpRules.withJsonBodyNames(services()))
+                        .conflictStrategy(HttpJsonTranscodingConflictStrategy.lastWins())
                         .errorHandler(Api::problem)
                         .build());
         LINK_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, links)));
@@ -92,7 +97,7 @@ public final class Api {
         return new Api(builder.build(), links);
     }
 
-    /** Adds a route for each public rpc. */
+    /** Adds a route for each public rpc, and one that says of all else under {@code /api/} that it is not there. */
     public void addTo(ServerBuilder server) {
         StrictService strict = new StrictService(transcoding);
         for (Route route : transcoding.routes()) {
@@ -100,6 +105,10 @@ public final class Api {
                 server.service(route, strict);
             }
         }
+        server.serviceUnder("/api/", (ctx, _) -> {
+            HttpStatusException refusal = ctx.routingContext().deferredStatusException();
+            throw refusal == null ? HttpStatusException.of(HttpStatus.NOT_FOUND) : refusal;
+        });
     }
 
     /**

@@ -2,10 +2,14 @@ package dev.curlew.edge.api;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.linecorp.armeria.common.HttpMethod;
+import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code google.api.http} says of methods. */
 final class HttpRules {
@@ -25,6 +29,29 @@ final class HttpRules {
             return schema.getMethodDescriptor();
         }
         throw new IllegalArgumentException("method: " + method.getFullMethodName() + " (expected: one made by protoc)");
+    }
+
+    /**
+     * The rules whose body is a field of several words, with the field's JSON name: Armeria writes the body under the name of
+     * the rule, but variables of the path that belong into it under the JSON name, and a message cannot have both.
+     */
+    static List<HttpRule> withJsonBodyNames(Stream<ServiceDescriptor> services) {
+        return services.flatMap(service -> service.getMethods().stream())
+                .map(HttpRules::descriptor)
+                .flatMap(method -> unary(method)
+                        .filter(rule -> rule.getBody().contains("_"))
+                        .map(rule -> rule.toBuilder()
+                                .setSelector(method.getFullName())
+                                .setBody(bodyName(method, rule))
+                                .build())
+                        .stream())
+                .toList();
+    }
+
+    /** The JSON name of the field that the body holds; {@code *} for the whole message, empty for none. */
+    static String bodyName(MethodDescriptor method, HttpRule rule) {
+        FieldDescriptor field = method.getInputType().findFieldByName(rule.getBody());
+        return field == null ? rule.getBody() : field.getJsonName();
     }
 
     static HttpMethod method(HttpRule rule) {

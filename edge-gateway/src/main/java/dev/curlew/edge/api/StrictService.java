@@ -28,7 +28,7 @@ import java.util.Optional;
 /** The public methods over HTTP: lets requests of the right form through, and takes gRPC's own headers off the answers. */
 final class StrictService extends SimpleDecoratingHttpService {
 
-    private static final AttributeKey<HttpRule> RULE = AttributeKey.valueOf(StrictService.class, "RULE");
+    private static final AttributeKey<String> BODY = AttributeKey.valueOf(StrictService.class, "BODY");
 
     private final GrpcService transcoding;
 
@@ -39,7 +39,7 @@ final class StrictService extends SimpleDecoratingHttpService {
 
     /** The field of the message that the body of a request holds; {@code *} for all of it, empty for none. */
     static String bodyField(ServiceRequestContext ctx) {
-        return Optional.ofNullable(ctx.attr(RULE)).map(HttpRule::getBody).orElse("");
+        return Optional.ofNullable(ctx.attr(BODY)).orElse("");
     }
 
     @Override
@@ -66,7 +66,7 @@ final class StrictService extends SimpleDecoratingHttpService {
         }
         MethodDescriptor method = method(ctx);
         HttpRule rule = HttpRules.unary(method).orElseThrow();
-        ctx.setAttr(RULE, rule);
+        ctx.setAttr(BODY, HttpRules.bodyName(method, rule));
         Optional<HttpResponse> refusal =
                 RequestCheck.check(method, rule, ctx.queryParams(), body).map(problem -> Problems.json(ctx, problem));
         if (refusal.isPresent()) {

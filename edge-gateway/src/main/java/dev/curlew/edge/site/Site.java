@@ -44,7 +44,7 @@ public final class Site {
         server.route().get("/robots.txt").build(file("robots.txt", MediaType.PLAIN_TEXT_UTF_8));
         server.route().get("/favicon.ico").build(file("favicon.svg", SVG));
         server.route().get("/assets/site.css").build(file("site.css", MediaType.CSS_UTF_8));
-        server.route().get("/assets/site.js").build(file("site.js", MediaType.JAVASCRIPT_UTF_8));
+        server.route().get("/assets/site.js").build(file("site.js", MediaType.TEXT_JAVASCRIPT_UTF_8));
     }
 
     private HttpResponse shorten(ServiceRequestContext ctx, HttpRequest request) {

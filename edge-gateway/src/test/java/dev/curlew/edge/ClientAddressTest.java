@@ -1,0 +1,50 @@
+package dev.curlew.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientAddressTest {
+
+    private static final InetAddress PEER = InetAddress.ofLiteral("10.0.0.1");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 192.0.2.1 | 10.0.0.1",
+                "1 | 192.0.2.1 | 192.0.2.1",
+                "1 | 203.0.113.9, 192.0.2.1 | 192.0.2.1",
+                "2 | 203.0.113.9, 192.0.2.1 | 203.0.113.9",
+                "3 | 203.0.113.9, 192.0.2.1 | 203.0.113.9",
+                "1 | 192.0.2.1:4711 | 192.0.2.1",
+                "1 | [2001:db8::1]:4711 | 2001:db8:0:0:0:0:0:1",
+                "1 | 2001:db8::1 | 2001:db8:0:0:0:0:0:1",
+                "1 | 192.0.2.1, unknown | 10.0.0.1",
+                "1 | example.com | 10.0.0.1",
+                "1 | '' | 10.0.0.1",
+                "1 | [ | 10.0.0.1",
+            })
+    void address_fromTrustedProxiesOnly(int hops, String forwardedFor, String expected) {
+        assertThat(new ClientAddress(hops).of(List.of(forwardedFor), PEER).getHostAddress())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 192.0.2.2", "2, 192.0.2.1"})
+    void severalHeaders_readAsOne(int hops, String expected) {
+        assertThat(new ClientAddress(hops)
+                        .of(List.of("192.0.2.1", "192.0.2.2"), PEER)
+                        .getHostAddress())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1"})
+    void noHeader_thePeer(int hops) {
+        assertThat(new ClientAddress(hops).of(List.of(), PEER)).isEqualTo(PEER);
+    }
+}

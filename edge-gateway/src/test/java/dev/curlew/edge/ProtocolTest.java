@@ -1,0 +1,194 @@
+package dev.curlew.edge;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import dev.curlew.edge.testing.LinkBackend;
+import dev.curlew.edge.testing.TestEdge;
+import dev.curlew.platform.error.ApiError;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The site, health, and requests that are no proper HTTP. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ProtocolTest {
+
+    private final LinkBackend backend = LinkBackend.start();
+    private final TestEdge edge;
+
+    ProtocolTest(@TempDir Path journal) {
+        edge = TestEdge.start(journal, backend.port(), backend.port());
+    }
+
+    @AfterEach
+    void heal() {
+        backend.fail(null);
+    }
+
+    @AfterAll
+    void close() {
+        edge.close();
+        backend.close();
+    }
+
+    @Test
+    void landingPage_hasAForm_andNothingInline() {
+        AggregatedHttpResponse page = edge.get("/");
+
+        assertThat(page.status().code()).isEqualTo(200);
+        assertThat(page.contentUtf8())
+                .contains("<form method=\"post\" action=\"/\">")
+                .doesNotContain("<style", "style=", "onclick", "<script>");
+        assertThat(page.headers().get("content-security-policy"))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.headers().get("x-content-type-options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void form_shortens_withoutScript() {
+        AggregatedHttpResponse page = postForm("url=https%3A%2F%2Fexample.com%2F%3Fa%3D1%26b%3D2");
+
+        assertThat(page.status().code()).as(page.contentUtf8()).isEqualTo(200);
+        assertThat(page.contentUtf8()).contains("value=\"http://localhost:8080/abc1234\"");
+        assertThat(((CreateLinkRequest) backend.requests().getLast()).getLink().getTargetUrl())
+                .isEqualTo("https://example.com/?a=1&b=2");
+    }
+
+    @Test
+    void form_saysWhatIsWrong_andKeepsWhatWasTyped() {
+        backend.fail(ApiError.invalidArgument("INVALID_FIELD", "Bad.")
+                .withViolation("targetUrl", "Only http and https <links>."));
+
+        AggregatedHttpResponse page = postForm("url=ftp%3A%2F%2F%22%3E%3Cb%3E");
+
+        assertThat(page.status().code()).isEqualTo(400);
+        assertThat(page.contentUtf8())
+                .contains("Only http and https &lt;links&gt;.", "value=\"ftp://&quot;&gt;&lt;b&gt;\"")
+                .doesNotContain("<b>");
+    }
+
+    @Test
+    void emptyForm_refused() {
+        assertThat(postForm("url=+").status().code()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"origin, https://evil.example", "origin, null", "sec-fetch-site, cross-site"})
+    void formOfAnotherSite_refused(String header, String value) {
+        int before = backend.requests().size();
+
+        AggregatedHttpResponse page = edge.send(
+                HttpMethod.POST,
+                "/",
+                "url=https://example.com/",
+                "content-type",
+                "application/x-www-form-urlencoded",
+                header,
+                value);
+
+        assertThat(page.status().code()).isEqualTo(403);
+        assertThat(backend.requests()).hasSize(before);
+    }
+
+    @Test
+    void formOfThisSite_taken() {
+        AggregatedHttpResponse page = edge.send(
+                HttpMethod.POST,
+                "/",
+                "url=https://example.com/",
+                "content-type",
+                "application/x-www-form-urlencoded",
+                "origin",
+                "http://127.0.0.1:" + edge.port());
+
+        assertThat(page.status().code()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/robots.txt, text/plain; charset=utf-8",
+        "/favicon.ico, image/svg+xml",
+        "/assets/site.css, text/css; charset=utf-8",
+        "/assets/site.js, text/javascript; charset=utf-8",
+        "/healthz, text/plain; charset=utf-8",
+        "/readyz, text/plain; charset=utf-8",
+        "/openapi.json, application/json",
+    })
+    void files_served(String path, String type) {
+        AggregatedHttpResponse file = edge.get(path);
+
+        assertThat(file.status().code()).isEqualTo(200);
+        assertThat(file.headers().get("content-type")).isEqualTo(type);
+    }
+
+    @Test
+    void metrics_onTheManagementPortOnly() {
+        assertThat(edge.get("/metrics").status().code()).isEqualTo(404);
+        assertThat(edge.metrics()).contains("click_journal_pending", "link_cache_links", "jvm_memory_used_bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /a%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /a%0d%0aX:1 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /% HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GARBAGE\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+            })
+    void malformedRequests_refused_withAProblem(String request) throws IOException {
+        String answer = raw(request);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json", "\"status\":400");
+    }
+
+    @Test
+    void longLine_refused() throws IOException {
+        assertThat(raw("GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 414 ");
+    }
+
+    @Test
+    void manyHeaders_refused() throws IOException {
+        assertThat(raw("GET /a HTTP/1.1\r\nHost: a\r\nX-Filler: " + "a".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+    }
+
+    private AggregatedHttpResponse postForm(String body) {
+        return edge.send(HttpMethod.POST, "/", body, "content-type", "application/x-www-form-urlencoded");
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            socket.getOutputStream().flush();
+            StringBuilder answer = new StringBuilder();
+            byte[] buffer = new byte[4096];
+            while (!answer.toString().contains("}")) {
+                int read = socket.getInputStream().read(buffer);
+                if (read < 0) {
+                    break;
+                }
+                answer.append(new String(buffer, 0, read, US_ASCII));
+            }
+            return answer.toString();
+        }
+    }
+}

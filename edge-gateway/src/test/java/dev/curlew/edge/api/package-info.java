@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package dev.curlew.edge.redirect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
+import dev.curlew.proto.link.v1.Link.QueryForwarding;
+import dev.curlew.proto.link.v1.RedirectRule;
+import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.proto.link.v1.ResolvedLink.State;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecisionTest {
+
+    private static final long NOW = 1_800_000_000_000L;
+    private static final Decision PLAIN = redirect("https://example.com/a?b=c", 302, -1, true);
+
+    static Stream<Arguments> table() {
+        return Stream.of(
+                Arguments.of("active", link(), PLAIN),
+                Arguments.of("disabled", link().setState(State.DISABLED), new Decision.Gone()),
+                Arguments.of("deleted", link().setState(State.DELETED), new Decision.Gone()),
+                Arguments.of(
+                        "blocked", link().setState(State.BLOCKED).setBlockReason("why"), new Decision.Blocked("why")),
+                Arguments.of("no state", link().setState(State.STATE_UNSPECIFIED), new Decision.Unsupported()),
+                Arguments.of("state of a newer server", link().setStateValue(99), new Decision.Unsupported()),
+                Arguments.of("starts later", startsAt(NOW + 1), new Decision.NotFound()),
+                Arguments.of("starts now", startsAt(NOW), PLAIN),
+                Arguments.of("expires later", expiresAt(NOW + 1), PLAIN),
+                Arguments.of("expires now", expiresAt(NOW), new Decision.Gone()),
+                Arguments.of(
+                        "expired, with a fallback",
+                        expiresAt(NOW).setFallbackUrl("https://example.com/over"),
+                        redirect("https://example.com/over", 302, -1, false)),
+                Arguments.of(
+                        "expired and deleted",
+                        expiresAt(NOW)
+                                .setFallbackUrl("https://example.com/over")
+                                .setState(State.DELETED),
+                        new Decision.Gone()),
+                Arguments.of(
+                        "moved for good",
+                        link().setRedirectStatus(308),
+                        redirect("https://example.com/a?b=c", 308, -1, true)),
+                Arguments.of("impossible status", link().setRedirectStatus(200), PLAIN),
+                Arguments.of(
+                        "kept an hour",
+                        link().setCacheMaxAge(Durations.fromHours(1)),
+                        redirect("https://example.com/a?b=c", 302, 3600, true)),
+                Arguments.of(
+                        "kept until it expires",
+                        expiresAt(NOW + 60_999).setCacheMaxAge(Durations.fromHours(1)),
+                        redirect("https://example.com/a?b=c", 302, 60, false)),
+                Arguments.of("password", link().setPasswordProtected(true), new Decision.Unsupported()),
+                Arguments.of("limited", link().setClickLimited(true), new Decision.Unsupported()),
+                Arguments.of("rules", link().addRules(RedirectRule.getDefaultInstance()), new Decision.Unsupported()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("table")
+    void decision_fromStateAndTime(String what, ResolvedLink.Builder link, Decision expected) {
+        assertThat(CompiledLink.of(link.build()).decide("", "", NOW)).as(what).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DROP, https://example.com/?a=1, a=2&b=3, https://example.com/?a=1",
+        "QUERY_FORWARDING_UNSPECIFIED, https://example.com/, a=2, https://example.com/",
+        "MERGE_KEEP_TARGET, https://example.com/?a=1, a=2&b=3, https://example.com/?a=1&b=3",
+        "MERGE_KEEP_TARGET, https://example.com/, a=2, https://example.com/?a=2",
+        "MERGE_KEEP_TARGET, https://example.com/?%61=1, a=2, https://example.com/?%61=1",
+        "MERGE_KEEP_TARGET, https://example.com/?a=1#x, b=2, https://example.com/?a=1&b=2#x",
+        "MERGE_KEEP_VISITOR, https://example.com/?a=1&c=4, a=2&b=3, https://example.com/?c=4&a=2&b=3",
+        "MERGE_KEEP_VISITOR, https://example.com/?a=1&a=2, a=3&a=4, https://example.com/?a=3&a=4",
+        "MERGE_KEEP_VISITOR, https://example.com/?a=1, &&, https://example.com/?a=1",
+    })
+    void query_merged(QueryForwarding forwarding, String target, String query, String location) {
+        CompiledLink link = CompiledLink.of(
+                link().setTargetUrl(target).setQueryForwarding(forwarding).build());
+
+        assertThat(link.decide("", query, NOW))
+                .isInstanceOfSatisfying(
+                        Decision.Redirect.class,
+                        redirect -> assertThat(redirect.location()).isEqualTo(location));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/base, x/y, https://example.com/base/x/y",
+        "https://example.com/base/, x, https://example.com/base/x",
+        "https://example.com/base?a=1#f, x, https://example.com/base/x?a=1#f",
+        "https://example.com/, a%20b, https://example.com/a%20b",
+        "https://example.com/, ü, https://example.com/%C3%BC",
+    })
+    void path_appended_whenTheLinkForwardsIt(String target, String path, String location) {
+        CompiledLink link =
+                CompiledLink.of(link().setTargetUrl(target).setForwardPath(true).build());
+
+        assertThat(link.decide(path, "", NOW)).isEqualTo(redirect(location, 302, -1, false));
+    }
+
+    @Test
+    void path_notFound_whenTheLinkDoesNotForwardIt() {
+        assertThat(CompiledLink.of(link().build()).decide("x", "", NOW)).isEqualTo(new Decision.NotFound());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "a/../b", "%2e%2e/b", ".%2E/b", "a/./b", "a\\..\\b"})
+    void pathThatClimbs_notFound(String path) {
+        CompiledLink link = CompiledLink.of(link().setForwardPath(true).build());
+
+        assertThat(link.decide(path, "", NOW)).isEqualTo(new Decision.NotFound());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\r\nSet-Cookie: x=1",
+                "a\u0000b",
+                "\u2028",
+                "\ud83d\ude00",
+                "\ud83d",
+                "%",
+                "%0d%0a",
+                "%zz",
+                "a b\"<>^`{|}",
+                "#x",
+                "a\u007f"
+            })
+    void location_plainAscii_whateverVisitorsSend(String nasty) {
+        CompiledLink link = CompiledLink.of(link().setTargetUrl("https://example.com/" + nasty + "?x=" + nasty)
+                .setForwardPath(true)
+                .setQueryForwarding(QueryForwarding.MERGE_KEEP_VISITOR)
+                .build());
+
+        Decision decision = link.decide(nasty, nasty + "=" + nasty, NOW);
+
+        assertThat(decision).isInstanceOfSatisfying(Decision.Redirect.class, redirect -> {
+            assertThat(redirect.location()).matches("https://example\\.com/[\\x21-\\x7e]*");
+            assertThat(link.headers(redirect).get("location")).isEqualTo(redirect.location());
+        });
+    }
+
+    @Test
+    void headers_ofAPlainLink_preparedOnce() {
+        CompiledLink link = CompiledLink.of(link().build());
+        Decision.Redirect redirect = (Decision.Redirect) link.decide("", "", NOW);
+
+        assertThat(link.headers(redirect)).isSameAs(link.headers(redirect));
+        assertThat(link.headers(redirect).get("cache-control")).isEqualTo("private, max-age=0");
+        assertThat(link.headers(redirect).get("x-robots-tag")).isEqualTo("noindex");
+    }
+
+    @Test
+    void headers_tellCachesAndRobots_whatTheLinkAllows() {
+        CompiledLink link = CompiledLink.of(link().setCrawlable(true)
+                .setCacheMaxAge(Durations.fromSeconds(90))
+                .build());
+
+        var headers = link.headers((Decision.Redirect) link.decide("", "", NOW));
+
+        assertThat(headers.get("cache-control")).isEqualTo("public, max-age=90");
+        assertThat(headers.contains("x-robots-tag")).isFalse();
+    }
+
+    private static ResolvedLink.Builder link() {
+        return ResolvedLink.newBuilder()
+                .setCode("abc")
+                .setState(State.ACTIVE)
+                .setTargetUrl("https://example.com/a?b=c")
+                .setRedirectStatus(302);
+    }
+
+    private static ResolvedLink.Builder startsAt(long millis) {
+        return link().setStartTime(Timestamps.fromMillis(millis));
+    }
+
+    private static ResolvedLink.Builder expiresAt(long millis) {
+        return link().setExpireTime(Timestamps.fromMillis(millis));
+    }
+
+    private static Decision redirect(String location, int status, long maxAge, boolean plain) {
+        return new Decision.Redirect(location, status, maxAge, plain);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.redirect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,256 @@
+package dev.curlew.edge.testing;
+
+import com.google.protobuf.Empty;
+import dev.curlew.platform.error.ApiError;
+import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
+import dev.curlew.proto.analytics.v1.LinkStats;
+import dev.curlew.proto.analytics.v1.StatsServiceGrpc.StatsServiceImplBase;
+import dev.curlew.proto.link.v1.CacheReset;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.DeleteLinkRequest;
+import dev.curlew.proto.link.v1.GetLinkRequest;
+import dev.curlew.proto.link.v1.Heartbeat;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkChange;
+import dev.curlew.proto.link.v1.LinkChanges;
+import dev.curlew.proto.link.v1.LinkServiceGrpc.LinkServiceImplBase;
+import dev.curlew.proto.link.v1.ListLinksRequest;
+import dev.curlew.proto.link.v1.ListLinksResponse;
+import dev.curlew.proto.link.v1.ResolveRequest;
+import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceImplBase;
+import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import dev.curlew.proto.link.v1.WatchLinksRequest;
+import dev.curlew.proto.link.v1.WatchLinksResponse;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as link-service does, from memory, and as analytics-service does to the one question that tests ask. */
+public final class LinkBackend implements AutoCloseable {
+
+    private final Map<String, ResolvedLink> links = new ConcurrentHashMap<>();
+    private final List<StreamObserver<WatchLinksResponse>> watchers = new CopyOnWriteArrayList<>();
+    private final List<ResolveRequest> resolves = new CopyOnWriteArrayList<>();
+    private final List<Object> requests = new CopyOnWriteArrayList<>();
+    private final List<Metadata> metadata = new CopyOnWriteArrayList<>();
+    private final Server server;
+    private volatile @Nullable ApiError failure;
+
+    private LinkBackend(int port) {
+        try {
+            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .addService(new Resolve())
+                    .addService(ServerInterceptors.intercept(new Links(), new Recorder()))
+                    .addService(new Stats())
+                    .build()
+                    .start();
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    public static LinkBackend start() {
+        return new LinkBackend(0);
+    }
+
+    public static LinkBackend start(int port) {
+        return new LinkBackend(port);
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Has a link from now on, and tells nobody. */
+    public LinkBackend with(ResolvedLink link) {
+        links.put(link.getCode(), link);
+        return this;
+    }
+
+    /** Has a link with a target from now on, and tells nobody. */
+    public LinkBackend with(String code, String target, long revision) {
+        return with(ResolvedLink.newBuilder()
+                .setLinkId(1)
+                .setDomain("localhost:8080")
+                .setCode(code)
+                .setRevision(revision)
+                .setState(ResolvedLink.State.ACTIVE)
+                .setTargetUrl(target)
+                .setRedirectStatus(302)
+                .build());
+    }
+
+    /** Tells all who watch that a link has changed. */
+    public void tellChange(String code, long revision) {
+        tell(WatchLinksResponse.newBuilder()
+                .setChanges(LinkChanges.newBuilder()
+                        .addChanges(LinkChange.newBuilder()
+                                .setDomain("localhost:8080")
+                                .setCode(code)
+                                .setRevision(revision)))
+                .build());
+    }
+
+    public void tellReset() {
+        tell(WatchLinksResponse.newBuilder()
+                .setReset(CacheReset.getDefaultInstance())
+                .build());
+    }
+
+    /** Ends the streams of all who watch. */
+    public void cutWatchers() {
+        watchers.forEach(watcher -> watcher.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException()));
+        watchers.clear();
+    }
+
+    public int watchers() {
+        return watchers.size();
+    }
+
+    /** Answers with an error from now on; null: no more. */
+    public void fail(@Nullable ApiError error) {
+        failure = error;
+    }
+
+    public List<ResolveRequest> resolves() {
+        return List.copyOf(resolves);
+    }
+
+    /** What was asked of LinkService and StatsService. */
+    public List<Object> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** The metadata of the last call of LinkService. */
+    public Metadata lastMetadata() {
+        return metadata.getLast();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        try {
+            server.awaitTermination();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(WatchLinksResponse message) {
+        watchers.forEach(watcher -> watcher.onNext(message));
+    }
+
+    private <T> void answer(StreamObserver<T> responses, Optional<T> answer) {
+        ApiError error = failure;
+        if (error != null) {
+            responses.onError(error.toStatusRuntimeException());
+        } else if (answer.isEmpty()) {
+            responses.onError(ApiError.notFound("LINK_NOT_FOUND", "There is no such link.")
+                    .toStatusRuntimeException());
+        } else {
+            responses.onNext(answer.get());
+            responses.onCompleted();
+        }
+    }
+
+    private final class Resolve extends ResolveServiceImplBase {
+        @Override
+        public void resolve(ResolveRequest request, StreamObserver<ResolvedLink> responses) {
+            resolves.add(request);
+            answer(responses, Optional.ofNullable(links.get(request.getCode())));
+        }
+
+        @Override
+        public void watchLinks(WatchLinksRequest request, StreamObserver<WatchLinksResponse> responses) {
+            responses.onNext(WatchLinksResponse.newBuilder()
+                    .setReset(CacheReset.getDefaultInstance())
+                    .build());
+            responses.onNext(WatchLinksResponse.newBuilder()
+                    .setHeartbeat(Heartbeat.getDefaultInstance())
+                    .build());
+            watchers.add(responses);
+        }
+    }
+
+    private final class Links extends LinkServiceImplBase {
+        @Override
+        public void createLink(CreateLinkRequest request, StreamObserver<Link> responses) {
+            requests.add(request);
+            answer(
+                    responses,
+                    Optional.of(request.getLink().toBuilder()
+                            .setCode("abc1234")
+                            .setShortUrl("http://localhost:8080/abc1234")
+                            .setRevision(1)
+                            .build()));
+        }
+
+        @Override
+        public void getLink(GetLinkRequest request, StreamObserver<Link> responses) {
+            requests.add(request);
+            answer(
+                    responses,
+                    Optional.ofNullable(links.get(request.getCode()))
+                            .map(link -> Link.newBuilder()
+                                    .setCode(link.getCode())
+                                    .setTargetUrl(link.getTargetUrl())
+                                    .build()));
+        }
+
+        @Override
+        public void updateLink(UpdateLinkRequest request, StreamObserver<Link> responses) {
+            requests.add(request);
+            answer(responses, Optional.of(request.getLink()));
+        }
+
+        @Override
+        public void listLinks(ListLinksRequest request, StreamObserver<ListLinksResponse> responses) {
+            requests.add(request);
+            answer(responses, Optional.of(ListLinksResponse.getDefaultInstance()));
+        }
+
+        @Override
+        public void deleteLink(DeleteLinkRequest request, StreamObserver<Empty> responses) {
+            requests.add(request);
+            answer(responses, Optional.of(Empty.getDefaultInstance()));
+        }
+    }
+
+    private final class Stats extends StatsServiceImplBase {
+        @Override
+        public void getLinkStats(GetLinkStatsRequest request, StreamObserver<LinkStats> responses) {
+            requests.add(request);
+            answer(
+                    responses,
+                    Optional.of(LinkStats.newBuilder()
+                            .setCode(request.getCode())
+                            .setGranularity(request.getGranularity())
+                            .build()));
+        }
+    }
+
+    private final class Recorder implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            metadata.add(headers);
+            return next.startCall(call, headers);
+        }
+    }
+}
