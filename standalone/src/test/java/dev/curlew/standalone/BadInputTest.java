@@ -126,7 +126,7 @@ class BadInputTest {
         try (Connection connection =
                         stack.postgres().dataSource(stack.postgres().database()).getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("select count(*) from link.link")) {
+                ResultSet count = statement.executeQuery("select count(*) from link.short_link")) {
             count.next();
             return count.getLong(1);
         }
