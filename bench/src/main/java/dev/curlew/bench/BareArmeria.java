@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.Server;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The baseline of redirects: an Armeria server that does nothing but answer with a constant 302. */
@@ -19,7 +20,7 @@ public final class BareArmeria {
                 .contentLength(0)
                 .build();
         Server.builder()
-                .http(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])))
+                .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
                 .service("/healthz", (context, request) -> HttpResponse.of(HttpStatus.OK))
                 .service("/readyz", (context, request) -> HttpResponse.of(HttpStatus.OK))
                 .service("/{code}", (context, request) -> HttpResponse.of(redirect))

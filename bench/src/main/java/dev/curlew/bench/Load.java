@@ -33,8 +33,7 @@ final class Load {
             throw new IllegalArgumentException("load goes to this machine only: " + url);
         }
         List<String> command = new ArrayList<>(Pinning.toLoadGenerator());
-        command.addAll(List.of(
-                "wrk", "--latency", "-t1", "-c" + connections, "-d" + seconds + "s", url.toString()));
+        command.addAll(List.of("wrk", "--latency", "-t1", "-c" + connections, "-d" + seconds + "s", url.toString()));
         Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (wrk.waitFor() != 0) {
@@ -60,8 +59,7 @@ final class Load {
                 p99 = micros;
             }
         }
-        return new Result(
-                Long.parseLong(group(REQUESTS, output)), Double.parseDouble(group(RATE, output)), p50, p99);
+        return new Result(Long.parseLong(group(REQUESTS, output)), Double.parseDouble(group(RATE, output)), p50, p99);
     }
 
     private static String group(Pattern pattern, String output) throws IOException {

@@ -70,10 +70,12 @@ final class RedirectBench implements Callable<Integer> {
                             .setLink(Link.newBuilder().setTargetUrl("https://example.com/a?b=c"))
                             .build());
             String path = "/" + link.getCode();
-            Contender baseline =
-                    new Contender("bare Armeria", loopback(barePort, path), List.of(bare.pid()), false);
+            Contender baseline = new Contender("bare Armeria", loopback(barePort, path), List.of(bare.pid()), false);
             Contender edge = new Contender(
-                    "edge", loopback(stack.edgePort(), path), List.of(stack.edge().pid()), true);
+                    "edge",
+                    loopback(stack.edgePort(), path),
+                    List.of(stack.edge().pid()),
+                    true);
             Contender throughEnvoy = new Contender(
                     "Envoy + edge",
                     loopback(URI.create(stack.publicUrl()).getPort(), path),

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Which ports are free. */
-final class Ports {
+public final class Ports {
     // Below the range that systems give to outgoing connections: one of those could take the port of a server that is
     // down for a moment.
     private static final int LOWEST = 20_000;
@@ -23,7 +23,7 @@ final class Ports {
     private Ports() {}
 
     /** A port that nobody listens on at this moment. */
-    static int free() {
+    public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
             if (isFree(InetAddress.getLoopbackAddress(), port) && GIVEN.add(port)) {
@@ -33,8 +33,14 @@ final class Ports {
         throw new EmbeddedServerException("no free port found between " + LOWEST + " and " + BEYOND);
     }
 
-    /** Gives {@code port}, or a free one for 0; throws {@link PortInUseException} if it is taken. */
-    static int claim(String server, InetAddress address, int port, @Nullable String setting) {
+    /**
+     * Gives {@code port}, or a free one for 0.
+     *
+     * @param server who is to listen, for people
+     * @param setting the variable or flag that chose the port; null if there is none
+     * @throws PortInUseException if the port is taken
+     */
+    public static int claim(String server, InetAddress address, int port, @Nullable String setting) {
         if (port == 0) {
             return free();
         }

@@ -2,6 +2,7 @@ package dev.curlew.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
@@ -84,8 +85,8 @@ class LinkServerTest {
                     .isInstanceOf(CannotListenException.class)
                     .hasMessageContaining(Integer.toString(server.port()));
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("links"));
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("links")));
     }
 
     @Test

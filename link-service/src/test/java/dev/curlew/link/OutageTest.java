@@ -73,7 +73,9 @@ class OutageTest {
     void postgresKilled_warmLinksResolve_creationIsRefused_andAllWorksOnceItIsBack() {
         Link slug = create(
                 Link.newBuilder().setTargetUrl("https://example.com/warm").setSlug("warm"));
+        Link code = create("https://example.com/never-asked-for-before");
         POSTGRES.server().kill();
+        assertThat(resolve(code.getCode()).getTargetUrl()).isEqualTo(code.getTargetUrl());
         // The cache holds it since it was made; believed for some seconds, then for want of anything better.
         assertThat(resolve("warm").getTargetUrl()).endsWith("/warm");
         // The processes of a killed Postgres live on for a moment, and serve.

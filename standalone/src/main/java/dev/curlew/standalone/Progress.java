@@ -57,8 +57,10 @@ final class Progress {
                 "edge-gateway",
                 "http://localhost:" + ports.of(StackPort.EDGE) + ", http://localhost:"
                         + ports.of(StackPort.EDGE_MANAGEMENT) + "/metrics");
-        row(text, "Postgres, Redis", "localhost:" + ports.of(StackPort.POSTGRES) + ", localhost:"
-                + ports.of(StackPort.REDIS));
+        row(
+                text,
+                "Postgres, Redis",
+                "localhost:" + ports.of(StackPort.POSTGRES) + ", localhost:" + ports.of(StackPort.REDIS));
         row(text, "data, logs, admin key", config.dataDir() + "/{logs,secrets/admin-api-key}");
         text.append(String.format("%nTry:%n"))
                 .append("  curl -s " + url + "/api/v1/links -H 'content-type: application/json'"

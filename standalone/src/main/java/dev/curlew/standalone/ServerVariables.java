@@ -34,6 +34,8 @@ final class ServerVariables {
         ports(variables, StackPort.ANALYTICS, StackPort.ANALYTICS_MANAGEMENT);
         variables.put("LINK_SERVICE_ADDR", linkServiceAddress());
         variables.putIfAbsent("ANONYMOUS_STATS", "true");
+        // Of its own entries a consumer that comes back need not wait to be sure that nobody is at work on them.
+        variables.putIfAbsent("CONSUMER_NAME", "standalone");
         return variables;
     }
 

@@ -4,13 +4,14 @@ import dev.curlew.analytics.AnalyticsConfig;
 import dev.curlew.analytics.AnalyticsServer;
 import dev.curlew.edge.EdgeConfig;
 import dev.curlew.edge.EdgeServer;
-import dev.curlew.embedded.EmbeddedEnvoy;
 import dev.curlew.embedded.EmbeddedPostgres;
 import dev.curlew.embedded.EmbeddedRedis;
 import dev.curlew.embedded.ServerOptions;
 import dev.curlew.link.LinkConfig;
 import dev.curlew.link.LinkServer;
 import dev.curlew.platform.config.Env;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -81,21 +82,20 @@ final class Stack implements AutoCloseable {
                 begin(executor, Part.POSTGRES, () -> EmbeddedPostgres.start(onPort("postgres", StackPort.POSTGRES)));
         Future<EmbeddedRedis> redis =
                 begin(executor, Part.REDIS, () -> EmbeddedRedis.start(onPort("redis", StackPort.REDIS)));
+        List<Future<?>> others = new ArrayList<>();
         if (config.envoy()) {
-            begin(executor, Part.ENVOY, () -> StackEnvoy.start(config, options("envoy")));
+            others.add(begin(executor, Part.ENVOY, () -> StackEnvoy.start(config, options("envoy"))));
         }
         ServerVariables variables = new ServerVariables(config, secrets, postgres.get(), redis.get());
-        Future<?> link =
-                begin(executor, Part.LINK, () -> LinkServer.start(LinkConfig.from(Env.of(variables.link()))));
-        Future<?> analytics = begin(
+        others.add(begin(executor, Part.LINK, () -> LinkServer.start(LinkConfig.from(Env.of(variables.link())))));
+        others.add(begin(
                 executor,
                 Part.ANALYTICS,
-                () -> AnalyticsServer.start(AnalyticsConfig.from(Env.of(variables.analytics()))));
-        Future<?> edge =
-                begin(executor, Part.EDGE, () -> EdgeServer.start(EdgeConfig.from(Env.of(variables.edge()))));
-        link.get();
-        analytics.get();
-        edge.get();
+                () -> AnalyticsServer.start(AnalyticsConfig.from(Env.of(variables.analytics())))));
+        others.add(begin(executor, Part.EDGE, () -> EdgeServer.start(EdgeConfig.from(Env.of(variables.edge())))));
+        for (Future<?> other : others) {
+            other.get();
+        }
         ReadyRoad.await(config.publicUrl());
     }
 

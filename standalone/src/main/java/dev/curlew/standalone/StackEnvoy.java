@@ -15,8 +15,7 @@ final class StackEnvoy {
         StackPorts ports = config.ports();
         return EmbeddedEnvoy.start(
                 options,
-                EnvoyConfig.local(
-                                ports.of(StackPort.EDGE), ports.of(StackPort.LINK), ports.of(StackPort.ANALYTICS))
+                EnvoyConfig.local(ports.of(StackPort.EDGE), ports.of(StackPort.LINK), ports.of(StackPort.ANALYTICS))
                         .listeningOn(
                                 listener(ports, StackPort.PUBLIC),
                                 listener(ports, StackPort.GRPC),

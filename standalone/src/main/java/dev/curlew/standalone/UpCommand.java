@@ -66,12 +66,13 @@ final class UpCommand implements Callable<Integer> {
             StackConfig config = new StackConfig(data, ports, !noEnvoy, System.getenv());
             Progress progress = new Progress(out);
             Stack stack = Stack.start(config, progress);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-                progress.say("Stopping ...");
-                stack.close();
-                progress.say("Stopped. The data is in " + config.dataDir() + ".");
-                stopped.countDown();
-            }));
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+                        progress.say("Stopping ...");
+                        stack.close();
+                        progress.say("Stopped. The data is in " + config.dataDir() + ".");
+                        stopped.countDown();
+                    }));
             progress.ready(config);
         } catch (ConfigException e) {
             err.println("curlew: the configuration is at fault:");

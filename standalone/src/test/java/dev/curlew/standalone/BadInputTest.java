@@ -47,7 +47,8 @@ class BadInputTest {
                 Arguments.of("data target", "{\"targetUrl\":\"data:text/html,hi\"}", 400, "targetUrl"),
                 Arguments.of("relative target", "{\"targetUrl\":\"/home\"}", 400, "targetUrl"),
                 Arguments.of("own host", "{\"targetUrl\":\"" + own + "\"}", 400, "targetUrl"),
-                Arguments.of("own host, odd spelling", "{\"targetUrl\":\"HTTP://LOCALHOST.:%PORT%\"}", 400, "targetUrl"),
+                Arguments.of(
+                        "own host, odd spelling", "{\"targetUrl\":\"HTTP://LOCALHOST.:%PORT%\"}", 400, "targetUrl"),
                 Arguments.of("control character", link("\"slug\":\"a\\u0007b\""), 400, "slug"),
                 Arguments.of("line break", link("\"slug\":\"a\\r\\nb\""), 400, "slug"),
                 Arguments.of("slash", link("\"slug\":\"../etc\""), 400, "slug"),
@@ -106,24 +107,26 @@ class BadInputTest {
 
     private static void assertProblem(HttpResponse<String> response, int status, String field) throws Exception {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(response.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/problem+json"));
+        assertThat(response.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         Struct.Builder problem = Struct.newBuilder();
         JsonFormat.parser().merge(response.body(), problem);
         assertThat(problem.getFieldsMap()).containsKeys("type", "title", "status", "detail", "reason");
         assertThat(problem.getFieldsMap().get("status"))
                 .isEqualTo(Value.newBuilder().setNumberValue(status).build());
         if (!field.isEmpty()) {
-            assertThat(problem.getFieldsMap().get("violations")).isNotNull().asString().contains("\"" + field + "\"");
+            assertThat(problem.getFieldsMap().get("violations"))
+                    .isNotNull()
+                    .asString()
+                    .contains("\"" + field + "\"");
         }
     }
 
     private long links() throws SQLException {
-        try (Connection connection = stack.postgres()
-                        .dataSource(stack.postgres().database())
-                        .getConnection();
+        try (Connection connection =
+                        stack.postgres().dataSource(stack.postgres().database()).getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("select count(*) from link.link")) {
+                ResultSet count = statement.executeQuery("select count(*) from link.short_link")) {
             count.next();
             return count.getLong(1);
         }

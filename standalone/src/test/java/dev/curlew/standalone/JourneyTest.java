@@ -37,8 +37,8 @@ class JourneyTest {
     void link_redirectsAndCountsEveryClick_afterAnonymousCreation() {
         HttpResponse<String> created = api.post("/api/v1/links", "{\"targetUrl\":\"https://example.com/a?b=c\"}");
         assertThat(created.statusCode()).isEqualTo(200);
-        assertThat(created.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/json"));
+        assertThat(created.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
         assertThat(created.headers().map().keySet()).noneMatch(name -> name.startsWith("grpc-"));
         String code = created.body().replaceFirst("(?s).*\"code\":\\s*\"([^\"]+)\".*", "$1");
         assertThat(code).matches("[1-9A-HJ-NP-Za-km-z]{7}");
@@ -83,8 +83,8 @@ class JourneyTest {
 
         await().atMost(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(api.follow(slug).statusCode()).isEqualTo(410));
-        HttpResponse<String> again = api.post(
-                "/api/v1/links", "{\"targetUrl\":\"https://example.com/\",\"slug\":\"" + slug + "\"}");
+        HttpResponse<String> again =
+                api.post("/api/v1/links", "{\"targetUrl\":\"https://example.com/\",\"slug\":\"" + slug + "\"}");
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(api.stats(slug).getClicks()).isEqualTo(1);
     }
@@ -96,7 +96,8 @@ class JourneyTest {
         api.create("{\"targetUrl\":\"https://example.com/now\",\"slug\":\"not-yet\"}");
 
         await().atMost(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(api.follow("not-yet").statusCode()).isEqualTo(302));
+                .untilAsserted(
+                        () -> assertThat(api.follow("not-yet").statusCode()).isEqualTo(302));
     }
 
     @Test
@@ -105,7 +106,8 @@ class JourneyTest {
             var stub = ServerReflectionGrpc.newStub(channels.open(new Address("127.0.0.1", stack.grpcPort())))
                     .withDeadlineAfter(5, TimeUnit.SECONDS);
             ServerReflectionResponse listed = ask(
-                    stub, ServerReflectionRequest.newBuilder().setListServices("").build());
+                    stub,
+                    ServerReflectionRequest.newBuilder().setListServices("").build());
             List<String> services = listed.getListServicesResponse().getServiceList().stream()
                     .map(ServiceResponse::getName)
                     .toList();
@@ -131,23 +133,22 @@ class JourneyTest {
     private static ServerReflectionResponse ask(
             ServerReflectionGrpc.ServerReflectionStub stub, ServerReflectionRequest request) throws Exception {
         CompletableFuture<ServerReflectionResponse> answer = new CompletableFuture<>();
-        StreamObserver<ServerReflectionRequest> requests =
-                stub.serverReflectionInfo(new StreamObserver<>() {
-                    @Override
-                    public void onNext(ServerReflectionResponse response) {
-                        answer.complete(response);
-                    }
+        StreamObserver<ServerReflectionRequest> requests = stub.serverReflectionInfo(new StreamObserver<>() {
+            @Override
+            public void onNext(ServerReflectionResponse response) {
+                answer.complete(response);
+            }
 
-                    @Override
-                    public void onError(Throwable failure) {
-                        answer.completeExceptionally(failure);
-                    }
+            @Override
+            public void onError(Throwable failure) {
+                answer.completeExceptionally(failure);
+            }
 
-                    @Override
-                    public void onCompleted() {
-                        answer.completeExceptionally(new AssertionError("ended without an answer"));
-                    }
-                });
+            @Override
+            public void onCompleted() {
+                answer.completeExceptionally(new AssertionError("ended without an answer"));
+            }
+        });
         requests.onNext(request);
         requests.onCompleted();
         return answer.get(5, TimeUnit.SECONDS);

@@ -51,9 +51,7 @@ class KillTest {
         api = new PublicApi(
                 stack.publicUrl(), Files.readString(stack.adminKey()).strip());
         codes = IntStream.range(0, LINKS)
-                .mapToObj(i -> api
-                        .createLinkTo("https://example.com/" + i)
-                        .getCode())
+                .mapToObj(i -> api.createLinkTo("https://example.com/" + i).getCode())
                 .toList();
     }
 
@@ -64,7 +62,7 @@ class KillTest {
     }
 
     @Test
-    void clicks_countedExactlyOnce_whenAnyServerIsKilled() throws InterruptedException, SQLException {
+    void clicks_countedExactlyOnce_whenAnyServerIsKilled() throws SQLException {
         try (Traffic traffic = startTraffic()) {
             traffic.awaitRedirects(SOME);
 
@@ -102,7 +100,7 @@ class KillTest {
     }
 
     @Test
-    void warmLink_redirectsAndIsCountedLater_whenAllElseIsStopped() throws InterruptedException, SQLException {
+    void warmLink_redirectsAndIsCountedLater_whenAllElseIsStopped() throws SQLException {
         try (Traffic traffic = startTraffic()) {
             traffic.awaitRedirects(LINKS * 4);
             stack.analytics().kill();
@@ -123,7 +121,9 @@ class KillTest {
     }
 
     private Traffic startTraffic() {
-        return Traffic.start(codes.stream().map(code -> URI.create(stack.publicUrl() + "/" + code)).toList());
+        return Traffic.start(codes.stream()
+                .map(code -> URI.create(stack.publicUrl() + "/" + code))
+                .toList());
     }
 
     private void assertEachCountedOnce(Traffic traffic) throws SQLException {
@@ -142,7 +142,8 @@ class KillTest {
         assertThat(perhaps).containsAll(stored.keySet());
         // The roll-ups say what the rows say.
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(rolledUp()).isEqualTo(storedReferrers().size()));
+                .untilAsserted(
+                        () -> assertThat(rolledUp()).isEqualTo(storedReferrers().size()));
     }
 
     private long rolledUp() {
@@ -154,9 +155,8 @@ class KillTest {
 
     private Map<String, Integer> storedReferrers() throws SQLException {
         Map<String, Integer> stored = new HashMap<>();
-        try (Connection connection = stack.postgres()
-                        .dataSource(stack.postgres().database())
-                        .getConnection();
+        try (Connection connection =
+                        stack.postgres().dataSource(stack.postgres().database()).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select referrer, count(*)::int from analytics.click where link_id > 0 group by referrer")) {

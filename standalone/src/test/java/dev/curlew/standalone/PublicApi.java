@@ -33,7 +33,8 @@ final class PublicApi implements AutoCloseable {
     }
 
     Link create(String json) {
-        return parse(expect(200, post("/api/v1/links", json)), Link.newBuilder()).build();
+        return parse(expect(200, post("/api/v1/links", json)), Link.newBuilder())
+                .build();
     }
 
     Link createLinkTo(String targetUrl) {

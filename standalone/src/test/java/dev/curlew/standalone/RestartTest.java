@@ -23,8 +23,8 @@ class RestartTest {
                     .hasValue("https://example.com/kept");
             // The first click was not awaited: it may have travelled before the stop, or only now.
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(
-                            () -> assertThat(second.api().stats(code).getClicks()).isEqualTo(2));
+                    .untilAsserted(() ->
+                            assertThat(second.api().stats(code).getClicks()).isEqualTo(2));
             String next = second.api().createLinkTo("https://example.com/next").getCode();
             assertThat(next).isNotEqualTo(code);
         }

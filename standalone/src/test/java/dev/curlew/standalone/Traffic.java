@@ -1,6 +1,5 @@
 package dev.curlew.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -86,11 +85,9 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Ends the visits and returns when all are over. */
-    void stop() throws InterruptedException {
+    void stop() {
         stopped = true;
-        for (Thread visitor : visitors) {
-            assertThat(visitor.join(Duration.ofSeconds(20))).isTrue();
-        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> visitors.stream().noneMatch(Thread::isAlive));
     }
 
     /** The numbers of the requests that were answered by a redirect. */
@@ -104,7 +101,7 @@ final class Traffic implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
         client.close();
     }

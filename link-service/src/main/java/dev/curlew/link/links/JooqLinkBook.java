@@ -24,7 +24,7 @@ final class JooqLinkBook {
     private final Clock clock;
     private final Consumer<ChangeNotice> changed;
 
-    /** Takes who is told of each change once it is made, besides the replicas. */
+    /** Takes who is told of each link that is made or changed, once it is, besides the replicas. */
     JooqLinkBook(JooqDatabase database, Codes codes, Clock clock, Consumer<ChangeNotice> changed) {
         this.database = database;
         this.codes = codes;
@@ -55,11 +55,17 @@ final class JooqLinkBook {
     StoredLink createWithNewCode(String domain, LinkFields fields, String owner, Optional<Request> request) {
         for (int i = 0; i < MOST_TRIES; i++) {
             // Drawn before the transaction, which else would wait for a second connection while it holds one.
-            StoredLink draft = draft(domain, codes.next(domain), fields, owner);
+            ShortCode code = codes.next(domain);
+            if (Slugs.isReserved(code)) {
+                continue;
+            }
+            StoredLink draft = draft(domain, code, fields, owner);
             Optional<StoredLink> made = request.isEmpty()
                     ? database.query(dsl -> insert(dsl, draft, request))
                     : database.transaction(dsl -> insert(dsl, draft, request));
             if (made.isPresent()) {
+                // Not announced: nobody can have asked for a code that did not exist. But the cache is to have it.
+                changed.accept(notice(made.get()));
                 return made.get();
             }
         }

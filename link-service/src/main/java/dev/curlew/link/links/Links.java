@@ -28,7 +28,7 @@ public final class Links {
      * @param site where the public reaches this shortener
      * @param secret hexadecimal digits that all replicas share, for page tokens
      * @param anonymousPerHour how many links may be made in an hour from one network without a key
-     * @param changed is told of each change of a link, once it is made
+     * @param changed is told of each link that is made or changed, once it is
      */
     public record Needs(
             JooqDatabase database,

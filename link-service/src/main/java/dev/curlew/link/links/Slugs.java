@@ -46,11 +46,16 @@ final class Slugs {
             violations.add("slug", "1 to 128 letters, digits, '-', '_', '.' or '~', the first not an accent");
             return Optional.empty();
         }
-        String lower = code.get().value().toLowerCase(Locale.ROOT);
-        if (RESERVED.contains(lower) || RESERVED_PREFIXES.stream().anyMatch(lower::startsWith)) {
+        if (isReserved(code.get())) {
             violations.add("slug", "a slug that is not reserved");
             return Optional.empty();
         }
         return code;
+    }
+
+    /** Whether a code is, or may become, a path of the shortener itself. */
+    static boolean isReserved(ShortCode code) {
+        String lower = code.value().toLowerCase(Locale.ROOT);
+        return RESERVED.contains(lower) || RESERVED_PREFIXES.stream().anyMatch(lower::startsWith);
     }
 }
