@@ -9,6 +9,7 @@ create sequence link.code_block
 -- A deleted link keeps its row, and so its code: no code is ever given out twice.
 create table link.short_link (
     link_id          bigint generated always as identity primary key,
+    -- Empty: the default domain, whose name is configured and may change.
     domain           text        not null,
     -- As it is shown, and as it is looked up: they differ on domains that ignore case.
     code             text        not null,

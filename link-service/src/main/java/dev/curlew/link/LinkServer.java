@@ -10,6 +10,10 @@ import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.grpc.GrpcServerBuilder;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
+import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
+import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
+import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
+import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
 import dev.curlew.proto.link.v1.DomainServiceGrpc.DomainServiceImplBase;
 import dev.curlew.proto.link.v1.TransferServiceGrpc.TransferServiceImplBase;
 import java.time.Clock;
@@ -55,6 +59,12 @@ public final class LinkServer implements AutoCloseable {
                     .addService(resolver.service())
                     .addService(new DomainServiceImplBase() {})
                     .addService(new TransferServiceImplBase() {})
+                    // Envoy's internal listener asks this service for reflection, whichever has the method.
+                    .alsoDescribe(
+                            ClickIngestServiceGrpc.getServiceDescriptor(),
+                            ClickServiceGrpc.getServiceDescriptor(),
+                            StatsServiceGrpc.getServiceDescriptor(),
+                            TaskServiceGrpc.getServiceDescriptor())
                     .errors(Links.errors())
                     .errors(Keys.errors())
                     .errors(Resolver.errors())

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
+import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
@@ -127,7 +128,7 @@ class ReplicasTest {
                 .deleteLink(DeleteLinkRequest.newBuilder().setCode("watched").build());
         await().atMost(Duration.ofSeconds(1)).until(() -> watcher.heardOf("watched", 6));
         await().atMost(Duration.ofSeconds(5)).until(() -> watcher.events().contains(EventCase.HEARTBEAT));
-        assertThat(watcher.changes()).allMatch(change -> change.getDomain().equals(Replica.DOMAIN));
+        assertThat(watcher.changes()).allMatch(change -> change.getDomain().equals(ChangeNotice.DEFAULT_DOMAIN));
     }
 
     @Test

@@ -112,7 +112,11 @@ class JourneyTest {
                     .map(ServiceResponse::getName)
                     .toList();
             assertThat(services)
-                    .contains("curlew.link.v1.LinkService", "curlew.link.v1.KeyService", "grpc.health.v1.Health");
+                    .contains(
+                            "curlew.link.v1.LinkService",
+                            "curlew.link.v1.KeyService",
+                            "curlew.analytics.v1.StatsService",
+                            "grpc.health.v1.Health");
             for (String symbol : List.of("curlew.link.v1.LinkService", "curlew.analytics.v1.StatsService")) {
                 ServerReflectionResponse file = ask(
                         stub,

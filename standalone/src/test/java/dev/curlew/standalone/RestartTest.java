@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second start finds everything again. */
+/** A second start finds everything again, here on another port, so under another name of the default domain. */
 class RestartTest {
     @Test
     void linksAndClicks_areThere_afterASecondStart(@TempDir Path dataDir) {

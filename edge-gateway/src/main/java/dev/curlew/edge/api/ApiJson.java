@@ -19,12 +19,17 @@ import java.io.OutputStream;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Messages as JSON, by the proto3 mapping. Answers always show numbers, booleans and lists, so that nobody has to wonder
  * whether a missing {@code clicks} means 0; texts, times and enums are left out where they are not set.
  */
 final class ApiJson implements GrpcJsonMarshaller {
+
+    /** A pair of backslashes is matched too, so that what follows it is not taken for an escape. */
+    private static final Pattern HTML_ESCAPE = Pattern.compile("\\\\\\\\|\\\\u(?<hex>003[cde]|002[67])");
 
     private final JsonFormat.Parser parser = JsonFormat.parser();
     private final JsonFormat.Printer printer;
@@ -39,7 +44,16 @@ final class ApiJson implements GrpcJsonMarshaller {
 
     @Override
     public <T> void serializeMessage(Marshaller<T> marshaller, T message, OutputStream out) throws IOException {
-        out.write(printer.print((Message) message).getBytes(UTF_8));
+        out.write(withoutHtmlEscapes(printer.print((Message) message)).getBytes(UTF_8));
+    }
+
+    /** The printer writes {@code =} as {@code \\u003d} in case the text ends up in a page; people read ours in a terminal. */
+    private static String withoutHtmlEscapes(String json) {
+        return HTML_ESCAPE
+                .matcher(json)
+                .replaceAll(match -> match.group("hex") == null
+                        ? Matcher.quoteReplacement(match.group())
+                        : Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group("hex"), 16))));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.curlew.link.links;
 
+import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
+
 import com.google.common.hash.Hashing;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.key.Caller;
@@ -23,13 +25,13 @@ final class LinkDesk {
     private final JooqLinkBook book;
     private final LinkReader reader;
     private final Clock clock;
-    private final String domain;
+    private final String domainName;
 
-    LinkDesk(JooqLinkBook book, LinkReader reader, Clock clock, String domain) {
+    LinkDesk(JooqLinkBook book, LinkReader reader, Clock clock, String domainName) {
         this.book = book;
         this.reader = reader;
         this.clock = clock;
-        this.domain = domain;
+        this.domainName = domainName;
     }
 
     StoredLink create(CreateLinkRequest request, Caller caller) {
@@ -39,7 +41,7 @@ final class LinkDesk {
         Link wanted = request.getLink();
         Violations violations = new Violations();
         if (!isOurs(wanted.getDomain())) {
-            violations.add("domain", "empty or " + domain);
+            violations.add("domain", "empty or " + domainName);
         }
         LinkFields fields = reader.read(wanted, violations);
         Optional<ShortCode> slug =
@@ -49,13 +51,14 @@ final class LinkDesk {
         if (request.getValidateOnly()) {
             return validated(slug, fields, caller);
         }
-        return slug.map(code -> book.createWithSlug(book.draft(domain, code, fields, caller.keyId()), repeatable))
-                .orElseGet(() -> book.createWithNewCode(domain, fields, caller.keyId(), repeatable));
+        return slug.map(code ->
+                        book.createWithSlug(book.draft(DEFAULT_DOMAIN, code, fields, caller.keyId()), repeatable))
+                .orElseGet(() -> book.createWithNewCode(DEFAULT_DOMAIN, fields, caller.keyId(), repeatable));
     }
 
     StoredLink get(String askedDomain, String code) {
         return code(askedDomain, code)
-                .flatMap(found -> book.find(domain, found))
+                .flatMap(found -> book.find(DEFAULT_DOMAIN, found))
                 .orElseThrow(() -> new LinkException.NotFound(code));
     }
 
@@ -106,15 +109,15 @@ final class LinkDesk {
             return change.apply(get(askedDomain, code));
         }
         return code(askedDomain, code)
-                .flatMap(found -> book.change(domain, found, change))
+                .flatMap(found -> book.change(DEFAULT_DOMAIN, found, change))
                 .orElseThrow(() -> new LinkException.NotFound(code));
     }
 
     private StoredLink validated(Optional<ShortCode> slug, LinkFields fields, Caller caller) {
-        slug.flatMap(code -> book.find(domain, code)).ifPresent(taken -> {
+        slug.flatMap(code -> book.find(DEFAULT_DOMAIN, code)).ifPresent(taken -> {
             throw new LinkException.SlugTaken(taken.code().value());
         });
-        return book.draft(domain, slug.orElse(PLACEHOLDER), fields, caller.keyId());
+        return book.draft(DEFAULT_DOMAIN, slug.orElse(PLACEHOLDER), fields, caller.keyId());
     }
 
     private Optional<ShortCode> code(String askedDomain, String code) {
@@ -122,7 +125,7 @@ final class LinkDesk {
     }
 
     private boolean isOurs(String asked) {
-        return asked.isEmpty() || asked.toLowerCase(Locale.ROOT).equals(domain);
+        return asked.isEmpty() || asked.toLowerCase(Locale.ROOT).equals(domainName);
     }
 
     private static Optional<Request> repeatable(CreateLinkRequest request, Caller caller, Violations violations) {

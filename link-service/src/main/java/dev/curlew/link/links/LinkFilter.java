@@ -41,6 +41,13 @@ record LinkFilter(List<Condition> conditions) {
         AFTER
     }
 
+    /** The same, with the default domain not as people name it but as it is stored. */
+    LinkFilter withDefaultDomain(String name, String stored) {
+        return new LinkFilter(conditions.stream()
+                .map(condition -> condition.equals(new DomainIs(name)) ? new DomainIs(stored) : condition)
+                .toList());
+    }
+
     /** Whether deleted links are asked for by name. */
     boolean wantsDeleted() {
         return conditions.contains(new StateIs(State.DELETED));

@@ -1,5 +1,7 @@
 package dev.curlew.link.links;
 
+import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
+
 import dev.curlew.link.links.LinkOrder.Position;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.ListLinksRequest;
@@ -18,18 +20,18 @@ final class LinkLists {
     private final JooqLinkBook book;
     private final LinkMessages messages;
     private final PageTokens tokens;
-    private final String domain;
+    private final String domainName;
 
-    LinkLists(JooqLinkBook book, LinkMessages messages, PageTokens tokens, String domain) {
+    LinkLists(JooqLinkBook book, LinkMessages messages, PageTokens tokens, String domainName) {
         this.book = book;
         this.messages = messages;
         this.tokens = tokens;
-        this.domain = domain;
+        this.domainName = domainName;
     }
 
     ListLinksResponse list(ListLinksRequest request) {
         int size = pageSize(request.getPageSize());
-        LinkFilter filter = LinkFilterParser.parse(request.getFilter());
+        LinkFilter filter = LinkFilterParser.parse(request.getFilter()).withDefaultDomain(domainName, DEFAULT_DOMAIN);
         LinkOrder order = LinkOrder.parse(request.getOrderBy());
         String bound = ListLinksRequest.newBuilder(request)
                 .clearPageSize()
@@ -39,7 +41,7 @@ final class LinkLists {
         Optional<Position> after = request.getPageToken().isEmpty()
                 ? Optional.empty()
                 : Optional.of(tokens.read(request.getPageToken(), bound));
-        LinkOrder.Query query = new LinkOrder.Query(domain, filter, order, request.getShowDeleted(), after);
+        LinkOrder.Query query = new LinkOrder.Query(DEFAULT_DOMAIN, filter, order, request.getShowDeleted(), after);
         List<StoredLink> found = book.list(query, size + 1);
         ListLinksResponse.Builder page = ListLinksResponse.newBuilder();
         int bytes = 0;

@@ -1,5 +1,7 @@
 package dev.curlew.link.links;
 
+import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
+
 import com.google.protobuf.Duration;
 import dev.curlew.proto.link.v1.Link;
 import java.time.Clock;
@@ -22,7 +24,7 @@ final class LinkMessages {
         Instant now = clock.instant();
         Link.Builder message = write(link.fields())
                 .setCode(link.code().value())
-                .setDomain(link.domain())
+                .setDomain(link.domain().equals(DEFAULT_DOMAIN) ? site.domain() : link.domain())
                 .setShortUrl(site.shortUrl(link.code()))
                 .setOwner(link.owner())
                 .setState(link.state(now))

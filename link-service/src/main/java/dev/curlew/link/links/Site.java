@@ -20,7 +20,7 @@ public record Site(URI baseUrl, Set<String> ownHosts) {
         ownHosts = ownHosts.stream().map(Site::plain).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The default domain: the host of the base URL, with its port unless that is the scheme's own. */
+    /** The name of the default domain: the host of the base URL, with its port unless that is the scheme's own. */
     public String domain() {
         HttpUrl base = base();
         String host = base.host().contains(":") ? "[" + base.host() + "]" : base.host();

@@ -10,9 +10,13 @@ import java.util.Optional;
  * Word that a link changed, as it goes to every replica through Postgres: whoever changes a link sends it in the same
  * transaction, with {@code pg_notify}.
  *
+ * @param domain the link's domain as it is stored
  * @param revision the link's revision now
  */
 public record ChangeNotice(String domain, ShortCode code, long revision) {
+
+    /** How the default domain is stored and told to edges: without a name, so that its links stay when its name changes. */
+    public static final String DEFAULT_DOMAIN = "";
 
     /** The channel of Postgres. */
     public static final String CHANNEL = "curlew_link_changes";

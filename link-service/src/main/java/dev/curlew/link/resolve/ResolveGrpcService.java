@@ -30,9 +30,9 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
             throw new ResolveException.NotFound();
         }
         ResolvedLink link = ShortCode.parse(request.getCode())
-                .flatMap(code -> lookup.find(domain, code, request.getMinRevision()))
+                .flatMap(code -> lookup.find(ChangeNotice.DEFAULT_DOMAIN, code, request.getMinRevision()))
                 .orElseThrow(ResolveException.NotFound::new);
-        observer.onNext(link);
+        observer.onNext(link.toBuilder().setDomain(domain).build());
         observer.onCompleted();
     }
 
