@@ -85,7 +85,6 @@ public final class AnalyticsServer implements AutoCloseable {
                 GrpcServer.builder("analytics-service")
                         .config(config.grpc())
                         .metrics(metrics)
-                        .intercept(new UnsupportedMethodInterceptor())
                         .intercept(new BearerInterceptor())
                         .addService(ingest)
                         .addService(new LinkStatsService(

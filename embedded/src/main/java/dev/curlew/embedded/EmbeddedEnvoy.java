@@ -9,16 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A real Envoy with Curlew's configuration as a child of this process. */
-public final class EmbeddedEnvoy implements EmbeddedServer {
-    private final Supervisor supervisor;
+public final class EmbeddedEnvoy extends EmbeddedServer {
     private final EnvoySpec spec;
-    private final DataDir dir;
     private final AccessLogRotation rotation;
 
     private EmbeddedEnvoy(Supervisor supervisor, EnvoySpec spec, DataDir dir, AccessLogRotation rotation) {
-        this.supervisor = supervisor;
+        super(EnvoySpec.NAME, supervisor, dir);
         this.spec = spec;
-        this.dir = dir;
         this.rotation = rotation;
     }
 
@@ -114,16 +111,6 @@ public final class EmbeddedEnvoy implements EmbeddedServer {
                 spec.accessLog().resolveSibling(spec.accessLog().getFileName() + ".1"));
     }
 
-    @Override
-    public String name() {
-        return EnvoySpec.NAME;
-    }
-
-    @Override
-    public String host() {
-        return "127.0.0.1";
-    }
-
     /** The port of the public listener. */
     @Override
     public int port() {
@@ -141,38 +128,8 @@ public final class EmbeddedEnvoy implements EmbeddedServer {
     }
 
     @Override
-    public long pid() {
-        return supervisor.pid();
-    }
-
-    @Override
-    public boolean ready() {
-        return supervisor.ready();
-    }
-
-    @Override
-    public Path log() {
-        return dir.log();
-    }
-
-    @Override
-    public void kill() {
-        supervisor.kill();
-    }
-
-    @Override
-    public void stop() {
-        supervisor.stop();
-    }
-
-    @Override
-    public void restart() {
-        supervisor.restart();
-    }
-
-    @Override
     public void close() {
         rotation.close();
-        supervisor.close();
+        super.close();
     }
 }

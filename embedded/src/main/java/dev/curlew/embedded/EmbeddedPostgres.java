@@ -10,16 +10,15 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real Postgres as a child of this process, reachable by TCP on the loopback address with a password. */
-public final class EmbeddedPostgres implements EmbeddedServer {
+public final class EmbeddedPostgres extends EmbeddedServer {
     private static final String USER = "curlew";
     private static final String DATABASE = "curlew";
 
-    private final Supervisor supervisor;
     private final PostgresSpec spec;
     private final DataDir dir;
 
     private EmbeddedPostgres(Supervisor supervisor, PostgresSpec spec, DataDir dir) {
-        this.supervisor = supervisor;
+        super(PostgresSpec.NAME, supervisor, dir);
         this.spec = spec;
         this.dir = dir;
     }
@@ -49,24 +48,15 @@ public final class EmbeddedPostgres implements EmbeddedServer {
                     PostgresSpec.NAME, InetAddress.getLoopbackAddress(), options.port(), options.portSetting());
             PostgresCluster cluster = new PostgresCluster(dir, binaries, unprivileged, USER, options.durable());
             PostgresSpec spec = new PostgresSpec(cluster, port, options.durable());
-            EmbeddedPostgres postgres = new EmbeddedPostgres(new Supervisor(spec, dir, options), spec, dir);
-            postgres.supervisor.start();
+            Supervisor supervisor = new Supervisor(spec, dir, options);
+            supervisor.start();
+            EmbeddedPostgres postgres = new EmbeddedPostgres(supervisor, spec, dir);
             postgres.ensureDatabase(DATABASE);
             return postgres;
         } catch (RuntimeException e) {
             dir.close();
             throw e;
         }
-    }
-
-    @Override
-    public String name() {
-        return PostgresSpec.NAME;
-    }
-
-    @Override
-    public String host() {
-        return PostgresSpec.HOST;
     }
 
     @Override
@@ -123,7 +113,7 @@ public final class EmbeddedPostgres implements EmbeddedServer {
                 createDatabase(databaseName);
             }
         } catch (RuntimeException e) {
-            supervisor.stop();
+            stop();
             throw e;
         }
     }
@@ -151,40 +141,5 @@ public final class EmbeddedPostgres implements EmbeddedServer {
 
     private static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
-    }
-
-    @Override
-    public long pid() {
-        return supervisor.pid();
-    }
-
-    @Override
-    public boolean ready() {
-        return supervisor.ready();
-    }
-
-    @Override
-    public Path log() {
-        return dir.log();
-    }
-
-    @Override
-    public void kill() {
-        supervisor.kill();
-    }
-
-    @Override
-    public void stop() {
-        supervisor.stop();
-    }
-
-    @Override
-    public void restart() {
-        supervisor.restart();
-    }
-
-    @Override
-    public void close() {
-        supervisor.close();
     }
 }

@@ -6,13 +6,12 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** A real Redis, with an append-only file and without eviction, as a child of this process. */
-public final class EmbeddedRedis implements EmbeddedServer {
-    private final Supervisor supervisor;
+public final class EmbeddedRedis extends EmbeddedServer {
     private final RedisSpec spec;
     private final DataDir dir;
 
     private EmbeddedRedis(Supervisor supervisor, RedisSpec spec, DataDir dir) {
-        this.supervisor = supervisor;
+        super(RedisSpec.NAME, supervisor, dir);
         this.spec = spec;
         this.dir = dir;
     }
@@ -35,23 +34,14 @@ public final class EmbeddedRedis implements EmbeddedServer {
             int port = Ports.claim(
                     RedisSpec.NAME, InetAddress.getLoopbackAddress(), options.port(), options.portSetting());
             RedisSpec spec = new RedisSpec(dir, program, port, options.durable());
-            EmbeddedRedis redis = new EmbeddedRedis(new Supervisor(spec, dir, options), spec, dir);
-            redis.supervisor.start();
+            Supervisor supervisor = new Supervisor(spec, dir, options);
+            supervisor.start();
+            EmbeddedRedis redis = new EmbeddedRedis(supervisor, spec, dir);
             return redis;
         } catch (RuntimeException e) {
             dir.close();
             throw e;
         }
-    }
-
-    @Override
-    public String name() {
-        return RedisSpec.NAME;
-    }
-
-    @Override
-    public String host() {
-        return RedisSpec.HOST;
     }
 
     @Override
@@ -79,40 +69,5 @@ public final class EmbeddedRedis implements EmbeddedServer {
         } catch (IOException e) {
             throw new EmbeddedServerException("cannot flush Redis: " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public long pid() {
-        return supervisor.pid();
-    }
-
-    @Override
-    public boolean ready() {
-        return supervisor.ready();
-    }
-
-    @Override
-    public Path log() {
-        return dir.log();
-    }
-
-    @Override
-    public void kill() {
-        supervisor.kill();
-    }
-
-    @Override
-    public void stop() {
-        supervisor.stop();
-    }
-
-    @Override
-    public void restart() {
-        supervisor.restart();
-    }
-
-    @Override
-    public void close() {
-        supervisor.close();
     }
 }

@@ -53,7 +53,6 @@ public final class LinkServer implements AutoCloseable {
                     .config(config.grpc())
                     .metrics(metrics)
                     .intercept(keys.interceptor())
-                    .intercept(new UnsupportedMethodInterceptor())
                     .addService(links.service())
                     .addService(keys.service())
                     .addService(resolver.service())

@@ -77,7 +77,7 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         if (status.getCode() == Code.UNKNOWN && cause != null) {
             answer(unwrap(cause));
         } else if (madeByGrpc(status) && !ApiErrors.conforms(status, trailers)) {
-            answer(ApiErrors.ofCode(status.getCode()));
+            answer(status.getCode() == Code.UNIMPLEMENTED ? unsupported() : ApiErrors.ofCode(status.getCode()));
         } else {
             closeOnce(status, trailers);
         }
@@ -124,6 +124,12 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
             closed = true;
             super.close(status, trailers);
         }
+    }
+
+    /** Generated code answers so for a method that the API has and this version has not. */
+    private ApiError unsupported() {
+        return ApiError.unimplemented("METHOD_NOT_SUPPORTED", "The method " + methodName() + " is not supported yet.")
+                .withMetadata("method", methodName());
     }
 
     private String methodName() {

@@ -118,7 +118,10 @@ final class ErrorInterceptorTest {
     void unary_unimplemented_hasErrorInfo() {
         echo.say((_, observer) -> ServerCalls.asyncUnimplementedUnaryCall(EchoService.SAY, observer));
 
-        assertThat(sayFails()).isEqualTo(ApiErrors.ofCode(Code.UNIMPLEMENTED));
+        ApiError error = sayFails();
+        assertThat(error.code()).isEqualTo(Code.UNIMPLEMENTED);
+        assertThat(error.reason()).isEqualTo("METHOD_NOT_SUPPORTED");
+        assertThat(error.metadata()).containsEntry("method", "test.v1.Echo/Say");
     }
 
     @Test
