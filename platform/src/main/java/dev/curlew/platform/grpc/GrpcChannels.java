@@ -2,6 +2,7 @@ package dev.curlew.platform.grpc;
 
 import dev.curlew.platform.config.Address;
 import io.grpc.Channel;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
@@ -9,12 +10,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The channels of one process to the services it calls; closing this closes them all. They speak plaintext HTTP/2,
- * spread calls over all addresses of a name, keep connections alive, send the current {@link RequestId} and never
- * repeat a call by themselves.
+ * spread calls over all addresses of a name, keep connections alive, try each second to connect anew where one is lost,
+ * send the current {@link RequestId} and never repeat a call by themselves.
  */
 public final class GrpcChannels implements AutoCloseable {
 
@@ -24,6 +26,8 @@ public final class GrpcChannels implements AutoCloseable {
 
     private final Duration defaultDeadline;
     private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("grpc-channels").factory());
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("grpc-client-", 0).factory());
 
@@ -34,6 +38,7 @@ public final class GrpcChannels implements AutoCloseable {
      */
     public GrpcChannels(Duration defaultDeadline) {
         this.defaultDeadline = defaultDeadline;
+        var _ = timer.scheduleWithFixedDelay(this::reconnect, 1, 1, TimeUnit.SECONDS);
     }
 
     /** A new channel, which connects when it is first used. */
@@ -56,9 +61,19 @@ public final class GrpcChannels implements AutoCloseable {
         return channel;
     }
 
+    /** By itself a channel waits up to two minutes before it tries again: too long for who was away for a moment. */
+    private void reconnect() {
+        for (ManagedChannel channel : channels) {
+            if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+                channel.resetConnectBackoff();
+            }
+        }
+    }
+
     /** Cancels what is under way on all channels and waits, at most five seconds, until they are gone. */
     @Override
     public void close() {
+        timer.shutdownNow();
         channels.forEach(ManagedChannel::shutdownNow);
         long end = System.nanoTime() + LAST_WAIT.toNanos();
         try {
