@@ -60,6 +60,8 @@ class ReadmeTest {
     private static String plain(String text) {
         String times = TIME.matcher(text).replaceAll("TIME");
         return times.replaceAll("localhost:\\d+", "localhost:8080")
+                // Other journeys made links before.
+                .replaceAll("\"etag\":\"\\d+-", "\"etag\":\"1-")
                 .replace("\r", "")
                 .strip();
     }
