@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Sends the clicks of the journal upstream, in order, and acknowledges in the journal what upstream says it has stored.
@@ -28,6 +29,7 @@ final class ClickSender implements AutoCloseable {
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_IN_FLIGHT = 8;
     private static final int IDS_IN_LOG = 3;
+    private static final int FAILURES_TO_WARN_OF = 5;
     private static final Duration BATCH_INTERVAL = Duration.ofMillis(50);
     private static final int BYTES_WORTH_A_BATCH = 128 * 1024;
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -88,11 +90,14 @@ final class ClickSender implements AutoCloseable {
                 Status end = stream();
                 if (!end.isOk() && !done()) {
                     metrics.streamFailed();
-                    log.warn(
-                            "Click stream failed: status={} failures={} pending={}",
-                            end.getCode(),
-                            ++failures,
-                            journal.pending());
+                    failures++;
+                    // A service that starts at the same time, or anew, is no cause for alarm.
+                    log.atLevel(failures < FAILURES_TO_WARN_OF ? Level.INFO : Level.WARN)
+                            .log(
+                                    "Click stream failed: status={} failures={} pending={}",
+                                    end.getCode(),
+                                    failures,
+                                    journal.pending());
                     distrust(end);
                     pause();
                 }
