@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
@@ -35,7 +36,8 @@ final class JooqLinkBook {
     /** A link as it would be made: with a code, but not stored and without an id. */
     StoredLink draft(String domain, ShortCode code, LinkFields fields, String owner) {
         Instant now = clock.instant();
-        return new StoredLink(0, domain, code, fields, owner, 1, now, now, Optional.empty());
+        return new StoredLink(
+                0, domain, code, fields, owner, 1, now, now, Optional.empty(), owner, LinkChanges.ofFirst(fields));
     }
 
     /** Makes a link of the slug asked for; throws {@link LinkException.SlugTaken} if there is or was one. */
@@ -76,6 +78,15 @@ final class JooqLinkBook {
         return database.query(dsl -> JooqLinkStore.find(dsl, domain, code));
     }
 
+    /** The versions of a link from the newest, or from before {@code end}. */
+    List<StoredLink> revisions(long linkId, OptionalLong end, int limit) {
+        return database.query(dsl -> JooqRevisionStore.list(dsl, linkId, end, limit));
+    }
+
+    Optional<StoredLink> revision(long linkId, long revision) {
+        return database.query(dsl -> JooqRevisionStore.find(dsl, linkId, revision));
+    }
+
     List<StoredLink> list(LinkOrder.Query query, int limit) {
         return database.query(dsl -> JooqLinkStore.list(dsl, new JooqLinkQuery(query, clock.instant()), limit));
     }
@@ -83,19 +94,20 @@ final class JooqLinkBook {
     /**
      * Makes a new version of a link, unless {@code change} gives the one there is.
      *
+     * @param actor the id of the key that changes it
      * @param change checks the version there is, and gives the next one but for its revision and time
      * @return the link as it is then; empty if there is none of that code
      */
-    Optional<StoredLink> change(String domain, ShortCode code, UnaryOperator<StoredLink> change) {
-        return database.transaction(dsl ->
-                        JooqLinkStore.lock(dsl, domain, code).map(before -> store(dsl, before, change.apply(before))))
+    Optional<StoredLink> change(String domain, ShortCode code, String actor, UnaryOperator<StoredLink> change) {
+        return database.transaction(dsl -> JooqLinkStore.lock(dsl, domain, code)
+                        .map(before -> store(dsl, actor, before, change.apply(before))))
                 .map(link -> {
                     changed.accept(notice(link));
                     return link;
                 });
     }
 
-    private StoredLink store(DSLContext dsl, StoredLink before, StoredLink after) {
+    private StoredLink store(DSLContext dsl, String actor, StoredLink before, StoredLink after) {
         if (after.equals(before)) {
             return before;
         }
@@ -108,7 +120,9 @@ final class JooqLinkBook {
                 before.revision() + 1,
                 before.createTime(),
                 clock.instant(),
-                after.deleteTime());
+                after.deleteTime(),
+                actor,
+                LinkChanges.between(before, after));
         JooqLinkStore.update(dsl, next);
         JooqLinkStore.announce(dsl, notice(next));
         return next;

@@ -35,8 +35,8 @@ final class JooqLinkQuery {
             Row2<Instant, Long> row = DSL.row(time(), SHORT_LINK.LINK_ID);
             all.add(
                     query.order().ascending()
-                            ? row.gt(position.time(), position.linkId())
-                            : row.lt(position.time(), position.linkId()));
+                            ? row.gt(position.time(), position.id())
+                            : row.lt(position.time(), position.id()));
         });
         return all;
     }

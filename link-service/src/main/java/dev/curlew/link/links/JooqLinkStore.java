@@ -106,9 +106,11 @@ final class JooqLinkStore {
         row.setRevision(link.revision());
         row.setUpdateTime(link.updateTime());
         row.setDeleteTime(link.deleteTime().orElse(null));
+        row.setChangedBy(link.changedBy());
+        row.setChangedFields(link.changedFields().toArray(String[]::new));
     }
 
-    private static StoredLink read(ShortLinkRecord row) {
+    static StoredLink read(ShortLinkRecord row) {
         LinkFields fields = new LinkFields(
                 row.getTargetUrl(),
                 row.getResolvedUrl(),
@@ -140,6 +142,8 @@ final class JooqLinkStore {
                 row.getRevision(),
                 row.getCreateTime(),
                 row.getUpdateTime(),
-                Optional.ofNullable(row.getDeleteTime()));
+                Optional.ofNullable(row.getDeleteTime()),
+                row.getChangedBy(),
+                List.of(row.getChangedFields()));
     }
 }

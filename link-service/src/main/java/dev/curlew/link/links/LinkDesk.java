@@ -9,6 +9,8 @@ import dev.curlew.link.links.JooqRequestStore.Request;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.RollbackLinkRequest;
+import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import java.time.Clock;
 import java.util.Locale;
@@ -62,25 +64,50 @@ final class LinkDesk {
                 .orElseThrow(() -> new LinkException.NotFound(code));
     }
 
-    StoredLink update(UpdateLinkRequest request) {
+    StoredLink update(UpdateLinkRequest request, Caller caller) {
         Link values = request.getLink();
         Violations violations = new Violations();
         LinkPatch patch = LinkPatch.read(request, violations);
         violations.check();
-        return change(values.getDomain(), values.getCode(), request.getValidateOnly(), link -> {
-            if (link.deleted()) {
-                throw new LinkException.Deleted(link.code().value());
-            }
-            link.checkEtag(values.getEtag());
-            LinkFields fields = reader.read(patch.applyTo(link.fields()), violations);
-            violations.check();
-            return link.with(fields);
-        });
+        UnaryOperator<StoredLink> change = link -> rewritten(link, values.getEtag(), patch.applyTo(link.fields()));
+        return request.getValidateOnly()
+                ? change.apply(get(values.getDomain(), values.getCode()))
+                : change(values.getDomain(), values.getCode(), caller, change);
     }
 
-    void delete(DeleteLinkRequest request) {
+    /** Gives a link the fields of an earlier version, if they still pass; it is neither deleted nor undeleted. */
+    StoredLink rollback(RollbackLinkRequest request, Caller caller) {
+        if (request.getRevision() <= 0) {
+            throw Violations.of("revision", "the revision of an earlier version, 1 or more");
+        }
+        long linkId = get(request.getDomain(), request.getCode()).linkId();
+        StoredLink earlier = book.revision(linkId, request.getRevision())
+                .orElseThrow(() -> new LinkException.RevisionNotFound(request.getCode(), request.getRevision()));
+        return change(
+                request.getDomain(),
+                request.getCode(),
+                caller,
+                link -> rewritten(
+                        link,
+                        request.getEtag(),
+                        LinkMessages.write(earlier.fields()).build()));
+    }
+
+    /** A version with other fields, which are checked. */
+    private StoredLink rewritten(StoredLink link, String etag, Link fields) {
+        if (link.deleted()) {
+            throw new LinkException.Deleted(link.code().value());
+        }
+        link.checkEtag(etag);
+        Violations violations = new Violations();
+        LinkFields read = reader.read(fields, violations);
+        violations.check();
+        return link.with(read);
+    }
+
+    void delete(DeleteLinkRequest request, Caller caller) {
         try {
-            StoredLink _ = change(request.getDomain(), request.getCode(), false, link -> {
+            StoredLink _ = change(request.getDomain(), request.getCode(), caller, link -> {
                 if (link.deleted()) {
                     throw new LinkException.NotFound(link.code().value());
                 }
@@ -94,22 +121,19 @@ final class LinkDesk {
         }
     }
 
-    StoredLink undelete(String askedDomain, String code, String etag) {
-        return change(askedDomain, code, false, link -> {
+    StoredLink undelete(UndeleteLinkRequest request, Caller caller) {
+        return change(request.getDomain(), request.getCode(), caller, link -> {
             if (!link.deleted()) {
                 throw new LinkException.NotDeleted(link.code().value());
             }
-            link.checkEtag(etag);
+            link.checkEtag(request.getEtag());
             return link.deletedAt(Optional.empty());
         });
     }
 
-    private StoredLink change(String askedDomain, String code, boolean validateOnly, UnaryOperator<StoredLink> change) {
-        if (validateOnly) {
-            return change.apply(get(askedDomain, code));
-        }
+    private StoredLink change(String askedDomain, String code, Caller caller, UnaryOperator<StoredLink> change) {
         return code(askedDomain, code)
-                .flatMap(found -> book.change(DEFAULT_DOMAIN, found, change))
+                .flatMap(found -> book.change(DEFAULT_DOMAIN, found, caller.keyId(), change))
                 .orElseThrow(() -> new LinkException.NotFound(code));
     }
 

@@ -16,6 +16,7 @@ final class LinkErrors {
         String message = String.valueOf(failure.getMessage());
         return switch (failure) {
             case LinkException.NotFound _ -> ApiError.notFound("LINK_NOT_FOUND", message);
+            case LinkException.RevisionNotFound _ -> ApiError.notFound("REVISION_NOT_FOUND", message);
             case LinkException.SlugTaken taken ->
                 ApiError.alreadyExists("SLUG_TAKEN", message)
                         .withMetadata("slug", taken.slug())

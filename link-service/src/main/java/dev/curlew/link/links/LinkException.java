@@ -22,6 +22,15 @@ abstract sealed class LinkException extends RuntimeException {
         }
     }
 
+    /** The link never had that version, or it was made before versions were kept. */
+    static final class RevisionNotFound extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        RevisionNotFound(String code, long revision) {
+            super("The link \"" + code + "\" has no kept revision " + revision + ".");
+        }
+    }
+
     /** A link has that slug, or had it. */
     static final class SlugTaken extends LinkException {
         private static final long serialVersionUID = 1L;

@@ -8,8 +8,11 @@ import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkServiceGrpc;
+import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
+import dev.curlew.proto.link.v1.ListLinkRevisionsResponse;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
+import dev.curlew.proto.link.v1.RollbackLinkRequest;
 import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import io.grpc.stub.StreamObserver;
@@ -62,18 +65,30 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
 
     @Override
     public void updateLink(UpdateLinkRequest request, StreamObserver<Link> observer) {
-        answer(observer, messages.write(desk.update(request)));
+        answer(observer, messages.write(desk.update(request, Keys.caller())));
     }
 
     @Override
     public void deleteLink(DeleteLinkRequest request, StreamObserver<Empty> observer) {
-        desk.delete(request);
+        desk.delete(request, Keys.caller());
         answer(observer, Empty.getDefaultInstance());
     }
 
     @Override
     public void undeleteLink(UndeleteLinkRequest request, StreamObserver<Link> observer) {
-        answer(observer, messages.write(desk.undelete(request.getDomain(), request.getCode(), request.getEtag())));
+        answer(observer, messages.write(desk.undelete(request, Keys.caller())));
+    }
+
+    @Override
+    public void listLinkRevisions(
+            ListLinkRevisionsRequest request, StreamObserver<ListLinkRevisionsResponse> observer) {
+        StoredLink link = desk.get(request.getDomain(), request.getCode());
+        answer(observer, lists.revisions(link, request));
+    }
+
+    @Override
+    public void rollbackLink(RollbackLinkRequest request, StreamObserver<Link> observer) {
+        answer(observer, messages.write(desk.rollback(request, Keys.caller())));
     }
 
     private static <T> void answer(StreamObserver<T> observer, T message) {

@@ -2,12 +2,19 @@ package dev.curlew.link.links;
 
 import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
 
+import com.google.protobuf.MessageLite;
 import dev.curlew.link.links.LinkOrder.Position;
 import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkRevision;
+import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
+import dev.curlew.proto.link.v1.ListLinkRevisionsResponse;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Shows the record page by page. */
 final class LinkLists {
@@ -43,20 +50,45 @@ final class LinkLists {
                 : Optional.of(tokens.read(request.getPageToken(), bound));
         LinkOrder.Query query = new LinkOrder.Query(DEFAULT_DOMAIN, filter, order, request.getShowDeleted(), after);
         List<StoredLink> found = book.list(query, size + 1);
-        ListLinksResponse.Builder page = ListLinksResponse.newBuilder();
-        int bytes = 0;
-        for (StoredLink link : found.subList(0, Math.min(size, found.size()))) {
-            Link message = messages.write(link);
-            bytes += message.getSerializedSize();
-            if (bytes > PAGE_BYTES && page.getLinksCount() > 0) {
-                break;
-            }
-            page.addLinks(message);
-        }
-        if (page.getLinksCount() < found.size()) {
-            page.setNextPageToken(tokens.write(order.after(found.get(page.getLinksCount() - 1)), bound));
+        List<Link> shown = page(found, size, messages::write);
+        ListLinksResponse.Builder page = ListLinksResponse.newBuilder().addAllLinks(shown);
+        if (shown.size() < found.size()) {
+            page.setNextPageToken(tokens.write(order.after(found.get(shown.size() - 1)), bound));
         }
         return page.build();
+    }
+
+    /** The versions of a link, the newest first. */
+    ListLinkRevisionsResponse revisions(StoredLink link, ListLinkRevisionsRequest request) {
+        int size = pageSize(request.getPageSize());
+        String bound = "revisions of " + link.linkId();
+        OptionalLong end = request.getPageToken().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(tokens.read(request.getPageToken(), bound).id());
+        List<StoredLink> found = book.revisions(link.linkId(), end, size + 1);
+        List<LinkRevision> shown = page(found, size, messages::writeRevision);
+        ListLinkRevisionsResponse.Builder page =
+                ListLinkRevisionsResponse.newBuilder().addAllRevisions(shown);
+        if (shown.size() < found.size()) {
+            StoredLink last = found.get(shown.size() - 1);
+            page.setNextPageToken(tokens.write(new Position(last.updateTime(), last.revision()), bound));
+        }
+        return page.build();
+    }
+
+    private static <T extends MessageLite> List<T> page(
+            List<StoredLink> found, int size, Function<StoredLink, T> write) {
+        List<T> shown = new ArrayList<>();
+        int bytes = 0;
+        for (StoredLink link : found.subList(0, Math.min(size, found.size()))) {
+            T message = write.apply(link);
+            bytes += message.getSerializedSize();
+            if (bytes > PAGE_BYTES && !shown.isEmpty()) {
+                break;
+            }
+            shown.add(message);
+        }
+        return shown;
     }
 
     private static int pageSize(int asked) {

@@ -3,7 +3,9 @@ package dev.curlew.link.links;
 import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.FieldMask;
 import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkRevision;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -21,13 +23,26 @@ final class LinkMessages {
     }
 
     Link write(StoredLink link) {
-        Instant now = clock.instant();
+        return write(link, clock.instant());
+    }
+
+    /** A version of a link, in the state that it had when it was made. */
+    LinkRevision writeRevision(StoredLink version) {
+        return LinkRevision.newBuilder()
+                .setLink(write(version, version.updateTime()))
+                .setChangeTime(FieldChecks.timestamp(version.updateTime()))
+                .setActor(version.changedBy())
+                .setChangedFields(FieldMask.newBuilder().addAllPaths(version.changedFields()))
+                .build();
+    }
+
+    private Link write(StoredLink link, Instant time) {
         Link.Builder message = write(link.fields())
                 .setCode(link.code().value())
                 .setDomain(link.domain().equals(DEFAULT_DOMAIN) ? site.domain() : link.domain())
                 .setShortUrl(site.shortUrl(link.code()))
                 .setOwner(link.owner())
-                .setState(link.state(now))
+                .setState(link.state(time))
                 .setRevision(link.revision())
                 .setEtag(link.etag())
                 .setCreateTime(FieldChecks.timestamp(link.createTime()))

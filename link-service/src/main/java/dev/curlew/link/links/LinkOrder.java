@@ -11,7 +11,7 @@ enum LinkOrder {
     FIRST_CHANGED(true, true);
 
     /** Where the next page goes on: behind the last link of this one. */
-    record Position(Instant time, long linkId) {}
+    record Position(Instant time, long id) {}
 
     /** A page of the record. */
     record Query(String domain, LinkFilter filter, LinkOrder order, boolean showDeleted, Optional<Position> after) {}

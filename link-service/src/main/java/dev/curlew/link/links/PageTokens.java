@@ -30,7 +30,7 @@ final class PageTokens {
     String write(Position position, String request) {
         byte[] bytes = ByteBuffer.allocate(POSITION_BYTES)
                 .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.time()))
-                .putLong(position.linkId())
+                .putLong(position.id())
                 .array();
         byte[] token = Arrays.copyOf(bytes, POSITION_BYTES + MARK_BYTES);
         System.arraycopy(mark(bytes, request), 0, token, POSITION_BYTES, MARK_BYTES);

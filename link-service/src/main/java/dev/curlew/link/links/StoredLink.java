@@ -3,6 +3,7 @@ package dev.curlew.link.links;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.proto.link.v1.Link.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  *
  * @param owner the id of the key that made it; empty: made without one
  * @param revision counts its versions from 1
+ * @param changedBy the id of the key that made this version; empty: made without one, or not known
+ * @param changedFields the fields, by their names in the API, in which this version differs from the one before
  */
 record StoredLink(
         long linkId,
@@ -20,7 +23,13 @@ record StoredLink(
         long revision,
         Instant createTime,
         Instant updateTime,
-        Optional<Instant> deleteTime) {
+        Optional<Instant> deleteTime,
+        String changedBy,
+        List<String> changedFields) {
+
+    StoredLink {
+        changedFields = List.copyOf(changedFields);
+    }
 
     boolean deleted() {
         return deleteTime.isPresent();
@@ -28,12 +37,27 @@ record StoredLink(
 
     /** This version with other fields. */
     StoredLink with(LinkFields others) {
-        return new StoredLink(linkId, domain, code, others, owner, revision, createTime, updateTime, deleteTime);
+        return version(others, deleteTime);
     }
 
     /** This version, deleted at a time, or not deleted. */
     StoredLink deletedAt(Optional<Instant> time) {
-        return new StoredLink(linkId, domain, code, fields, owner, revision, createTime, updateTime, time);
+        return version(fields, time);
+    }
+
+    private StoredLink version(LinkFields others, Optional<Instant> deleted) {
+        return new StoredLink(
+                linkId,
+                domain,
+                code,
+                others,
+                owner,
+                revision,
+                createTime,
+                updateTime,
+                deleted,
+                changedBy,
+                changedFields);
     }
 
     /** Stands for this version; the id is in it, so that it is no version of any other link. */
