@@ -34,7 +34,9 @@ final class ClientAddress implements Function<ServiceRequestContext, InetAddress
         String[] entries = String.join(",", forwardedFor).split(",", -1);
         String entry = entries[Math.max(0, entries.length - trustedHops)].strip();
         String bare = withoutPort(entry);
-        return InetAddresses.isInetAddress(bare) ? InetAddresses.forString(bare) : peer;
+        // The scope of an IPv6 address names an interface of another machine; here it may not exist.
+        boolean address = bare.indexOf('%') < 0 && InetAddresses.isInetAddress(bare);
+        return address ? InetAddresses.forString(bare) : peer;
     }
 
     private static String withoutPort(String entry) {

@@ -27,6 +27,7 @@ class ClientAddressTest {
                 "1 | example.com | 10.0.0.1",
                 "1 | '' | 10.0.0.1",
                 "1 | [ | 10.0.0.1",
+                "1 | fe80::1%nosuch | 10.0.0.1",
             })
     void address_fromTrustedProxiesOnly(int hops, String forwardedFor, String expected) {
         assertThat(new ClientAddress(hops).of(List.of(forwardedFor), PEER).getHostAddress())

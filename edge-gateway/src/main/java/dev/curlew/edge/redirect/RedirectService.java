@@ -15,6 +15,7 @@ import dev.curlew.edge.problem.Problems;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +143,7 @@ final class RedirectService implements HttpService {
     /**
      * A path that may lead to a link.
      *
-     * @param code percent-decoded
+     * @param code percent-decoded, in Unicode's normal form C
      * @param rest what follows the code and its slash, as it was sent
      * @param preview whether the code was followed by {@code +}
      */
@@ -154,7 +155,8 @@ final class RedirectService implements HttpService {
             String rest = slash < 0 ? "" : path.substring(slash + 1);
             boolean preview = first.endsWith("+") && slash < 0;
             String raw = preview ? first.substring(0, first.length() - 1) : first;
-            String code = raw.indexOf('%') < 0 ? raw : decode(raw);
+            // As link-service stores it and tells of its changes; a path without escapes is ASCII, and so composed.
+            String code = raw.indexOf('%') < 0 ? raw : Normalizer.normalize(decode(raw), Normalizer.Form.NFC);
             return Codes.possible(code) ? Optional.of(new ShortPath(code, rest, preview)) : Optional.empty();
         }
 
