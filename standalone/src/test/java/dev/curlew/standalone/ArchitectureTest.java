@@ -25,6 +25,15 @@ class ArchitectureTest {
             .resideInAnyPackage(LINK, ANALYTICS, EDGE, STANDALONE, EMBEDDED, "dev.curlew.proto..", "dev.curlew.sql..");
 
     @ArchTest
+    static final ArchRule VISITOR_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.curlew.visitor..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    LINK, ANALYTICS, EDGE, STANDALONE, EMBEDDED, "dev.curlew.platform..", "dev.curlew.proto..");
+
+    @ArchTest
     static final ArchRule LINK_SERVICE_STANDS_ALONE = noClasses()
             .that()
             .resideInAPackage(LINK)

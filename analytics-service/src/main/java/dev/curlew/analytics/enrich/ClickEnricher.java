@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.Click.Signal;
+import dev.curlew.visitor.AcceptLanguage;
+import dev.curlew.visitor.Visitors;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +18,7 @@ public final class ClickEnricher {
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int UUID_BYTES = 16;
 
-    private final UserAgents userAgents = new UserAgents();
+    private final Visitors visitors = Visitors.withoutPlaces();
 
     /** An enricher with a cache of its own. Loads the list of known user agents, which takes a moment. */
     public ClickEnricher() {}
@@ -33,13 +35,13 @@ public final class ClickEnricher {
                 occurTime(click.getOccurTime()),
                 isBot(click),
                 Referrers.domain(click.getReferrer()),
-                Languages.first(click.getAcceptLanguage()));
+                AcceptLanguage.first(click.getAcceptLanguage()));
     }
 
     private boolean isBot(Click click) {
         return click.getSignalsList().contains(Signal.PREFETCH)
                 || click.getSignalsList().contains(Signal.PREVIEW)
-                || userAgents.isBot(click.getUserAgent());
+                || visitors.agent(click.getUserAgent()).bot();
     }
 
     private static UUID eventId(ByteString bytes) {

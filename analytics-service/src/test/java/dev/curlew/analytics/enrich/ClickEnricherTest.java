@@ -112,21 +112,4 @@ final class ClickEnricherTest {
     void domain_ofReferrer(String referrer, String domain) {
         assertThat(Referrers.domain(referrer)).isEqualTo(domain);
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'de-CH,de;q=0.9,en;q=0.8', de-CH",
-        "'en;q=0.5, fr;q=0.9', fr",
-        "'EN-us', en-US",
-        "'zh-hant-tw', zh-Hant-TW",
-        "'*', ''",
-        "'', ''",
-        "'   ', ''",
-        "';;;', ''",
-        "'de;q=abc', ''",
-        "'x', ''",
-    })
-    void first_ofLanguages(String header, String language) {
-        assertThat(Languages.first(header)).isEqualTo(language);
-    }
 }
