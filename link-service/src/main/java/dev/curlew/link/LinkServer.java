@@ -4,6 +4,7 @@ import dev.curlew.link.code.Codes;
 import dev.curlew.link.key.Keys;
 import dev.curlew.link.links.Links;
 import dev.curlew.link.redis.Redis;
+import dev.curlew.link.request.RequestException;
 import dev.curlew.link.resolve.Resolver;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.grpc.GrpcServer;
@@ -66,6 +67,7 @@ public final class LinkServer implements AutoCloseable {
                             TaskServiceGrpc.getServiceDescriptor())
                     .errors(Links.errors())
                     .errors(Keys.errors())
+                    .errors(RequestException.errors())
                     .errors(Resolver.errors())
                     .errors(JooqDatabase.errors())
                     .onDrain(resolver::drain));

@@ -21,12 +21,6 @@ final class KeyErrors {
             case KeyException.ScopeMissing missing ->
                 ApiError.permissionDenied("SCOPE_MISSING", message)
                         .withMetadata("scope", missing.scope().text());
-            case KeyException.InvalidFields invalid ->
-                ApiError.invalidArgument("INVALID_FIELD", message).withViolations(invalid.violations());
-            case KeyException.Unsupported unsupported ->
-                ApiError.unimplemented("FIELD_NOT_SUPPORTED", message).withMetadata("field", unsupported.field());
-            case KeyException.InvalidPageToken _ ->
-                ApiError.invalidArgument("INVALID_PAGE_TOKEN", message).withViolation("pageToken", message);
         };
     }
 }

@@ -1,8 +1,5 @@
 package dev.curlew.link.key;
 
-import dev.curlew.platform.error.Violation;
-import java.util.List;
-
 /** Why a call on keys, or a call with a key, is refused. */
 abstract sealed class KeyException extends RuntimeException {
 
@@ -52,47 +49,6 @@ abstract sealed class KeyException extends RuntimeException {
 
         Scope scope() {
             return scope;
-        }
-    }
-
-    /** Fields of the request break rules. */
-    static final class InvalidFields extends KeyException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient List<Violation> violations;
-
-        InvalidFields(List<Violation> violations) {
-            super("The request is not valid: see the fields.");
-            this.violations = List.copyOf(violations);
-        }
-
-        List<Violation> violations() {
-            return violations;
-        }
-    }
-
-    /** A field of the API that this version cannot honour. */
-    static final class Unsupported extends KeyException {
-        private static final long serialVersionUID = 1L;
-
-        private final String field;
-
-        Unsupported(String field) {
-            super("The field " + field + " is not supported yet.");
-            this.field = field;
-        }
-
-        String field() {
-            return field;
-        }
-    }
-
-    /** The page token is not one of ours. */
-    static final class InvalidPageToken extends KeyException {
-        private static final long serialVersionUID = 1L;
-
-        InvalidPageToken() {
-            super("The page token is not valid for this request.");
         }
     }
 }

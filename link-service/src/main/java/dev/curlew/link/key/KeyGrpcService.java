@@ -2,7 +2,8 @@ package dev.curlew.link.key;
 
 import com.google.protobuf.Empty;
 import dev.curlew.link.key.JooqKeyStore.Position;
-import dev.curlew.platform.error.Violation;
+import dev.curlew.link.request.PageSize;
+import dev.curlew.link.request.RequestException;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.AuthenticateKeyRequest;
@@ -19,9 +20,6 @@ import java.util.Optional;
 
 /** The rpcs of keys. */
 final class KeyGrpcService extends KeyServiceGrpc.KeyServiceImplBase {
-
-    private static final int DEFAULT_PAGE = 50;
-    private static final int LARGEST_PAGE = 1000;
 
     private final JooqKeyStore store;
     private final KeyRing ring;
@@ -50,7 +48,7 @@ final class KeyGrpcService extends KeyServiceGrpc.KeyServiceImplBase {
 
     @Override
     public void listApiKeys(ListApiKeysRequest request, StreamObserver<ListApiKeysResponse> observer) {
-        int size = pageSize(request.getPageSize());
+        int size = PageSize.of(request.getPageSize());
         Optional<Position> after =
                 request.getPageToken().isEmpty() ? Optional.empty() : Optional.of(position(request.getPageToken()));
         List<StoredKey> keys = store.list(after, request.getShowRevoked(), size + 1);
@@ -82,14 +80,7 @@ final class KeyGrpcService extends KeyServiceGrpc.KeyServiceImplBase {
     private Position position(String token) {
         return store.find(token)
                 .map(key -> new Position(key.createTime(), key.keyId()))
-                .orElseThrow(KeyException.InvalidPageToken::new);
-    }
-
-    private static int pageSize(int asked) {
-        if (asked < 0) {
-            throw new KeyException.InvalidFields(List.of(new Violation("pageSize", "0 or more")));
-        }
-        return asked == 0 ? DEFAULT_PAGE : Math.min(asked, LARGEST_PAGE);
+                .orElseThrow(RequestException.InvalidPageToken::new);
     }
 
     private static <T> void answer(StreamObserver<T> observer, T message) {

@@ -5,6 +5,7 @@ import static dev.curlew.link.db.Tables.CREATE_REQUEST;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import dev.curlew.link.db.tables.records.CreateRequestRecord;
+import dev.curlew.link.request.Violations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,8 @@ import com.google.common.hash.Hashing;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.key.Caller;
 import dev.curlew.link.links.JooqRequestStore.Request;
+import dev.curlew.link.request.RequestException;
+import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.Link;
@@ -38,7 +40,7 @@ final class LinkDesk {
 
     StoredLink create(CreateLinkRequest request, Caller caller) {
         if (request.getFindIfExists()) {
-            throw new LinkException.Unsupported("findIfExists");
+            throw new RequestException.Unsupported("findIfExists");
         }
         Link wanted = request.getLink();
         Violations violations = new Violations();

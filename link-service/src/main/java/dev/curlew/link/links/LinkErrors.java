@@ -24,15 +24,6 @@ final class LinkErrors {
             case LinkException.Deleted _ -> ApiError.failedPrecondition("LINK_DELETED", message);
             case LinkException.NotDeleted _ -> ApiError.failedPrecondition("LINK_NOT_DELETED", message);
             case LinkException.EtagMismatch _ -> ApiError.aborted("ETAG_MISMATCH", message);
-            case LinkException.InvalidFields invalid ->
-                ApiError.invalidArgument("INVALID_FIELD", message).withViolations(invalid.violations());
-            case LinkException.Unsupported unsupported ->
-                ApiError.unimplemented("FIELD_NOT_SUPPORTED", message)
-                        .withMetadata("field", unsupported.field())
-                        .withViolation(unsupported.field(), "not set");
-            case LinkException.InvalidPageToken _ ->
-                ApiError.invalidArgument("INVALID_PAGE_TOKEN", message)
-                        .withViolation("pageToken", "the nextPageToken of the same request");
             case LinkException.TooManyRequests many ->
                 ApiError.resourceExhausted("TOO_MANY_REQUESTS", message).withRetryDelay(many.retryDelay());
         };

@@ -1,8 +1,6 @@
 package dev.curlew.link.links;
 
-import dev.curlew.platform.error.Violation;
 import java.time.Duration;
-import java.util.List;
 
 /** Why a call on links is refused. */
 abstract sealed class LinkException extends RuntimeException {
@@ -71,47 +69,6 @@ abstract sealed class LinkException extends RuntimeException {
 
         EtagMismatch(String code) {
             super("The link \"" + code + "\" has changed since: read it again.");
-        }
-    }
-
-    /** Fields of the request break rules. */
-    static final class InvalidFields extends LinkException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient List<Violation> violations;
-
-        InvalidFields(List<Violation> violations) {
-            super("The request is not valid: see the fields.");
-            this.violations = List.copyOf(violations);
-        }
-
-        List<Violation> violations() {
-            return violations;
-        }
-    }
-
-    /** A field of the API that this version cannot honour. */
-    static final class Unsupported extends LinkException {
-        private static final long serialVersionUID = 1L;
-
-        private final String field;
-
-        Unsupported(String field) {
-            super("The field " + field + " is not supported yet.");
-            this.field = field;
-        }
-
-        String field() {
-            return field;
-        }
-    }
-
-    /** The page token is not one of ours, or of another request. */
-    static final class InvalidPageToken extends LinkException {
-        private static final long serialVersionUID = 1L;
-
-        InvalidPageToken() {
-            super("The page token is not valid for this request.");
         }
     }
 

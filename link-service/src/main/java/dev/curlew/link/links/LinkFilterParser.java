@@ -2,6 +2,8 @@ package dev.curlew.link.links;
 
 import dev.curlew.link.links.LinkFilter.Comparison;
 import dev.curlew.link.links.LinkFilter.Condition;
+import dev.curlew.link.request.RequestException;
+import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.Link.State;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,7 +29,7 @@ final class LinkFilterParser {
 
     private LinkFilterParser() {}
 
-    /** Throws {@link LinkException.InvalidFields} that names {@code filter} if the text is something else. */
+    /** Throws {@link RequestException.InvalidFields} that names {@code filter} if the text is something else. */
     static LinkFilter parse(String text) {
         List<Condition> conditions = new ArrayList<>();
         if (text.length() > LONGEST) {
@@ -116,7 +118,7 @@ final class LinkFilterParser {
         }
     }
 
-    private static LinkException.InvalidFields invalid(String expected) {
+    private static RequestException.InvalidFields invalid(String expected) {
         return Violations.of("filter", expected);
     }
 }

@@ -3,7 +3,9 @@ package dev.curlew.link.links;
 import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
 
 import com.google.protobuf.MessageLite;
-import dev.curlew.link.links.LinkOrder.Position;
+import dev.curlew.link.request.PageSize;
+import dev.curlew.link.request.PageTokens;
+import dev.curlew.link.request.PageTokens.Position;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
@@ -19,8 +21,6 @@ import java.util.function.Function;
 /** Shows the record page by page. */
 final class LinkLists {
 
-    private static final int DEFAULT_PAGE = 50;
-    private static final int LARGEST_PAGE = 1000;
     // A page ends here even if it is not full, as gRPC clients take 4 MiB at most.
     private static final int PAGE_BYTES = 2 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ final class LinkLists {
     }
 
     ListLinksResponse list(ListLinksRequest request) {
-        int size = pageSize(request.getPageSize());
+        int size = PageSize.of(request.getPageSize());
         LinkFilter filter = LinkFilterParser.parse(request.getFilter()).withDefaultDomain(domainName, DEFAULT_DOMAIN);
         LinkOrder order = LinkOrder.parse(request.getOrderBy());
         String bound = ListLinksRequest.newBuilder(request)
@@ -60,7 +60,7 @@ final class LinkLists {
 
     /** The versions of a link, the newest first. */
     ListLinkRevisionsResponse revisions(StoredLink link, ListLinkRevisionsRequest request) {
-        int size = pageSize(request.getPageSize());
+        int size = PageSize.of(request.getPageSize());
         String bound = "revisions of " + link.linkId();
         OptionalLong end = request.getPageToken().isEmpty()
                 ? OptionalLong.empty()
@@ -89,12 +89,5 @@ final class LinkLists {
             shown.add(message);
         }
         return shown;
-    }
-
-    private static int pageSize(int asked) {
-        if (asked < 0) {
-            throw Violations.of("pageSize", "0 or more");
-        }
-        return asked == 0 ? DEFAULT_PAGE : Math.min(asked, LARGEST_PAGE);
     }
 }

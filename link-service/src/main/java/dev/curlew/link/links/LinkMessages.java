@@ -4,6 +4,7 @@ import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
+import dev.curlew.link.request.FieldChecks;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRevision;
 import java.time.Clock;

@@ -1,6 +1,7 @@
 package dev.curlew.link.links;
 
-import java.time.Instant;
+import dev.curlew.link.request.PageTokens.Position;
+import dev.curlew.link.request.Violations;
 import java.util.Optional;
 
 /** In which order a list shows links. */
@@ -9,9 +10,6 @@ enum LinkOrder {
     OLDEST(false, true),
     LAST_CHANGED(true, false),
     FIRST_CHANGED(true, true);
-
-    /** Where the next page goes on: behind the last link of this one. */
-    record Position(Instant time, long id) {}
 
     /** A page of the record. */
     record Query(String domain, LinkFilter filter, LinkOrder order, boolean showDeleted, Optional<Position> after) {}

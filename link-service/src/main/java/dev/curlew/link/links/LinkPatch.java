@@ -4,6 +4,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.FieldMaskUtil;
 import com.google.protobuf.util.FieldMaskUtil.MergeOptions;
+import dev.curlew.link.request.RequestException;
+import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import java.util.Set;
@@ -76,7 +78,7 @@ record LinkPatch(Link values, FieldMask mask) {
     private static void checkPath(String path, Violations violations) {
         String first = path.split("\\.", 2)[0];
         if (LATER.contains(first)) {
-            throw new LinkException.Unsupported(jsonName(first));
+            throw new RequestException.Unsupported(jsonName(first));
         }
         if (!CHANGEABLE.contains(first) || !FieldMaskUtil.isValid(Link.class, path)) {
             violations.add("updateMask", "names of fields that can be changed, or *; not \"" + path + "\"");

@@ -1,5 +1,8 @@
 package dev.curlew.link.links;
 
+import dev.curlew.link.request.FieldChecks;
+import dev.curlew.link.request.RequestException;
+import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import java.time.Duration;
@@ -73,16 +76,16 @@ final class LinkReader {
     /** Throws if a field of the API is set that this version would otherwise ignore in silence. */
     static void refuseUnsupported(Link link) {
         if (link.getMaxClicks() != 0) {
-            throw new LinkException.Unsupported("maxClicks");
+            throw new RequestException.Unsupported("maxClicks");
         }
         if (!link.getPassword().isEmpty()) {
-            throw new LinkException.Unsupported("password");
+            throw new RequestException.Unsupported("password");
         }
         if (link.getRulesCount() > 0) {
-            throw new LinkException.Unsupported("rules");
+            throw new RequestException.Unsupported("rules");
         }
         if (link.getSocialPreview()) {
-            throw new LinkException.Unsupported("socialPreview");
+            throw new RequestException.Unsupported("socialPreview");
         }
     }
 

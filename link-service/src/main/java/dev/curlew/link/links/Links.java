@@ -2,6 +2,7 @@ package dev.curlew.link.links;
 
 import dev.curlew.link.code.Codes;
 import dev.curlew.link.redis.Redis;
+import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.config.Secret;

@@ -1,6 +1,7 @@
 package dev.curlew.link.links;
 
 import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.request.Violations;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

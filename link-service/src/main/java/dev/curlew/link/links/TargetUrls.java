@@ -2,6 +2,7 @@ package dev.curlew.link.links;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.curlew.link.request.Violations;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.curlew.link.links;
 
+import dev.curlew.link.request.FieldChecks;
+import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.UtmParameters;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.curlew.link.links.LinkFilter.Comparison;
+import dev.curlew.link.request.RequestException;
 import dev.curlew.proto.link.v1.Link.State;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class LinkFilterParserTest {
     void parse_anythingElse_namesTheField(String text) {
         assertThatThrownBy(() -> LinkFilterParser.parse(text))
                 .isInstanceOfSatisfying(
-                        LinkException.InvalidFields.class,
+                        RequestException.InvalidFields.class,
                         e -> assertThat(e.violations())
                                 .singleElement()
                                 .satisfies(violation ->
@@ -70,9 +71,9 @@ class LinkFilterParserTest {
     @Test
     void parse_tooLongOrTooMany_throws() {
         assertThatThrownBy(() -> LinkFilterParser.parse("tag:" + "a".repeat(3000)))
-                .isInstanceOf(LinkException.InvalidFields.class);
+                .isInstanceOf(RequestException.InvalidFields.class);
         assertThatThrownBy(() -> LinkFilterParser.parse("tag:a" + " AND tag:a".repeat(16)))
-                .isInstanceOf(LinkException.InvalidFields.class);
+                .isInstanceOf(RequestException.InvalidFields.class);
         assertThat(LinkFilterParser.parse("tag:a" + " AND tag:a".repeat(15)).conditions())
                 .hasSize(16);
     }

@@ -3,6 +3,8 @@ package dev.curlew.link.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.link.request.RequestException;
+import dev.curlew.link.request.Violations;
 import java.net.URI;
 import java.util.Random;
 import java.util.Set;
@@ -156,7 +158,7 @@ class TargetUrlsTest {
             Violations violations = new Violations();
             var once = new TargetUrls(SITE).read("targetUrl", text.toString(), violations);
             if (once.isEmpty()) {
-                assertThatThrownBy(violations::check).isInstanceOf(LinkException.InvalidFields.class);
+                assertThatThrownBy(violations::check).isInstanceOf(RequestException.InvalidFields.class);
                 continue;
             }
             read++;
@@ -184,7 +186,7 @@ class TargetUrlsTest {
         assertThat(new TargetUrls(site).read("targetUrl", text, violations)).isEmpty();
         assertThatThrownBy(violations::check)
                 .isInstanceOfSatisfying(
-                        LinkException.InvalidFields.class,
+                        RequestException.InvalidFields.class,
                         e -> assertThat(e.violations()).singleElement().satisfies(violation -> {
                             assertThat(violation.field()).isEqualTo("targetUrl");
                             assertThat(violation.description()).isNotBlank();

@@ -1,10 +1,9 @@
-package dev.curlew.link.links;
+package dev.curlew.link.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
-import dev.curlew.link.links.LinkOrder.Position;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -13,7 +12,10 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Page tokens: a position, and a keyed mark that it is ours and of the same request. Every replica reads every token. */
-final class PageTokens {
+public final class PageTokens {
+
+    /** Where the next page goes on: behind the last entry of this one, by its time and then its id. */
+    public record Position(Instant time, long id) {}
 
     private static final int POSITION_BYTES = 2 * Long.BYTES;
     private static final int MARK_BYTES = 16;
@@ -21,13 +23,13 @@ final class PageTokens {
     private final HashFunction mac;
 
     /** Takes a secret that all replicas share. */
-    PageTokens(byte[] secret) {
+    public PageTokens(byte[] secret) {
         byte[] key = Hashing.hmacSha256(secret).hashString("page tokens", UTF_8).asBytes();
         this.mac = Hashing.hmacSha256(key);
     }
 
     /** A token for a request, of which {@code request} holds all that must stay the same. */
-    String write(Position position, String request) {
+    public String write(Position position, String request) {
         byte[] bytes = ByteBuffer.allocate(POSITION_BYTES)
                 .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.time()))
                 .putLong(position.id())
@@ -37,21 +39,21 @@ final class PageTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /** Throws {@link LinkException.InvalidPageToken} if the token is not ours or of another request. */
-    Position read(String token, String request) {
+    /** Throws {@link RequestException.InvalidPageToken} if the token is not ours or of another request. */
+    public Position read(String token, String request) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(token);
         } catch (IllegalArgumentException _) {
-            throw new LinkException.InvalidPageToken();
+            throw new RequestException.InvalidPageToken();
         }
         if (bytes.length != POSITION_BYTES + MARK_BYTES) {
-            throw new LinkException.InvalidPageToken();
+            throw new RequestException.InvalidPageToken();
         }
         byte[] position = Arrays.copyOf(bytes, POSITION_BYTES);
         byte[] mark = Arrays.copyOfRange(bytes, POSITION_BYTES, bytes.length);
         if (!MessageDigest.isEqual(mark, mark(position, request))) {
-            throw new LinkException.InvalidPageToken();
+            throw new RequestException.InvalidPageToken();
         }
         ByteBuffer buffer = ByteBuffer.wrap(position);
         return new Position(Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS), buffer.getLong());

@@ -1,4 +1,4 @@
-package dev.curlew.link.links;
+package dev.curlew.link.request;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** Checks of values that several fields share. */
-final class FieldChecks {
+public final class FieldChecks {
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
@@ -17,12 +17,12 @@ final class FieldChecks {
     private FieldChecks() {}
 
     /** One line of text. */
-    static void check(String field, String text, int longest, Violations violations) {
+    public static void check(String field, String text, int longest, Violations violations) {
         check(field, text, longest, c -> false, violations);
     }
 
     /** Text of several lines. */
-    static void checkLines(String field, String text, int longest, Violations violations) {
+    public static void checkLines(String field, String text, int longest, Violations violations) {
         check(field, text, longest, c -> c == '\n' || c == '\r' || c == '\t', violations);
     }
 
@@ -35,7 +35,7 @@ final class FieldChecks {
     }
 
     /** A time in microseconds; empty if it is none of the years 1 to 9999, which is then noted. */
-    static Optional<Instant> time(String field, Timestamp time, Violations violations) {
+    public static Optional<Instant> time(String field, Timestamp time, Violations violations) {
         boolean inRange = time.getSeconds() >= FIRST.getEpochSecond()
                 && time.getSeconds() < END.getEpochSecond()
                 && time.getNanos() >= 0
@@ -49,7 +49,7 @@ final class FieldChecks {
     }
 
     /** Whole seconds of 0 to {@code longest}; empty if it is something else, which is then noted. */
-    static Optional<java.time.Duration> seconds(
+    public static Optional<java.time.Duration> seconds(
             String field, Duration duration, java.time.Duration longest, Violations violations) {
         if (duration.getNanos() != 0 || duration.getSeconds() < 0 || duration.getSeconds() > longest.toSeconds()) {
             violations.add(field, "whole seconds, 0 to " + longest.toSeconds());
@@ -58,7 +58,7 @@ final class FieldChecks {
         return Optional.of(java.time.Duration.ofSeconds(duration.getSeconds()));
     }
 
-    static Timestamp timestamp(Instant time) {
+    public static Timestamp timestamp(Instant time) {
         return Timestamp.newBuilder()
                 .setSeconds(time.getEpochSecond())
                 .setNanos(time.getNano())

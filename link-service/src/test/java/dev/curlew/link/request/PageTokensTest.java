@@ -1,9 +1,9 @@
-package dev.curlew.link.links;
+package dev.curlew.link.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.curlew.link.links.LinkOrder.Position;
+import dev.curlew.link.request.PageTokens.Position;
 import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -34,23 +34,23 @@ class PageTokensTest {
             byte[] other = token.clone();
             other[bit / 8] ^= (byte) (1 << bit % 8);
             String text = Base64.getUrlEncoder().withoutPadding().encodeToString(other);
-            assertThatThrownBy(() -> tokens.read(text, "")).isInstanceOf(LinkException.InvalidPageToken.class);
+            assertThatThrownBy(() -> tokens.read(text, "")).isInstanceOf(RequestException.InvalidPageToken.class);
         }
     }
 
     @Test
     void read_ofAnotherRequestOrSecret_throws() {
         String token = tokens.write(POSITION, "tag:a");
-        assertThatThrownBy(() -> tokens.read(token, "tag:b")).isInstanceOf(LinkException.InvalidPageToken.class);
+        assertThatThrownBy(() -> tokens.read(token, "tag:b")).isInstanceOf(RequestException.InvalidPageToken.class);
         byte[] secret = new byte[32];
         secret[0] = 1;
         assertThatThrownBy(() -> new PageTokens(secret).read(token, "tag:a"))
-                .isInstanceOf(LinkException.InvalidPageToken.class);
+                .isInstanceOf(RequestException.InvalidPageToken.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "é", "AAAA", "====", "../../etc"})
     void read_noToken_throws(String text) {
-        assertThatThrownBy(() -> tokens.read(text, "")).isInstanceOf(LinkException.InvalidPageToken.class);
+        assertThatThrownBy(() -> tokens.read(text, "")).isInstanceOf(RequestException.InvalidPageToken.class);
     }
 }

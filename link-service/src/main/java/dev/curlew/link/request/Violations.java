@@ -1,28 +1,28 @@
-package dev.curlew.link.links;
+package dev.curlew.link.request;
 
 import dev.curlew.platform.error.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong with a request, so that one answer tells all of it. */
-final class Violations {
+public final class Violations {
 
     private final List<Violation> found = new ArrayList<>();
 
     /** Notes a field, by its name in JSON, and what it should be. */
-    void add(String field, String expected) {
+    public void add(String field, String expected) {
         found.add(new Violation(field, expected));
     }
 
-    /** Throws {@link LinkException.InvalidFields} if anything was noted. */
-    void check() {
+    /** Throws {@link RequestException.InvalidFields} if anything was noted. */
+    public void check() {
         if (!found.isEmpty()) {
-            throw new LinkException.InvalidFields(found);
+            throw new RequestException.InvalidFields(found);
         }
     }
 
     /** For a request in which one field is wrong. */
-    static LinkException.InvalidFields of(String field, String expected) {
-        return new LinkException.InvalidFields(List.of(new Violation(field, expected)));
+    public static RequestException.InvalidFields of(String field, String expected) {
+        return new RequestException.InvalidFields(List.of(new Violation(field, expected)));
     }
 }
