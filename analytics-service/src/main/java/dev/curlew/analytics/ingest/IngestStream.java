@@ -85,6 +85,11 @@ final class IngestStream implements StreamObserver<IngestClicksRequest> {
             log.warn("Clicks were not taken: clicks={} cause={}", batch.getClicksCount(), e.getMessage());
             metrics.refused(batch.getClicksCount());
             IngestErrors.map(e).ifPresent(this::fail);
+        } catch (RuntimeException | Error e) {
+            // The edge sends it again, to whichever replica: the batches behind it must not be taken before it.
+            log.error("Clicks were not taken: clicks={}", batch.getClicksCount(), e);
+            metrics.refused(batch.getClicksCount());
+            fail(ApiError.internal());
         }
     }
 

@@ -36,7 +36,13 @@ final class GrpcKeyDirectory implements KeyDirectory {
 
     @Override
     public Optional<Grant> authenticate(String secret) {
-        return grants.get(Hashing.sha256().hashString(secret, UTF_8), hash -> ask(secret));
+        HashCode hash = Hashing.sha256().hashString(secret, UTF_8);
+        // Not loaded within the cache's own lock: link-service may take its time.
+        return Optional.ofNullable(grants.getIfPresent(hash)).orElseGet(() -> {
+            Optional<Grant> grant = ask(secret);
+            grants.put(hash, grant);
+            return grant;
+        });
     }
 
     private Optional<Grant> ask(String secret) {

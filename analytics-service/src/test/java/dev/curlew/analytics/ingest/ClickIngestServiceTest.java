@@ -16,6 +16,7 @@ import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.IngestClicksRequest;
 import dev.curlew.proto.analytics.v1.IngestClicksResponse;
 import io.grpc.Status.Code;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 final class ClickIngestServiceTest {
 
     private final FakeClickLog clickLog = new FakeClickLog();
-    private final ClickIngestService service =
-            new ClickIngestService(clickLog, MicrosecondClock.system(), Metrics.create());
+    private final Metrics metrics = Metrics.create();
+    private final ClickIngestService service = new ClickIngestService(clickLog, MicrosecondClock.system(), metrics);
 
     @AutoClose
     private final InProcessServer server =
@@ -108,6 +109,23 @@ final class ClickIngestServiceTest {
     }
 
     @Test
+    void ingest_unexpectedFailure_endsTheStream_andTakesNothingBehindIt() throws Exception {
+        clickLog.block();
+        clickLog.fail(new IllegalStateException("a fault of ours"));
+        edge.send(batch(1, TestClicks.clicks(1, 1)));
+        edge.send(batch(2, TestClicks.clicks(2, 1)));
+        clickLog.awaitBlocked();
+        clickLog.unblock();
+
+        ApiError error = ApiErrors.from(edge.awaitFailure());
+        assertThat(error).isEqualTo(ApiError.internal());
+        assertThat(edge.acks()).isEmpty();
+        await().atMost(Duration.ofSeconds(5)).until(() -> openStreams() == 0);
+        assertThat(clickLog.appends()).isEqualTo(1);
+        service.drain();
+    }
+
+    @Test
     void ingest_emptyBatch_isMalformed() {
         edge.send(batch(1, List.of()));
 
@@ -150,6 +168,13 @@ final class ClickIngestServiceTest {
         EdgeStream late = EdgeStream.open(ClickIngestServiceGrpc.newStub(server.channel()));
 
         assertThat(ApiErrors.from(late.awaitFailure()).reason()).isEqualTo("SHUTTING_DOWN");
+    }
+
+    private double openStreams() {
+        return metrics.registry().scrape("click_ingest_streams"::equals).stream()
+                .map(GaugeSnapshot.class::cast)
+                .mapToDouble(gauge -> gauge.getDataPoints().getFirst().getValue())
+                .sum();
     }
 
     private void assertMalformed(String field) {

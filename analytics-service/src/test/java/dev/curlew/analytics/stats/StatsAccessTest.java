@@ -2,6 +2,7 @@ package dev.curlew.analytics.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.curlew.analytics.stats.LinkDirectory.LinkRef;
 import dev.curlew.analytics.testing.FakeLinkService;
@@ -9,7 +10,9 @@ import dev.curlew.platform.testing.InProcessServer;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ApiKey.Scope;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,22 @@ final class StatsAccessTest {
     @ValueSource(strings = {"owned", "anonymous", "nope"})
     void open_withoutKey_needsOne(String code) {
         assertThatThrownBy(() -> closed.open(NO_KEY, "", code)).isInstanceOf(StatsException.KeyNeeded.class);
+    }
+
+    /** Else one slow answer would hold up every other caller of the key, whatever its deadline. */
+    @Test
+    void open_whileAnAnswerIsAwaited_doesNotWaitForIt() throws Exception {
+        linkService.addKey("cur_key", key(Scope.STATS_READ).build());
+        CountDownLatch answered = new CountDownLatch(1);
+        linkService.holdNextCall(answered);
+        Thread first = Thread.ofVirtual().start(() -> closed.open(KEY, "", "owned"));
+        await().atMost(Duration.ofSeconds(5)).until(() -> linkService.calls() == 1);
+
+        assertThat(closed.open(KEY, "", "owned").id()).isEqualTo(1);
+
+        assertThat(first.isAlive()).isTrue();
+        answered.countDown();
+        first.join();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A log in memory that can be made slow or broken. It cannot be read. */
 public final class FakeClickLog implements ClickLog {
@@ -18,7 +19,7 @@ public final class FakeClickLog implements ClickLog {
     private final AtomicInteger appends = new AtomicInteger();
     private final CountDownLatch blocked = new CountDownLatch(1);
     private volatile CountDownLatch gate = new CountDownLatch(0);
-    private volatile boolean broken;
+    private volatile @Nullable RuntimeException failure;
 
     /** A log that works. */
     public FakeClickLog() {}
@@ -33,9 +34,14 @@ public final class FakeClickLog implements ClickLog {
         gate.countDown();
     }
 
-    /** From now on appending fails. */
+    /** From now on appending fails, as it does while Redis is away. */
     public void fail() {
-        broken = true;
+        fail(new ClickLogException.Unavailable(new IllegalStateException("broken")));
+    }
+
+    /** From now on appending fails so. */
+    public void fail(RuntimeException with) {
+        failure = with;
     }
 
     /** Waits until something is appended, or held back. */
@@ -64,8 +70,9 @@ public final class FakeClickLog implements ClickLog {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        if (broken) {
-            throw new ClickLogException.Unavailable(new IllegalStateException("broken"));
+        RuntimeException broken = failure;
+        if (broken != null) {
+            throw broken;
         }
         clicks.addAll(more);
     }

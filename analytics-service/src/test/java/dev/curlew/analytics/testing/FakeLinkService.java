@@ -12,7 +12,10 @@ import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What analytics-service asks of link-service, answered from maps. */
 public final class FakeLinkService {
@@ -20,6 +23,7 @@ public final class FakeLinkService {
     private final Map<String, ResolvedLink> links = new ConcurrentHashMap<>();
     private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicReference<@Nullable CountDownLatch> hold = new AtomicReference<>();
     private volatile boolean down;
 
     /** Knows neither links nor keys. */
@@ -46,6 +50,11 @@ public final class FakeLinkService {
     /** From now on every call fails with UNAVAILABLE, or no longer. */
     public void setDown(boolean isDown) {
         down = isDown;
+    }
+
+    /** Lets the next call wait until the latch is down. */
+    public void holdNextCall(CountDownLatch until) {
+        hold.set(until);
     }
 
     /** How often it was asked. */
@@ -81,8 +90,20 @@ public final class FakeLinkService {
         };
     }
 
+    private static void await(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private <T> void answer(StreamObserver<T> caller, Optional<T> found, ApiError otherwise) {
         calls.incrementAndGet();
+        CountDownLatch until = hold.getAndSet(null);
+        if (until != null) {
+            await(until);
+        }
         if (down) {
             throw ApiError.unavailable("DOWN", "Down.").toStatusRuntimeException();
         }
