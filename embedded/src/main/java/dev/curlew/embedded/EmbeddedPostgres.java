@@ -15,12 +15,10 @@ public final class EmbeddedPostgres extends EmbeddedServer {
     private static final String DATABASE = "curlew";
 
     private final PostgresSpec spec;
-    private final DataDir dir;
 
     private EmbeddedPostgres(Supervisor supervisor, PostgresSpec spec, DataDir dir) {
         super(PostgresSpec.NAME, supervisor, dir);
         this.spec = spec;
-        this.dir = dir;
     }
 
     /** Starts a durable, supervised Postgres on {@code port} (0: a free one) with its data in {@code dataDir}. */
@@ -71,7 +69,7 @@ public final class EmbeddedPostgres extends EmbeddedServer {
 
     /** The password of {@link #user()}, kept in the data folder. */
     public String password() {
-        return dir.password();
+        return dir().password();
     }
 
     /** The database that is always there. */

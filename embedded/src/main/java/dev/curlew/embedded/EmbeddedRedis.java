@@ -8,12 +8,10 @@ import java.nio.file.Path;
 /** A real Redis, with an append-only file and without eviction, as a child of this process. */
 public final class EmbeddedRedis extends EmbeddedServer {
     private final RedisSpec spec;
-    private final DataDir dir;
 
     private EmbeddedRedis(Supervisor supervisor, RedisSpec spec, DataDir dir) {
         super(RedisSpec.NAME, supervisor, dir);
         this.spec = spec;
-        this.dir = dir;
     }
 
     /** Starts a durable, supervised Redis on {@code port} (0: a free one) with its data in {@code dataDir}. */
@@ -51,7 +49,7 @@ public final class EmbeddedRedis extends EmbeddedServer {
 
     /** The password of the default user, kept in the data folder. */
     public String password() {
-        return dir.password();
+        return dir().password();
     }
 
     /** The address with the password in it, as Redis clients take it: not for logs. */

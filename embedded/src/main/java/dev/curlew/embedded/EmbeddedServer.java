@@ -17,6 +17,11 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
         this.dir = dir;
     }
 
+    /** Where its data and its password are kept. */
+    final DataDir dir() {
+        return dir;
+    }
+
     /** The server's name for people, such as {@code Postgres}. */
     public String name() {
         return name;

@@ -32,8 +32,8 @@ public final class ProcessStack implements AutoCloseable {
         config = new StackConfig(dataDir, ports, true, variables);
         secrets = StackSecrets.in(dataDir);
         try {
-            postgres = closing(EmbeddedPostgres.start(onPort("postgres", StackPort.POSTGRES)));
-            redis = closing(EmbeddedRedis.start(onPort("redis", StackPort.REDIS)));
+            postgres = closing(EmbeddedPostgres.start(unwatched(config.server("postgres", StackPort.POSTGRES))));
+            redis = closing(EmbeddedRedis.start(unwatched(config.server("redis", StackPort.REDIS))));
             ServerVariables wiring = new ServerVariables(config, secrets, postgres, redis);
             link = process(List.of(), "dev.curlew.link.LinkMain", wiring.link(), StackPort.LINK_MANAGEMENT);
             analytics = process(
@@ -41,7 +41,7 @@ public final class ProcessStack implements AutoCloseable {
                     "dev.curlew.analytics.AnalyticsMain",
                     wiring.analytics(),
                     StackPort.ANALYTICS_MANAGEMENT);
-            envoy = closing(StackEnvoy.start(config, options("envoy")));
+            envoy = closing(StackEnvoy.start(config, unwatched(config.server("envoy"))));
             edge = process(edgeLauncher, "dev.curlew.edge.EdgeMain", wiring.edge(), StackPort.EDGE_MANAGEMENT);
             awaitRoad();
         } catch (RuntimeException e) {
@@ -122,12 +122,8 @@ public final class ProcessStack implements AutoCloseable {
         return edge;
     }
 
-    private ServerOptions options(String folder) {
-        return ServerOptions.in(config.dataDir().resolve(folder)).fast().unsupervised();
-    }
-
-    private ServerOptions onPort(String folder, StackPort port) {
-        return options(folder).withPort(config.ports().of(port));
+    private static ServerOptions unwatched(ServerOptions options) {
+        return options.fast().unsupervised();
     }
 
     private ServiceProcess process(

@@ -47,7 +47,6 @@ final class ServerVariables {
         variables.put("ANALYTICS_SERVICE_ADDR", config.envoy() ? envoy() : "127.0.0.1:" + port(StackPort.ANALYTICS));
         variables.put("JOURNAL_DIR", config.dataDir().resolve("journal").toString());
         variables.put("TRUSTED_HOPS", config.envoy() ? "1" : "0");
-        secret(variables, "VISITOR_KEY", secrets.visitorKey().toString());
         return variables;
     }
 

@@ -78,13 +78,15 @@ final class Stack implements AutoCloseable {
 
     private void start(ExecutorService executor) throws ExecutionException, InterruptedException {
         StackSecrets secrets = StackSecrets.in(config.dataDir());
-        Future<EmbeddedPostgres> postgres =
-                begin(executor, Part.POSTGRES, () -> EmbeddedPostgres.start(onPort("postgres", StackPort.POSTGRES)));
-        Future<EmbeddedRedis> redis =
-                begin(executor, Part.REDIS, () -> EmbeddedRedis.start(onPort("redis", StackPort.REDIS)));
+        Future<EmbeddedPostgres> postgres = begin(
+                executor,
+                Part.POSTGRES,
+                () -> EmbeddedPostgres.start(watched(config.server("postgres", StackPort.POSTGRES))));
+        Future<EmbeddedRedis> redis = begin(
+                executor, Part.REDIS, () -> EmbeddedRedis.start(watched(config.server("redis", StackPort.REDIS))));
         List<Future<?>> others = new ArrayList<>();
         if (config.envoy()) {
-            others.add(begin(executor, Part.ENVOY, () -> StackEnvoy.start(config, options("envoy"))));
+            others.add(begin(executor, Part.ENVOY, () -> StackEnvoy.start(config, watched(config.server("envoy")))));
         }
         ServerVariables variables = new ServerVariables(config, secrets, postgres.get(), redis.get());
         others.add(begin(executor, Part.LINK, () -> LinkServer.start(LinkConfig.from(Env.of(variables.link())))));
@@ -107,14 +109,9 @@ final class Stack implements AutoCloseable {
         });
     }
 
-    private ServerOptions options(String folder) {
-        return ServerOptions.in(config.dataDir().resolve(folder))
-                .onRestart(restart -> progress.say(restart.server() + " had ended (status " + restart.exitStatus()
-                        + ") and was started again with its data."));
-    }
-
-    private ServerOptions onPort(String folder, StackPort port) {
-        return options(folder).withPort(config.ports().of(port), port.setting());
+    private ServerOptions watched(ServerOptions options) {
+        return options.onRestart(restart -> progress.say(restart.server() + " had ended (status " + restart.exitStatus()
+                + ") and was started again with its data."));
     }
 
     /** The database server. */

@@ -1,5 +1,6 @@
 package dev.curlew.standalone;
 
+import dev.curlew.embedded.ServerOptions;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -15,6 +16,16 @@ record StackConfig(Path dataDir, StackPorts ports, boolean envoy, Map<String, St
     StackConfig {
         dataDir = dataDir.toAbsolutePath().normalize();
         environment = Map.copyOf(environment);
+    }
+
+    /** How to run the server whose data is in that folder of the data directory: on any free port, durable, supervised. */
+    ServerOptions server(String folder) {
+        return ServerOptions.in(dataDir.resolve(folder));
+    }
+
+    /** As {@link #server(String)}, on its port. */
+    ServerOptions server(String folder, StackPort port) {
+        return server(folder).withPort(ports.of(port), port.setting());
     }
 
     /** The URL at which people reach the stack. */

@@ -32,7 +32,8 @@ final class StackSecrets {
                     secrets.adminKey(),
                     () -> "cur_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random()));
             secrets.ensure(secrets.codeKey(), () -> HexFormat.of().formatHex(random()));
-            secrets.ensure(secrets.visitorKey(), () -> HexFormat.of().formatHex(random()));
+            // Earlier versions kept one for ever, from which each day's salt could be made again.
+            boolean _ = Files.deleteIfExists(secrets.folder.resolve("visitor-key"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep secrets in " + secrets.folder, e);
         }
@@ -47,11 +48,6 @@ final class StackSecrets {
     /** The file of the key of the codes' permutation. */
     Path codeKey() {
         return folder.resolve("code-key");
-    }
-
-    /** The file of the key of the visitors' hashes. */
-    Path visitorKey() {
-        return folder.resolve("visitor-key");
     }
 
     private void ensure(Path file, Supplier<String> secret) throws IOException {

@@ -90,8 +90,11 @@ class BadInputTest {
     void creation_refused_whenTheBodyIsNotUtf8() throws Exception {
         byte[] body = "{\"targetUrl\":\"https://example.com/?\"}".getBytes(StandardCharsets.ISO_8859_1);
         body[body.length - 3] = (byte) 0xff;
+        long before = links();
 
         assertProblem(api.post("/api/v1/links", body), 400, "");
+
+        assertThat(links()).isEqualTo(before);
     }
 
     @Test
