@@ -8,16 +8,21 @@ import dev.curlew.edge.click.JournalInUseException;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.platform.CannotListenException;
 import dev.curlew.platform.config.ConfigException;
+import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.metrics.ManagementServer;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.metrics.Readiness;
 import dev.curlew.platform.time.MicrosecondClock;
+import io.grpc.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /** A running edge: everything that is public, on one port, and what is not, on another. */
 public final class EdgeServer implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final EdgeConfig config;
     private final Opened opened;
@@ -33,17 +38,19 @@ public final class EdgeServer implements AutoCloseable {
         ClientAddress clientAddress = new ClientAddress(config.trustedHops());
         readiness = opened.add(Readiness.start(Map.of(), _ -> {}));
         management = opened.add(ManagementServer.start(config.host(), config.managementPort(), metrics, readiness));
-        Backends backends = opened.add(new Backends(config));
+        GrpcChannels channels = opened.add(new GrpcChannels(DEADLINE));
+        Channel links = channels.open(config.linkService());
+        Channel analytics = channels.open(config.analyticsService());
         Clicks clicks = opened.add(Clicks.open(
                 config.journalDir(),
                 config.journalMaxBytes(),
                 config.edgeId(),
                 config.visitorKey(),
-                backends.analytics(),
+                analytics,
                 metrics.registry(),
                 clock));
         Redirects redirects = opened.add(Redirects.open(
-                backends.links(),
+                links,
                 config.edgeId(),
                 config.defaultDomain(),
                 config.cacheMaxBytes(),
@@ -51,7 +58,7 @@ public final class EdgeServer implements AutoCloseable {
                 clientAddress,
                 metrics.registry(),
                 clock));
-        Api api = Api.create(backends.links(), backends.analytics(), clientAddress);
+        Api api = Api.create(links, analytics, clientAddress);
         var meters = PrometheusMeterRegistries.newRegistry(metrics.registry());
         opened.add(meters::close);
         server = opened.add(PublicHttp.server(config, meters, readiness, redirects, api));

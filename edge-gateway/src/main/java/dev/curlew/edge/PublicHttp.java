@@ -50,6 +50,8 @@ final class PublicHttp {
                 .gracefulShutdownTimeout(QUIET_PERIOD, LAST_REQUESTS)
                 .meterRegistry(meters)
                 .disableServerHeader()
+                // What has to be known of an error is logged where it is answered; clients that go away are no errors.
+                .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new ProblemErrorHandler())
                 .accessLogWriter(new AccessLog(), true);
         api.addTo(server);

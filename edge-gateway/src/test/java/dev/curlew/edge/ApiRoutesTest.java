@@ -1,14 +1,15 @@
 package dev.curlew.edge;
 
+import static dev.curlew.edge.testing.EdgeExtension.json;
+import static dev.curlew.edge.testing.EdgeExtension.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
-import dev.curlew.edge.testing.IngestServer;
+import dev.curlew.edge.testing.EdgeExtension;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceProto;
@@ -20,53 +21,25 @@ import dev.curlew.proto.link.v1.KeyServiceProto;
 import dev.curlew.proto.link.v1.LinkServiceProto;
 import dev.curlew.proto.link.v1.ResolveServiceProto;
 import dev.curlew.proto.link.v1.TransferServiceProto;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the API serves, and what it does not. */
-@TestInstance(Lifecycle.PER_CLASS)
 class ApiRoutesTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    @RegisterExtension
+    static final EdgeExtension CURLEW = new EdgeExtension();
 
-    private final LinkBackend backend = LinkBackend.start().with("known", "https://example.com/", 3);
-    private final IngestServer ingest = IngestServer.start();
-    private final TestEdge edge;
-
-    ApiRoutesTest(@TempDir Path journal) {
-        edge = TestEdge.start(journal, backend.port(), backend.port());
-    }
-
-    @BeforeAll
-    void warmUp() {
-        assertThat(edge.get("/readyz").status().code()).isEqualTo(200);
-    }
-
-    @AfterEach
-    void heal() {
-        backend.fail(null);
-    }
-
-    @AfterAll
-    void close() {
-        edge.close();
-        ingest.close();
-        backend.close();
-    }
+    private final TestEdge edge = CURLEW.edge();
+    private final LinkBackend backend = CURLEW.backend();
 
     /** Each public rpc of each proto file, as a request by its annotation. */
     static Stream<Arguments> annotatedMethods() {
@@ -90,7 +63,7 @@ class ApiRoutesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("annotatedMethods")
-    void everyAnnotatedMethod_routed(String name, HttpRule rule) throws Exception {
+    void everyAnnotatedMethod_routed(String name, HttpRule rule) {
         HttpMethod method = HttpMethod.valueOf(rule.getPatternCase().name());
         String path = (String) rule.getField(rule.getDescriptorForType()
                 .findFieldByNumber(rule.getPatternCase().getNumber()));
@@ -106,8 +79,8 @@ class ApiRoutesTest {
     }
 
     @Test
-    void openApi_hasEveryAnnotatedMethod_andNothingElse() throws Exception {
-        JsonNode openApi = JSON.readTree(edge.get("/openapi.json").contentUtf8());
+    void openApi_hasEveryAnnotatedMethod_andNothingElse() {
+        JsonNode openApi = json(edge.get("/openapi.json"));
 
         List<String> operations = new ArrayList<>();
         openApi.path("paths")
@@ -142,8 +115,11 @@ class ApiRoutesTest {
     }
 
     @Test
-    void unknownPathsAndMethods_areProblems() throws Exception {
+    void unknownPathsAndMethods_areProblems() {
         problem(edge.get("/api/v1/nothing"), 404, "NOT_FOUND");
+        problem(edge.get("/api/"), 404, "NOT_FOUND");
+        problem(edge.get("/api"), 404, "NOT_FOUND");
+        problem(edge.postJson("/api", "{}"), 404, "NOT_FOUND");
         problem(edge.send(HttpMethod.PUT, "/api/v1/links", ""), 405, "METHOD_NOT_ALLOWED");
     }
 
@@ -165,14 +141,5 @@ class ApiRoutesTest {
         assertThat(response.status().code()).isEqualTo(405);
         assertThat(response.headers().get("content-type")).isEqualTo("application/problem+json");
         assertThat(backend.requests().size() + backend.resolves().size()).isEqualTo(before);
-    }
-
-    private static JsonNode problem(AggregatedHttpResponse response, int status, String reason) throws Exception {
-        assertThat(response.status().code()).as(response.contentUtf8()).isEqualTo(status);
-        assertThat(response.headers().get("content-type")).isEqualTo("application/problem+json");
-        JsonNode problem = JSON.readTree(response.contentUtf8());
-        assertThat(problem.path("reason").asText()).isEqualTo(reason);
-        assertThat(problem.path("status").asInt()).isEqualTo(status);
-        return problem;
     }
 }

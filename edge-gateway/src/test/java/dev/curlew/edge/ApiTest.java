@@ -1,13 +1,14 @@
 package dev.curlew.edge;
 
+import static dev.curlew.edge.testing.EdgeExtension.json;
+import static dev.curlew.edge.testing.EdgeExtension.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
-import dev.curlew.edge.testing.IngestServer;
+import dev.curlew.edge.testing.EdgeExtension;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.platform.error.ApiError;
@@ -20,49 +21,26 @@ import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import io.grpc.Metadata;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The JSON API of a whole edge, through to backends on the loopback. */
-@TestInstance(Lifecycle.PER_CLASS)
 class ApiTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    @RegisterExtension
+    static final EdgeExtension CURLEW = new EdgeExtension();
 
-    private final LinkBackend backend = LinkBackend.start().with("known", "https://example.com/", 3);
-    private final IngestServer ingest = IngestServer.start();
-    private final TestEdge edge;
-
-    ApiTest(@TempDir Path journal) {
-        edge = TestEdge.start(journal, backend.port(), backend.port());
-    }
-
-    @BeforeAll
-    void warmUp() {
-        assertThat(edge.get("/readyz").status().code()).isEqualTo(200);
-    }
-
-    @AfterEach
-    void heal() {
-        backend.fail(null);
-    }
-
-    @AfterAll
-    void close() {
-        edge.close();
-        ingest.close();
-        backend.close();
-    }
+    private final TestEdge edge = CURLEW.edge();
+    private final LinkBackend backend = CURLEW.backend();
 
     @Test
-    void create_forwardsTheBody_andAnswersTheLink() throws Exception {
+    void create_forwardsTheBody_andAnswersTheLink() {
         AggregatedHttpResponse response =
                 edge.postJson("/api/v1/links", "{\"targetUrl\":\"https://example.com/ü\",\"tags\":[\"a\"]}");
 
@@ -70,7 +48,7 @@ class ApiTest {
         assertThat(response.contentType()).isEqualTo(MediaType.JSON_UTF_8);
         assertThat(response.headers().names()).noneMatch(name -> name.toString().startsWith("grpc-"));
         assertThat(response.trailers().isEmpty()).isTrue();
-        JsonNode link = JSON.readTree(response.contentUtf8());
+        JsonNode link = json(response);
         assertThat(link.path("code").asText()).isEqualTo("abc1234");
         assertThat(link.path("shortUrl").asText()).isEqualTo("http://localhost:8080/abc1234");
         assertThat(link.path("revision").asText()).isEqualTo("1");
@@ -135,6 +113,37 @@ class ApiTest {
         assertThat(request.getUpdateMask().getPathsList()).containsExactly("target_url", "expire_time");
     }
 
+    static Stream<Arguments> bodiesWithDefaults() {
+        return Stream.of(
+                Arguments.of("{\"crawlable\":false}", List.of("crawlable")),
+                Arguments.of("{\"title\":\"\"}", List.of("title")),
+                Arguments.of("{\"tags\":[]}", List.of("tags")),
+                Arguments.of("{\"redirectStatus\":0}", List.of("redirect_status")),
+                Arguments.of("{\"forwardPath\":false}", List.of("forward_path")),
+                Arguments.of("{\"forward_path\":false}", List.of("forward_path")),
+                Arguments.of("{\"expireTime\":null}", List.of("expire_time")),
+                Arguments.of("{\"utm\":{},\"enabled\":false}", List.of("utm", "enabled")),
+                // What a client sends that got the link and sends it back: nobody can change these.
+                Arguments.of(
+                        "{\"code\":\"known\",\"domain\":\"localhost:8080\",\"revision\":\"3\",\"etag\":\"e\","
+                                + "\"createTime\":\"2026-01-01T00:00:00Z\",\"passwordProtected\":false,\"notes\":\"\"}",
+                        List.of("notes")),
+                Arguments.of("{\"etag\":\"e\"}", List.of()),
+                Arguments.of("{}", List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodiesWithDefaults")
+    void updateWithoutMask_takesTheNamesOfItsBody(String body, List<String> mask) {
+        AggregatedHttpResponse response =
+                edge.send(HttpMethod.PATCH, "/api/v1/links/known", body, "content-type", "application/json");
+
+        assertThat(response.status().code()).as(response.contentUtf8()).isEqualTo(200);
+        UpdateLinkRequest request = last(UpdateLinkRequest.class);
+        assertThat(request.getUpdateMask().getPathsList()).containsExactlyElementsOf(mask);
+        assertThat(request.getLink().getCode()).isEqualTo("known");
+    }
+
     @Test
     void delete_answersAnEmptyObject() {
         AggregatedHttpResponse response = edge.send(HttpMethod.DELETE, "/api/v1/links/known?allowMissing=true", "");
@@ -145,7 +154,7 @@ class ApiTest {
     }
 
     @Test
-    void stats_takesTimesEnumsAndLists_andShowsZeros() throws Exception {
+    void stats_takesTimesEnumsAndLists_andShowsZeros() {
         AggregatedHttpResponse response = edge.get("/api/v1/links/known/stats?granularity=DAY&groupBy=COUNTRY"
                 + "&groupBy=BROWSER&startTime=2026-01-01T00:00:00Z&endTime=2026-02-01T00:00:00%2B01:00"
                 + "&timeZone=Europe/Berlin");
@@ -157,7 +166,7 @@ class ApiTest {
         assertThat(request.getStartTime().getSeconds()).isEqualTo(1767225600);
         assertThat(request.getEndTime().getSeconds()).isEqualTo(1769900400);
         assertThat(request.getTimeZone()).isEqualTo("Europe/Berlin");
-        JsonNode stats = JSON.readTree(response.contentUtf8());
+        JsonNode stats = json(response);
         assertThat(stats.path("clicks").asText()).isEqualTo("0");
         assertThat(stats.path("series").isArray()).isTrue();
     }
@@ -178,7 +187,7 @@ class ApiTest {
     }
 
     @Test
-    void errors_asProblems_withFieldsAsTheBodyHasThem() throws Exception {
+    void errors_asProblems_withFieldsAsTheBodyHasThem() {
         backend.fail(ApiError.invalidArgument("INVALID_FIELD", "Bad fields.")
                 .withViolation("link.targetUrl", "expected: http or https")
                 .withMetadata("most", "5"));
@@ -198,7 +207,7 @@ class ApiTest {
     }
 
     @Test
-    void quota_tellsWhenToComeAgain() throws Exception {
+    void quota_tellsWhenToComeAgain() {
         backend.fail(
                 ApiError.resourceExhausted("TOO_MANY_REQUESTS", "Slow down.").withRetryDelay(Duration.ofMillis(2500)));
 
@@ -209,7 +218,7 @@ class ApiTest {
     }
 
     @Test
-    void missingKey_asksForOne() throws Exception {
+    void missingKey_asksForOne() {
         backend.fail(ApiError.unauthenticated("KEY_NEEDED", "A key is needed."));
 
         AggregatedHttpResponse response = edge.get("/api/v1/links/known");
@@ -219,7 +228,7 @@ class ApiTest {
     }
 
     @Test
-    void methodNotBuiltBehind_notImplemented() throws Exception {
+    void methodNotBuiltBehind_notImplemented() {
         problem(edge.get("/api/v1/links/known/revisions"), 501, "UNIMPLEMENTED");
     }
 
@@ -229,15 +238,6 @@ class ApiTest {
                 .map(type::cast)
                 .reduce((_, second) -> second)
                 .orElseThrow();
-    }
-
-    private static JsonNode problem(AggregatedHttpResponse response, int status, String reason) throws Exception {
-        assertThat(response.status().code()).as(response.contentUtf8()).isEqualTo(status);
-        assertThat(response.headers().get("content-type")).isEqualTo("application/problem+json");
-        JsonNode problem = JSON.readTree(response.contentUtf8());
-        assertThat(problem.path("reason").asText()).isEqualTo(reason);
-        assertThat(problem.path("status").asInt()).isEqualTo(status);
-        return problem;
     }
 
     private static String text(Metadata metadata, String name) {

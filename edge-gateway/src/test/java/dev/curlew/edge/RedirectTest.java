@@ -3,6 +3,7 @@ package dev.curlew.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Timestamp;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import dev.curlew.edge.testing.IngestServer;
@@ -130,6 +131,20 @@ class RedirectTest {
                 .contains("https://example.com/?a=%22%3E%3Cscript%3E")
                 .doesNotContain("<script>", "<b>");
         assertThat(preview.headers().get("content-security-policy")).contains("default-src 'none'");
+    }
+
+    @Test
+    void previewOfAnExpiredLink_showsWhereItLeadsNow() {
+        backend.with(link("c-preview-expired")
+                .setTargetUrl("https://example.com/old")
+                .setFallbackUrl("https://example.com/instead")
+                .setExpireTime(Timestamp.newBuilder().setSeconds(1_000_000_000))
+                .build());
+
+        assertThat(edge.get("/c-preview-expired+").contentUtf8())
+                .contains("https://example.com/instead")
+                .doesNotContain("https://example.com/old");
+        assertThat(edge.location("/c-preview-expired")).isEqualTo("https://example.com/instead");
     }
 
     @Test

@@ -127,6 +127,14 @@ class ChangeLinkTest {
     }
 
     @Test
+    void updateLink_maskNamesFieldsNotSupportedYet_theirDefaultsChangeNothing() {
+        Link link = create(Link.newBuilder().setTargetUrl(TARGET).setTitle("before"));
+        Link changed = update(link.toBuilder().setTitle("after"), "title", "max_clicks", "rules", "social_preview");
+        assertThat(changed.getTitle()).isEqualTo("after");
+        assertThat(changed.getRevision()).isEqualTo(link.getRevision() + 1);
+    }
+
+    @Test
     void updateLink_badRequests() {
         Link link = create(Link.newBuilder().setTargetUrl(TARGET));
         Link.Builder values = Link.newBuilder().setCode(link.getCode());
@@ -135,7 +143,8 @@ class ChangeLinkTest {
                 .containsExactly("updateMask");
         assertThat(Errors.fields(Errors.of(() -> update(values.clone().setSlug("x")))))
                 .containsExactly("slug");
-        assertThat(Errors.reason(() -> update(values, "max_clicks"))).isEqualTo("FIELD_NOT_SUPPORTED");
+        assertThat(Errors.reason(() -> update(values.clone().setMaxClicks(5), "max_clicks")))
+                .isEqualTo("FIELD_NOT_SUPPORTED");
         assertThat(Errors.reason(() -> update(values.clone().setCode("nothing").setTitle("x"))))
                 .isEqualTo("LINK_NOT_FOUND");
         assertThat(Errors.fields(Errors.of(() -> update(values.clone().setTargetUrl("ftp://x")))))

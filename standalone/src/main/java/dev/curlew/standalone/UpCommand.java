@@ -59,9 +59,9 @@ final class UpCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Path data = dataDir == null ? Path.of(System.getProperty("curlew.root", "."), ".curlew") : dataDir;
-        UpLogging.toFile(data.resolve("logs"));
         CountDownLatch stopped = new CountDownLatch(1);
         try {
+            UpLogging.toFile(DataFolder.make(data.resolve("logs")));
             StackPorts ports = StackPorts.claim(port, !noEnvoy, Env.system());
             StackConfig config = new StackConfig(data, ports, !noEnvoy, System.getenv());
             Progress progress = new Progress(out);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 final class UpLogging {
     private UpLogging() {}
 
-    /** To be called before anything logs. */
+    /** To be called before anything logs; the folder is there. */
     static void toFile(Path folder) {
         System.setProperty("curlew.logs", folder.toAbsolutePath().toString());
         if (System.getProperty("logback.configurationFile") == null) {

@@ -74,6 +74,44 @@ class JourneyTest {
     }
 
     @Test
+    void field_setBackToItsDefault_byPatchWithoutMask() {
+        String code = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"t\",\"tags\":[\"a\"],"
+                        + "\"crawlable\":true,\"forwardPath\":true,\"redirectStatus\":308,"
+                        + "\"expireTime\":\"2099-01-01T00:00:00Z\"}")
+                .getCode();
+        assertThat(api.follow(code).statusCode()).isEqualTo(308);
+
+        Link changed = api.update(
+                code,
+                "{\"title\":\"\",\"tags\":[],\"crawlable\":false,\"forwardPath\":false,\"redirectStatus\":0,"
+                        + "\"expireTime\":null}");
+
+        assertThat(changed.getRevision()).isEqualTo(2);
+        Link stored = api.get(code);
+        assertThat(stored).isEqualTo(changed);
+        assertThat(stored.getTargetUrl()).isEqualTo("https://example.com/");
+        assertThat(stored.getTitle()).isEmpty();
+        assertThat(stored.getTagsList()).isEmpty();
+        assertThat(stored.getCrawlable()).isFalse();
+        assertThat(stored.getForwardPath()).isFalse();
+        assertThat(stored.hasExpireTime()).isFalse();
+        await().atMost(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(api.follow(code).statusCode()).isEqualTo(302));
+    }
+
+    @Test
+    void wholeLink_sentBackWithOneChange_changesThat() {
+        String code = api.createLinkTo("https://example.com/").getCode();
+        String whole = api.send("GET", "/api/v1/links/" + code, null).body();
+
+        Link changed = api.update(code, whole.replaceFirst("\\{", "{\"title\":\"echoed\","));
+
+        assertThat(changed.getTitle()).isEqualTo("echoed");
+        assertThat(changed.getRevision()).isEqualTo(2);
+        assertThat(changed.getTargetUrl()).isEqualTo("https://example.com/");
+    }
+
+    @Test
     void deletedLink_gone_andItsSlugStaysTaken() {
         String slug = "journey-deleted";
         api.create("{\"targetUrl\":\"https://example.com/\",\"slug\":\"" + slug + "\"}");

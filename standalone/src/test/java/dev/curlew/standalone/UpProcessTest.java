@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,16 @@ class UpProcessTest {
     void up_endsCleanly_onSigterm() throws Exception {
         Process up = up("--port", "0");
         List<ProcessHandle> children = awaitReady(up);
+        Path data = dir.resolve("data");
+        assertThat(permissions(data)).isEqualTo("rwx------");
+        for (String folder : List.of("logs", "journal", "secrets")) {
+            assertThat(permissions(data.resolve(folder))).as(folder).isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(data.resolve(folder))) {
+                assertThat(files.toList())
+                        .isNotEmpty()
+                        .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+            }
+        }
 
         up.destroy();
 
@@ -104,6 +116,10 @@ class UpProcessTest {
         // Postgres, Redis and Envoy at the least.
         assertThat(children).hasSizeGreaterThanOrEqualTo(3);
         return children;
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     private String output() throws IOException {

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpStatusException;
@@ -105,10 +106,9 @@ public final class Api {
                 server.service(route, strict);
             }
         }
-        server.serviceUnder("/api/", (ctx, _) -> {
-            HttpStatusException refusal = ctx.routingContext().deferredStatusException();
-            throw refusal == null ? HttpStatusException.of(HttpStatus.NOT_FOUND) : refusal;
-        });
+        server.serviceUnder("/api/", Api::refuse);
+        // Else Armeria would send it to "/api/".
+        server.service("/api", Api::refuse);
     }
 
     /**
@@ -158,6 +158,11 @@ public final class Api {
 
     static Stream<ServiceDescriptor> services() {
         return Stream.concat(LINK_SERVICES.stream(), ANALYTICS_SERVICES.stream());
+    }
+
+    private static HttpResponse refuse(ServiceRequestContext ctx, HttpRequest request) {
+        HttpStatusException refusal = ctx.routingContext().deferredStatusException();
+        throw refusal == null ? HttpStatusException.of(HttpStatus.NOT_FOUND) : refusal;
     }
 
     private static HttpResponse problem(ServiceRequestContext ctx, Status status, AggregatedHttpResponse response) {

@@ -1,5 +1,6 @@
 package dev.curlew.edge.api;
 
+import com.google.protobuf.FieldMask;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ApiErrors;
@@ -14,9 +15,13 @@ import io.grpc.stub.StreamObserver;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A service hosted here whose methods do nothing but call the same methods elsewhere. Only public methods are in it. */
+/**
+ * A service hosted here whose methods do nothing but call the same methods elsewhere, updates with their masks. Only public methods
+ * are in it.
+ */
 final class ForwardingService {
 
     /** Why the call of a request failed. */
@@ -43,7 +48,9 @@ final class ForwardingService {
         definition.addMethod(method, ServerCalls.asyncUnaryCall((request, responses) -> {
             ServiceRequestContext ctx = ServiceRequestContext.current();
             CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(DEADLINE.toNanos(), TimeUnit.NANOSECONDS);
-            ClientCalls.asyncUnaryCall(channel.newCall(method, options), request, noting(ctx, responses));
+            FieldMask mask = Optional.ofNullable(ctx.attr(StrictService.MASK)).orElse(FieldMask.getDefaultInstance());
+            ClientCalls.asyncUnaryCall(
+                    channel.newCall(method, options), UpdateMask.in(request, mask), noting(ctx, responses));
         }));
     }
 

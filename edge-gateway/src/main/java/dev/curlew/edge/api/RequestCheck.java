@@ -3,31 +3,36 @@ package dev.curlew.edge.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.api.HttpRule;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.linecorp.armeria.common.QueryParams;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.platform.error.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether a request has exactly the form of its method: the parser behind it would pass over much, or say less of it. */
 final class RequestCheck {
 
     private static final int MOST_VIOLATIONS = 20;
     private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -35,20 +40,32 @@ final class RequestCheck {
     private final HttpRule rule;
     private final List<Violation> unknown = new ArrayList<>();
     private final List<Violation> invalid = new ArrayList<>();
+    private final Set<FieldDescriptor> bodyFields = new LinkedHashSet<>();
+    private Optional<Problem> notJson = Optional.empty();
 
     private RequestCheck(MethodDescriptor method, HttpRule rule) {
         message = method.getInputType();
         this.rule = rule;
     }
 
-    /** The first kind of thing wrong with a request; empty if it is in order. */
-    static Optional<Problem> check(MethodDescriptor method, HttpRule rule, QueryParams query, byte[] body) {
+    static RequestCheck of(MethodDescriptor method, HttpRule rule, QueryParams query, byte[] body) {
         RequestCheck check = new RequestCheck(method, rule);
         check.checkQuery(query);
-        return check.checkBody(body).or(check::problem);
+        check.notJson = check.checkBody(body);
+        return check;
     }
 
-    private Optional<Problem> problem() {
+    /** The first kind of thing wrong with the request; empty if it is in order. */
+    Optional<Problem> problem() {
+        return notJson.or(this::firstProblem);
+    }
+
+    /** The fields that the body names at its top, in its order; null counts as named. */
+    Set<FieldDescriptor> bodyFields() {
+        return bodyFields;
+    }
+
+    private Optional<Problem> firstProblem() {
         if (!unknown.isEmpty()) {
             return Optional.of(Problem.invalid("UNKNOWN_FIELD", "The request has fields that are not known.", unknown));
         }
@@ -59,9 +76,7 @@ final class RequestCheck {
 
     private Optional<Problem> checkBody(byte[] body) {
         if (rule.getBody().isEmpty()) {
-            return body.length == 0
-                    ? Optional.empty()
-                    : Optional.of(Problem.of(400, "INVALID_JSON", "This request has no body."));
+            return body.length == 0 ? Optional.empty() : notJson("This request has no body.");
         }
         if (body.length == 0) {
             return Optional.empty();
@@ -70,21 +85,31 @@ final class RequestCheck {
             JsonNode root = JSON.readTree(
                     UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
             if (!root.isObject()) {
-                return Optional.of(Problem.of(400, "INVALID_JSON", "The body must be a JSON object."));
+                return notJson("The body must be a JSON object.");
             }
-            checkObject(bodyType(), root, "");
+            bodyFields.addAll(checkObject(bodyType(), root, ""));
             return Optional.empty();
         } catch (CharacterCodingException _) {
-            return Optional.of(Problem.of(400, "INVALID_JSON", "The body is not UTF-8."));
+            return notJson("The body is not UTF-8.");
         } catch (JsonProcessingException malformed) {
-            var at = malformed.getLocation();
-            return Optional.of(Problem.of(
-                    400,
-                    "INVALID_JSON",
-                    at == null
-                            ? "The body is not JSON."
-                            : "The body is not JSON: line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
+            return Optional.of(notJson(malformed));
         }
+    }
+
+    private static Problem notJson(JsonProcessingException malformed) {
+        // Text behind the end is mismatched too, but stands below no name.
+        String twice = malformed instanceof MismatchedInputException ? JsonPaths.at(malformed) : "";
+        if (!twice.isEmpty()) {
+            List<Violation> violations = List.of(new Violation(twice, "expected: once at most"));
+            return Problem.invalid("INVALID_JSON", "The body has a name twice.", violations);
+        }
+        var at = malformed.getLocation();
+        String where = at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return Problem.of(400, "INVALID_JSON", "The body is not JSON" + where + ".");
+    }
+
+    private static Optional<Problem> notJson(String detail) {
+        return Optional.of(Problem.of(400, "INVALID_JSON", detail));
     }
 
     private Descriptor bodyType() {
@@ -93,13 +118,30 @@ final class RequestCheck {
                 : message.findFieldByName(rule.getBody()).getMessageType();
     }
 
-    private void checkObject(Descriptor type, JsonNode object, String prefix) {
+    /** Gives the fields that the object names. */
+    private Set<FieldDescriptor> checkObject(Descriptor type, JsonNode object, String prefix) {
+        Map<FieldDescriptor, String> seen = new LinkedHashMap<>();
+        Map<OneofDescriptor, String> chosen = new HashMap<>();
         for (Map.Entry<String, JsonNode> each : object.properties()) {
             String path = prefix + each.getKey();
-            Fields.named(type, each.getKey())
-                    .ifPresentOrElse(
-                            field -> checkField(field, each.getValue(), path), () -> addTo(unknown, path, "not known"));
+            Optional<FieldDescriptor> named = Fields.named(type, each.getKey());
+            if (named.isEmpty()) {
+                addTo(unknown, path, "not known");
+                continue;
+            }
+            FieldDescriptor field = named.get();
+            String before = seen.putIfAbsent(field, path);
+            if (before != null) {
+                addTo(invalid, path, "expected: once at most, and it is there as " + before);
+            }
+            OneofDescriptor oneof = field.getRealContainingOneof();
+            String other = oneof == null || each.getValue().isNull() ? null : chosen.putIfAbsent(oneof, path);
+            if (other != null) {
+                addTo(invalid, path, "expected: not beside " + other);
+            }
+            checkField(field, each.getValue(), path);
         }
+        return seen.keySet();
     }
 
     private void checkField(FieldDescriptor field, JsonNode value, String path) {
@@ -119,7 +161,7 @@ final class RequestCheck {
 
     private void checkValue(FieldDescriptor field, JsonNode value, String path) {
         if (Fields.isObject(field) && value.isObject()) {
-            checkObject(field.getMessageType(), value, path + ".");
+            var _ = checkObject(field.getMessageType(), value, path + ".");
         } else if (Fields.isObject(field) || !Fields.accepts(field, value)) {
             addTo(invalid, path, "expected: " + Fields.expected(field));
         }

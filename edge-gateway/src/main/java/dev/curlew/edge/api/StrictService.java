@@ -2,6 +2,7 @@ package dev.curlew.edge.api;
 
 import com.google.api.HttpRule;
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.FieldMask;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpData;
@@ -20,6 +21,7 @@ import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
 import io.grpc.ServerMethodDefinition;
 import io.netty.util.AttributeKey;
@@ -27,6 +29,9 @@ import java.util.Optional;
 
 /** The public methods over HTTP: lets requests of the right form through, and takes gRPC's own headers off the answers. */
 final class StrictService extends SimpleDecoratingHttpService {
+
+    /** What an update without a mask is to change. */
+    static final AttributeKey<FieldMask> MASK = AttributeKey.valueOf(StrictService.class, "MASK");
 
     private static final AttributeKey<String> BODY = AttributeKey.valueOf(StrictService.class, "BODY");
 
@@ -67,11 +72,12 @@ final class StrictService extends SimpleDecoratingHttpService {
         MethodDescriptor method = method(ctx);
         HttpRule rule = HttpRules.unary(method).orElseThrow();
         ctx.setAttr(BODY, HttpRules.bodyName(method, rule));
-        Optional<HttpResponse> refusal =
-                RequestCheck.check(method, rule, ctx.queryParams(), body).map(problem -> Problems.json(ctx, problem));
-        if (refusal.isPresent()) {
-            return refusal.get();
+        RequestCheck check = RequestCheck.of(method, rule, ctx.queryParams(), body);
+        Optional<Problem> problem = check.problem();
+        if (problem.isPresent()) {
+            return Problems.json(ctx, problem.get());
         }
+        ctx.setAttr(MASK, UpdateMask.of(method.getInputType(), rule, check.bodyFields()));
         RequestHeadersBuilder headers = request.headers().toBuilder();
         HttpRequest checked = HttpRequest.of(grpcFree(headers), HttpData.wrap(body));
         ctx.updateRequest(checked);

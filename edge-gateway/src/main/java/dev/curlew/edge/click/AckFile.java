@@ -28,7 +28,7 @@ final class AckFile implements AutoCloseable {
     }
 
     static AckFile open(Path file) throws IOException {
-        return new AckFile(FileChannel.open(file, CREATE, READ, WRITE));
+        return new AckFile(PrivateFiles.open(file, CREATE, READ, WRITE));
     }
 
     /** The highest position of a slot that is whole; empty if there is none. */

@@ -32,8 +32,8 @@ final class JournalDirectory implements AutoCloseable {
 
     /** Makes the directory if need be and locks it; the lock ends with the process at the latest. */
     static JournalDirectory lock(Path path) throws IOException {
-        Files.createDirectories(path);
-        FileChannel channel = FileChannel.open(path.resolve("lock"), CREATE, WRITE);
+        PrivateFiles.createDirectories(path);
+        FileChannel channel = PrivateFiles.open(path.resolve("lock"), CREATE, WRITE);
         if (!locked(channel)) {
             channel.close();
             throw new JournalInUseException(path);

@@ -64,7 +64,7 @@ final class Segment implements AutoCloseable {
     static Segment create(Path directory, long base, int size) throws IOException {
         Path file = directory.resolve(String.format(Locale.ROOT, "%020d%s", base, SUFFIX));
         Path unfinished = directory.resolve(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
+        try (FileChannel channel = PrivateFiles.open(unfinished, CREATE, TRUNCATE_EXISTING, WRITE)) {
             ByteBuffer zeros = ByteBuffer.allocate(ZERO_BLOCK);
             for (long at = 0; at < size; at += zeros.limit()) {
                 zeros.clear().limit((int) Math.min(ZERO_BLOCK, size - at));

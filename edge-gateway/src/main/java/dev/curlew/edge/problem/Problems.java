@@ -108,7 +108,7 @@ public final class Problems {
 
     /** Whether an answer on a path is to be JSON. */
     static boolean wantsJson(String path, HttpHeaders headers) {
-        if (path.startsWith("/api/")) {
+        if (path.startsWith("/api/") || path.equals("/api")) {
             return true;
         }
         String accept = headers.get(HttpHeaderNames.ACCEPT, "").toLowerCase(Locale.ROOT);

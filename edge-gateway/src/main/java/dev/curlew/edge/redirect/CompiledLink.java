@@ -133,10 +133,6 @@ final class CompiledLink {
         return target.query();
     }
 
-    String location() {
-        return target.whole();
-    }
-
     /** About what it takes in memory: the message, its parts and the headers, in bytes. */
     int weight() {
         return OBJECT_BYTES + 4 * link.getSerializedSize();

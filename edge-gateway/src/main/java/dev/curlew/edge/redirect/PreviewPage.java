@@ -9,9 +9,14 @@ final class PreviewPage {
 
     private PreviewPage() {}
 
-    static HttpResponse of(CompiledLink link) {
+    /**
+     * The page of a link.
+     *
+     * @param target where it leads now
+     */
+    static HttpResponse of(CompiledLink link, String target) {
         String title = link.link().getTitle();
-        String location = Page.escape(link.location());
+        String location = Page.escape(target);
         String main = """
                 <h1>%s</h1>
                 <p>The short link <strong>%s/%s</strong> leads to</p>

@@ -88,7 +88,7 @@ final class RedirectService implements HttpService {
         return switch (link.decide(path.rest(), query, now.toEpochMilli())) {
             case Decision.Redirect redirect -> {
                 if (path.preview()) {
-                    yield PreviewPage.of(link);
+                    yield PreviewPage.of(link, redirect.location());
                 }
                 if (ctx.request().method() == HttpMethod.GET) {
                     clicks.accept(visit(ctx, link, query, now));

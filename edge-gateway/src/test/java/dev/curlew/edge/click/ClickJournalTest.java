@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +44,33 @@ class ClickJournalTest {
             append(journal, 0, 250);
 
             assertThat(all(journal)).isEqualTo(clicks(0, 250));
+        }
+    }
+
+    @Test
+    void files_readableByTheirOwnerOnly() throws IOException {
+        Path data = directory.resolve("data");
+        Path fresh = data.resolve("journal");
+        try (ClickJournal journal = ClickJournal.open(fresh, SMALL, new ClickMetrics(registry))) {
+            append(journal, 0, 3);
+            journal.acknowledge(journal.end());
+            VisitorSalt.open(Clock.systemUTC(), fresh, Optional.empty());
+
+            assertThat(permissions(data)).isEqualTo("rwx------");
+            assertThat(permissions(fresh)).isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(fresh)) {
+                assertThat(files.toList())
+                        .hasSize(4)
+                        .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    @Test
+    void directoryThatIsThere_keepsItsPermissions() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+        try (ClickJournal _ = open(SMALL)) {
+            assertThat(permissions(directory)).isEqualTo("rwxr-x---");
         }
     }
 
@@ -330,5 +360,9 @@ class ClickJournalTest {
             access.seek(offset);
             access.write(bytes);
         }
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }

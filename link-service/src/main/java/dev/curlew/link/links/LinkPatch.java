@@ -4,7 +4,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.FieldMaskUtil;
 import com.google.protobuf.util.FieldMaskUtil.MergeOptions;
-import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
@@ -29,6 +28,7 @@ record LinkPatch(Link values, FieldMask mask) {
             "crawlable",
             "fallback_url");
 
+    /** They have their defaults in every link; a mask may name them, as that of a client that sends back the whole link does. */
     private static final Set<String> LATER = Set.of("max_clicks", "password", "rules", "social_preview");
 
     private static final MergeOptions REPLACE = new MergeOptions()
@@ -77,15 +77,9 @@ record LinkPatch(Link values, FieldMask mask) {
 
     private static void checkPath(String path, Violations violations) {
         String first = path.split("\\.", 2)[0];
-        if (LATER.contains(first)) {
-            throw new RequestException.Unsupported(jsonName(first));
-        }
-        if (!CHANGEABLE.contains(first) || !FieldMaskUtil.isValid(Link.class, path)) {
+        boolean changeable = CHANGEABLE.contains(first) || LATER.contains(first);
+        if (!changeable || !FieldMaskUtil.isValid(Link.class, path)) {
             violations.add("updateMask", "names of fields that can be changed, or *; not \"" + path + "\"");
         }
-    }
-
-    private static String jsonName(String field) {
-        return Link.getDescriptor().findFieldByName(field).getJsonName();
     }
 }
