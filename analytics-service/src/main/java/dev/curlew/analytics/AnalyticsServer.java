@@ -16,10 +16,13 @@ import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc.ClickServiceImplBase;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc.TaskServiceImplBase;
+import dev.curlew.sql.Postgres.Patience;
+import dev.curlew.sql.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ public final class AnalyticsServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AnalyticsServer.class);
     private static final Duration LINK_SERVICE_DEADLINE = Duration.ofSeconds(2);
+    // Batches and statistics of long ranges may take a while, and have deadlines of their own.
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(30), Optional.empty());
 
     private final GrpcServer grpc;
     private final Deque<AutoCloseable> opened;
@@ -70,7 +76,10 @@ public final class AnalyticsServer implements AutoCloseable {
     private static GrpcServer open(AnalyticsConfig config, Deque<AutoCloseable> opened) {
         Clock clock = MicrosecondClock.system();
         Metrics metrics = Metrics.create();
-        HikariDataSource database = keep(opened, Databases.open(config.database()));
+        HikariDataSource database = keep(opened, config.database().pool("analytics-service pool", PATIENCE));
+        if (config.database().migrate()) {
+            config.database().migrate(Schema.ANALYTICS);
+        }
         ClickLog clickLog = keep(opened, ClickLog.onRedis(config.log(), metrics));
         GrpcChannels channels = keep(opened, new GrpcChannels(LINK_SERVICE_DEADLINE));
         Partitions partitions = new Partitions(database);

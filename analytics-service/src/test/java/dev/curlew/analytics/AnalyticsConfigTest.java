@@ -8,6 +8,7 @@ import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
+import dev.curlew.sql.Postgres;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,7 @@ final class AnalyticsConfigTest {
         assertThat(config.grpc().port()).isEqualTo(9092);
         assertThat(config.grpc().managementPort()).isEqualTo(9192);
         assertThat(config.database())
-                .isEqualTo(new AnalyticsConfig.Database(
-                        "localhost", 5432, "curlew", "curlew", Secret.of("secret"), 10, true));
+                .isEqualTo(new Postgres("localhost", 5432, "curlew", "curlew", Secret.of("secret"), 10, true));
         assertThat(config.log())
                 .isEqualTo(new RedisLogConfig(
                         new Address("localhost", 6379), Optional.empty(), 0, 16, 100_000, Duration.ofSeconds(10)));
@@ -59,9 +59,7 @@ final class AnalyticsConfigTest {
 
         assertThat(config.grpc().port()).isEqualTo(1);
         assertThat(config.grpc().managementPort()).isEqualTo(2);
-        assertThat(config.database())
-                .isEqualTo(new AnalyticsConfig.Database("db", 3, "n", "u", Secret.of("p"), 20, false));
-        assertThat(config.database().jdbcUrl()).isEqualTo("jdbc:postgresql://db:3/n");
+        assertThat(config.database()).isEqualTo(new Postgres("db", 3, "n", "u", Secret.of("p"), 20, false));
         assertThat(config.log())
                 .isEqualTo(new RedisLogConfig(
                         new Address("redis", 4), Optional.of(Secret.of("q")), 5, 6, 7, Duration.ofSeconds(8)));

@@ -2,10 +2,10 @@ package dev.curlew.link;
 
 import dev.curlew.link.links.Site;
 import dev.curlew.link.redis.Redis;
-import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.grpc.GrpcServerConfig;
+import dev.curlew.sql.Postgres;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.Optional;
 /**
  * What the environment says of a link-service.
  *
- * @param migrate whether to bring the database's schema up to date at the start
  * @param codeKey 64 hexadecimal digits, the same for all replicas and for ever: codes are made with it
  * @param adminKey an API key that may do everything, besides those that are stored
  * @param anonymousCreate whether links may be made without a key
@@ -22,8 +21,7 @@ import java.util.Optional;
  */
 public record LinkConfig(
         GrpcServerConfig grpc,
-        JooqDatabase.Settings database,
-        boolean migrate,
+        Postgres database,
         Redis.Settings redis,
         Site site,
         Secret codeKey,
@@ -32,21 +30,13 @@ public record LinkConfig(
         int anonymousPerHour) {
 
     private static final int SHORTEST_ADMIN_KEY = 32;
-    private static final int MOST_CONNECTIONS = 1000;
     private static final int MOST_DATABASES = 16_384;
 
     /** Reads the variables that the README lists; throws ConfigException with all faults. */
     public static LinkConfig from(Env env) {
         LinkConfig config = new LinkConfig(
                 GrpcServerConfig.read(env, 9091, 9191),
-                new JooqDatabase.Settings(
-                        env.string("DB_HOST", "localhost"),
-                        env.port("DB_PORT", 5432),
-                        env.string("DB_NAME", "curlew"),
-                        env.string("DB_USER", "curlew"),
-                        env.requiredSecret("DB_PASSWORD"),
-                        env.integer("DB_POOL_SIZE", 10, 1, MOST_CONNECTIONS)),
-                env.bool("DB_MIGRATE", true),
+                Postgres.read(env, 1),
                 new Redis.Settings(
                         env.string("REDIS_HOST", "localhost"),
                         env.port("REDIS_PORT", 6379),

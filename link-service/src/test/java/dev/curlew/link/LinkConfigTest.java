@@ -27,7 +27,7 @@ class LinkConfigTest {
         assertThat(config.database().database()).isEqualTo("curlew");
         assertThat(config.database().user()).isEqualTo("curlew");
         assertThat(config.database().poolSize()).isEqualTo(10);
-        assertThat(config.migrate()).isTrue();
+        assertThat(config.database().migrate()).isTrue();
         assertThat(config.redis().host()).isEqualTo("localhost");
         assertThat(config.redis().port()).isEqualTo(6379);
         assertThat(config.redis().password()).isEmpty();
@@ -66,7 +66,7 @@ class LinkConfigTest {
         assertThat(config.database().user()).isEqualTo("u");
         assertThat(config.database().password()).isEqualTo(Secret.of("db-secret"));
         assertThat(config.database().poolSize()).isEqualTo(3);
-        assertThat(config.migrate()).isFalse();
+        assertThat(config.database().migrate()).isFalse();
         assertThat(config.redis().host()).isEqualTo("r");
         assertThat(config.redis().port()).isEqualTo(2);
         assertThat(config.redis().password()).contains(Secret.of("p"));
