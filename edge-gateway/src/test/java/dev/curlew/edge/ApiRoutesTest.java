@@ -16,6 +16,7 @@ import dev.curlew.proto.analytics.v1.ClickIngestServiceProto;
 import dev.curlew.proto.analytics.v1.ClickServiceProto;
 import dev.curlew.proto.analytics.v1.StatsServiceProto;
 import dev.curlew.proto.analytics.v1.TaskServiceProto;
+import dev.curlew.proto.link.v1.AuditServiceProto;
 import dev.curlew.proto.link.v1.DomainServiceProto;
 import dev.curlew.proto.link.v1.KeyServiceProto;
 import dev.curlew.proto.link.v1.LinkServiceProto;
@@ -46,6 +47,7 @@ class ApiRoutesTest {
         return Stream.of(
                         LinkServiceProto.getDescriptor(),
                         KeyServiceProto.getDescriptor(),
+                        AuditServiceProto.getDescriptor(),
                         DomainServiceProto.getDescriptor(),
                         TransferServiceProto.getDescriptor(),
                         ResolveServiceProto.getDescriptor(),

@@ -1,9 +1,11 @@
 package dev.curlew.link;
 
+import dev.curlew.link.audit.Audit;
 import dev.curlew.link.code.Codes;
 import dev.curlew.link.key.Keys;
 import dev.curlew.link.links.Links;
 import dev.curlew.link.redis.Redis;
+import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.resolve.Resolver;
 import dev.curlew.link.store.JooqDatabase;
@@ -37,7 +39,7 @@ public final class LinkServer implements AutoCloseable {
         resolver = Resolver.start(database, redis, config.site().domain(), clock, metrics);
         keys = Keys.create(database, config.adminKey(), config.anonymousCreate(), clock);
         try {
-            if (config.migrate()) {
+            if (config.database().migrate()) {
                 database.migrate();
             }
             Links links = Links.create(new Links.Needs(
@@ -50,6 +52,7 @@ public final class LinkServer implements AutoCloseable {
                     resolver::changed,
                     clock,
                     metrics));
+            Audit audit = Audit.create(database, PageTokens.of(config.codeKey()));
             server = start.apply(GrpcServer.builder("link-service")
                     .config(config.grpc())
                     .metrics(metrics)
@@ -57,6 +60,7 @@ public final class LinkServer implements AutoCloseable {
                     .addService(links.service())
                     .addService(keys.service())
                     .addService(resolver.service())
+                    .addService(audit.service())
                     .addService(new DomainServiceImplBase() {})
                     .addService(new TransferServiceImplBase() {})
                     // Envoy's internal listener asks this service for reflection, whichever has the method.
@@ -81,7 +85,7 @@ public final class LinkServer implements AutoCloseable {
      * Starts a server; Postgres must come up within 30 seconds if it is to be migrated, Redis may come at any time.
      *
      * @throws dev.curlew.platform.CannotListenException if a port is taken
-     * @throws dev.curlew.link.store.StoreUnavailableException if Postgres did not come up
+     * @throws IllegalStateException if Postgres did not come up
      */
     public static LinkServer start(LinkConfig config) {
         return new LinkServer(config, GrpcServerBuilder::start);

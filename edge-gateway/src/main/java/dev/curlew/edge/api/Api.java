@@ -22,6 +22,7 @@ import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
+import dev.curlew.proto.link.v1.AuditServiceGrpc;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DomainServiceGrpc;
 import dev.curlew.proto.link.v1.KeyServiceGrpc;
@@ -49,6 +50,7 @@ public final class Api {
     private static final List<ServiceDescriptor> LINK_SERVICES = List.of(
             LinkServiceGrpc.getServiceDescriptor(),
             KeyServiceGrpc.getServiceDescriptor(),
+            AuditServiceGrpc.getServiceDescriptor(),
             DomainServiceGrpc.getServiceDescriptor(),
             TransferServiceGrpc.getServiceDescriptor());
     private static final List<ServiceDescriptor> ANALYTICS_SERVICES = List.of(

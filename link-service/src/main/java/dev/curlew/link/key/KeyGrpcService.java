@@ -2,7 +2,7 @@ package dev.curlew.link.key;
 
 import com.google.protobuf.Empty;
 import dev.curlew.link.key.JooqKeyStore.Position;
-import dev.curlew.link.request.PageSize;
+import dev.curlew.link.request.Pages;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.link.v1.ApiKey;
@@ -48,7 +48,7 @@ final class KeyGrpcService extends KeyServiceGrpc.KeyServiceImplBase {
 
     @Override
     public void listApiKeys(ListApiKeysRequest request, StreamObserver<ListApiKeysResponse> observer) {
-        int size = PageSize.of(request.getPageSize());
+        int size = Pages.size(request.getPageSize());
         Optional<Position> after =
                 request.getPageToken().isEmpty() ? Optional.empty() : Optional.of(position(request.getPageToken()));
         List<StoredKey> keys = store.list(after, request.getShowRevoked(), size + 1);

@@ -11,7 +11,6 @@ import dev.curlew.platform.metrics.Metrics;
 import io.grpc.BindableService;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /** The record of links, and its rpcs. */
@@ -47,8 +46,7 @@ public final class Links {
         String domain = needs.site().domain();
         JooqLinkBook book = new JooqLinkBook(needs.database(), needs.codes(), needs.clock(), needs.changed());
         LinkMessages messages = new LinkMessages(needs.site(), needs.clock());
-        PageTokens tokens =
-                new PageTokens(HexFormat.of().parseHex(needs.secret().reveal()));
+        PageTokens tokens = PageTokens.of(needs.secret());
         Counter created = Counter.builder()
                 .name("links_made_total")
                 .help("Links made, by what their code is.")

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
+import dev.curlew.platform.config.Secret;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** Page tokens: a position, and a keyed mark that it is ours and of the same request. Every replica reads every token. */
 public final class PageTokens {
@@ -23,9 +25,14 @@ public final class PageTokens {
     private final HashFunction mac;
 
     /** Takes a secret that all replicas share. */
-    public PageTokens(byte[] secret) {
+    PageTokens(byte[] secret) {
         byte[] key = Hashing.hmacSha256(secret).hashString("page tokens", UTF_8).asBytes();
         this.mac = Hashing.hmacSha256(key);
+    }
+
+    /** Takes a secret of hexadecimal digits that all replicas share. */
+    public static PageTokens of(Secret hexadecimal) {
+        return new PageTokens(HexFormat.of().parseHex(hexadecimal.reveal()));
     }
 
     /** A token for a request, of which {@code request} holds all that must stay the same. */
