@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param edgeId what other services call this edge in their logs
  * @param trustedHops how many proxies in front of the edge may be believed about the visitor's address
  * @param visitorKey shared by edges that are to agree on visitors
+ * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
  * @param drainGrace how long to tell load balancers of the end before the edge stops to listen
  */
 public record EdgeConfig(
@@ -41,6 +42,7 @@ public record EdgeConfig(
         String edgeId,
         int trustedHops,
         Optional<Secret> visitorKey,
+        Optional<Path> geoDatabase,
         Duration drainGrace) {
 
     private static final long MIB = 1 << 20;
@@ -66,6 +68,7 @@ public record EdgeConfig(
                 env.string("EDGE_ID", env.string("HOSTNAME", "edge")),
                 env.integer("TRUSTED_HOPS", 1, 0, 16),
                 env.secret("VISITOR_KEY"),
+                env.path("GEO_DATABASE"),
                 env.duration("DRAIN_GRACE", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)));
         env.check();
         return config;

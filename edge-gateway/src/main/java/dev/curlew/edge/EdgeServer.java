@@ -13,6 +13,7 @@ import dev.curlew.platform.metrics.ManagementServer;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.metrics.Readiness;
 import dev.curlew.platform.time.MicrosecondClock;
+import dev.curlew.visitor.Visitors;
 import io.grpc.Channel;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class EdgeServer implements AutoCloseable {
                 analytics,
                 metrics.registry(),
                 clock));
+        Visitors visitors = opened.add(Visitors.open(config.geoDatabase()));
         Redirects redirects = opened.add(Redirects.open(
                 links,
                 config.edgeId(),
@@ -56,6 +58,7 @@ public final class EdgeServer implements AutoCloseable {
                 config.cacheMaxBytes(),
                 clicks::record,
                 clientAddress,
+                visitors,
                 metrics.registry(),
                 clock));
         Api api = Api.create(links, analytics, clientAddress);

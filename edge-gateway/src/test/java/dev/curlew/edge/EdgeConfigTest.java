@@ -38,6 +38,7 @@ class EdgeConfigTest {
                         "edge",
                         1,
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ofSeconds(5)));
     }
 
@@ -56,6 +57,7 @@ class EdgeConfigTest {
                 Map.entry("EDGE_ID", "edge-7"),
                 Map.entry("TRUSTED_HOPS", "2"),
                 Map.entry("VISITOR_KEY", "hush"),
+                Map.entry("GEO_DATABASE", "/geo/city.mmdb"),
                 Map.entry("DRAIN_GRACE", "1s"))));
 
         assertThat(config)
@@ -72,6 +74,7 @@ class EdgeConfigTest {
                         "edge-7",
                         2,
                         Optional.of(Secret.of("hush")),
+                        Optional.of(Path.of("/geo/city.mmdb")),
                         Duration.ofSeconds(1)));
         assertThat(config.toString()).doesNotContain("hush");
     }

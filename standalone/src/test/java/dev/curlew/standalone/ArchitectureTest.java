@@ -25,13 +25,20 @@ class ArchitectureTest {
             .resideInAnyPackage(LINK, ANALYTICS, EDGE, STANDALONE, EMBEDDED, "dev.curlew.proto..", "dev.curlew.sql..");
 
     @ArchTest
-    static final ArchRule VISITOR_STANDS_ALONE = noClasses()
+    static final ArchRule VISITOR_AND_REDIRECT_STAND_ALONE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.curlew.visitor..", "dev.curlew.redirect..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LINK, ANALYTICS, EDGE, STANDALONE, EMBEDDED, "dev.curlew.platform..");
+
+    @ArchTest
+    static final ArchRule VISITOR_KNOWS_NO_LINK = noClasses()
             .that()
             .resideInAPackage("dev.curlew.visitor..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    LINK, ANALYTICS, EDGE, STANDALONE, EMBEDDED, "dev.curlew.platform..", "dev.curlew.proto..");
+            .resideInAnyPackage("dev.curlew.redirect..", "dev.curlew.proto..");
 
     @ArchTest
     static final ArchRule LINK_SERVICE_STANDS_ALONE = noClasses()

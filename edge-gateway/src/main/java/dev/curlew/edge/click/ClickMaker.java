@@ -21,6 +21,7 @@ final class ClickMaker {
 
     private static final int LONGEST_DOMAIN = 255;
     private static final int LONGEST_CODE = 256;
+    private static final int LONGEST_NAME = 256;
     private static final int LONGEST_HEADER = 1024;
     private static final int LONGEST_LANGUAGE = 256;
 
@@ -40,6 +41,8 @@ final class ClickMaker {
                 .setLinkId(visit.linkId())
                 .setDomain(Utf8.cut(visit.domain(), LONGEST_DOMAIN))
                 .setCode(Utf8.cut(visit.code(), LONGEST_CODE))
+                .setRule(Utf8.cut(visit.rule(), LONGEST_NAME))
+                .setVariant(Utf8.cut(visit.variant(), LONGEST_NAME))
                 .setReferrer(Utf8.cut(withoutQuery(visit.referrer()), LONGEST_HEADER))
                 .setUserAgent(cut(visit.userAgent(), LONGEST_HEADER))
                 .setAcceptLanguage(cut(visit.acceptLanguage(), LONGEST_LANGUAGE))

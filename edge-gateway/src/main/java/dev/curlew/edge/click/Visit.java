@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param linkId the link's number
  * @param domain the link's domain
  * @param code the link's code
+ * @param rule the name of the rule that chose the target; empty: none did
+ * @param variant the name of the target that the rule chose of several; empty otherwise
  * @param targetQuery the query of the target without {@code ?}, or empty
  * @param query the query of the request without {@code ?}, or empty
  * @param client the visitor's address, of which only the network and a hash are kept
@@ -22,6 +24,8 @@ public record Visit(
         long linkId,
         String domain,
         String code,
+        String rule,
+        String variant,
         String targetQuery,
         String query,
         @Nullable String referrer,

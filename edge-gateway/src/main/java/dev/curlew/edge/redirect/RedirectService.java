@@ -12,6 +12,10 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.click.Visit;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
+import dev.curlew.redirect.Decision;
+import dev.curlew.redirect.RedirectRequest;
+import dev.curlew.visitor.Visitor;
+import dev.curlew.visitor.Visitors;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,6 +38,8 @@ final class RedirectService implements HttpService {
     private final Links links;
     private final Consumer<Visit> clicks;
     private final Function<ServiceRequestContext, InetAddress> clientAddress;
+    private final Visitors visitors;
+    private final Executor slowLane;
     private final String domain;
     private final Clock clock;
     private final RedirectMetrics metrics;
@@ -39,12 +48,16 @@ final class RedirectService implements HttpService {
             Links links,
             Consumer<Visit> clicks,
             Function<ServiceRequestContext, InetAddress> clientAddress,
+            Visitors visitors,
+            Executor slowLane,
             String domain,
             Clock clock,
             RedirectMetrics metrics) {
         this.links = links;
         this.clicks = clicks;
         this.clientAddress = clientAddress;
+        this.visitors = visitors;
+        this.slowLane = slowLane;
         this.domain = domain;
         this.clock = clock;
         this.metrics = metrics;
@@ -83,15 +96,33 @@ final class RedirectService implements HttpService {
     }
 
     private HttpResponse answer(ServiceRequestContext ctx, ShortPath path, CompiledLink link) {
+        boolean atOnce = !link.plan().asksAgent() || visitors.knowsAgent(header(ctx, HttpHeaderNames.USER_AGENT));
+        if (atOnce) {
+            return decide(ctx, path, link);
+        }
+        try {
+            // A user agent that was not seen before takes about a millisecond to read: too long for an event loop.
+            return HttpResponse.of(CompletableFuture.supplyAsync(() -> decide(ctx, path, link), slowLane));
+        } catch (RejectedExecutionException _) {
+            return refuse(
+                    ctx,
+                    "overloaded",
+                    Problem.of(503, "UNAVAILABLE", "There are too many new visitors right now.")
+                            .retryAfter(RETRY_AFTER));
+        }
+    }
+
+    private HttpResponse decide(ServiceRequestContext ctx, ShortPath path, CompiledLink link) {
         Instant now = clock.instant();
         String query = Optional.ofNullable(ctx.query()).orElse("");
-        return switch (link.decide(path.rest(), query, now.toEpochMilli())) {
+        RedirectRequest request = new RedirectRequest(path.rest(), query, now, () -> visitor(ctx));
+        return switch (link.plan().decide(request)) {
             case Decision.Redirect redirect -> {
                 if (path.preview()) {
                     yield PreviewPage.of(link, redirect.location());
                 }
                 if (ctx.request().method() == HttpMethod.GET) {
-                    clicks.accept(visit(ctx, link, query, now));
+                    clicks.accept(visit(ctx, link, redirect, query, now));
                 }
                 metrics.redirected();
                 yield HttpResponse.of(link.headers(redirect));
@@ -118,14 +149,29 @@ final class RedirectService implements HttpService {
         return Problems.respond(ctx, problem);
     }
 
-    private Visit visit(ServiceRequestContext ctx, CompiledLink link, String query, Instant now) {
+    private Visitor visitor(ServiceRequestContext ctx) {
+        return visitors.visitor(
+                header(ctx, HttpHeaderNames.USER_AGENT),
+                header(ctx, HttpHeaderNames.ACCEPT_LANGUAGE),
+                header(ctx, HttpHeaderNames.REFERER),
+                Optional.of(clientAddress.apply(ctx)));
+    }
+
+    private static String header(ServiceRequestContext ctx, CharSequence name) {
+        return ctx.request().headers().get(name, "");
+    }
+
+    private Visit visit(
+            ServiceRequestContext ctx, CompiledLink link, Decision.Redirect redirect, String query, Instant now) {
         RequestHeaders headers = ctx.request().headers();
         return new Visit(
                 now,
                 link.link().getLinkId(),
                 link.link().getDomain(),
                 link.link().getCode(),
-                link.targetQuery(),
+                redirect.rule(),
+                redirect.variant(),
+                redirect.targetQuery(),
                 query,
                 headers.get(HttpHeaderNames.REFERER),
                 headers.get(HttpHeaderNames.USER_AGENT),

@@ -4,11 +4,16 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.click.Visit;
+import dev.curlew.visitor.Visitors;
 import io.grpc.Channel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,15 +24,18 @@ import java.util.function.Function;
 public final class Redirects implements AutoCloseable {
 
     private static final int MOST_LOADS = 512;
-    // Renewed in less than GRPC_MAX_CONNECTION_AGE_GRACE, for which servers let streams of an aged connection go on.
-    private static final LinkWatcher.Timing TIMING =
-            new LinkWatcher.Timing(Duration.ofSeconds(15), Duration.ofMinutes(4), Duration.ofSeconds(5));
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+
+    private static final int SLOW_THREADS = 2;
+    private static final int MOST_SLOW = 256;
 
     private final LinkWatcher watcher;
+    private final ExecutorService slowLane;
     private final RedirectService service;
 
-    private Redirects(LinkWatcher watcher, RedirectService service) {
+    private Redirects(LinkWatcher watcher, ExecutorService slowLane, RedirectService service) {
         this.watcher = watcher;
+        this.slowLane = slowLane;
         this.service = service;
     }
 
@@ -40,6 +48,7 @@ public final class Redirects implements AutoCloseable {
      * @param cacheMaxBytes what the cached links may take in memory, about
      * @param clicks takes each click before its redirect is answered
      * @param clientAddress the visitor's address, proxies seen through
+     * @param visitors tells rules who visits; not closed by this
      */
     public static Redirects open(
             Channel linkService,
@@ -48,14 +57,25 @@ public final class Redirects implements AutoCloseable {
             long cacheMaxBytes,
             Consumer<Visit> clicks,
             Function<ServiceRequestContext, InetAddress> clientAddress,
+            Visitors visitors,
             PrometheusRegistry registry,
             Clock clock) {
         RedirectMetrics metrics = new RedirectMetrics(registry);
         LinkCache cache = new LinkCache(cacheMaxBytes, Ticker.systemTicker());
         Links links = new Links(cache, new ResolveLoader(linkService, domain), metrics, System::nanoTime, MOST_LOADS);
-        LinkWatcher watcher = new LinkWatcher(linkService, edgeId, domain, cache, metrics, TIMING);
+        LinkWatcher watcher = new LinkWatcher(linkService, edgeId, domain, cache, metrics, LONGEST_SILENCE);
         metrics.gauges(cache::size, () -> watcher.connected() ? 1 : 0);
-        return new Redirects(watcher, new RedirectService(links, clicks, clientAddress, domain, clock, metrics));
+        ExecutorService slowLane = new ThreadPoolExecutor(
+                SLOW_THREADS,
+                SLOW_THREADS,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_SLOW),
+                Thread.ofPlatform().daemon().name("redirect-slow-lane-", 0).factory());
+        return new Redirects(
+                watcher,
+                slowLane,
+                new RedirectService(links, clicks, clientAddress, visitors, slowLane, domain, clock, metrics));
     }
 
     /** Answers every path that nothing else answers. */
@@ -67,5 +87,6 @@ public final class Redirects implements AutoCloseable {
     @Override
     public void close() {
         watcher.close();
+        slowLane.shutdown();
     }
 }

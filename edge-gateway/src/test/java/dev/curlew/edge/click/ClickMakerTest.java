@@ -38,6 +38,8 @@ class ClickMakerTest {
         assertThat(click.getKind()).isEqualTo(Kind.REDIRECT);
         assertThat(click.getLinkId()).isEqualTo(42);
         assertThat(click.getCode()).isEqualTo("abc");
+        assertThat(click.getRule()).isEqualTo("phones");
+        assertThat(click.getVariant()).isEqualTo("blue");
         assertThat(click.getReferrer()).isEqualTo("https://a.example/b");
         assertThat(click.getUserAgent()).isEqualTo("Firefox");
         assertThat(click.getAcceptLanguage()).isEqualTo("de");
@@ -68,7 +70,7 @@ class ClickMakerTest {
     @Test
     void absentHeaders_empty() {
         Click click = maker().click(new Visit(
-                TIME, 1, "d", "c", "", "", null, null, null, InetAddress.ofLiteral("::1"), false, false));
+                TIME, 1, "d", "c", "", "", "", "", null, null, null, InetAddress.ofLiteral("::1"), false, false));
 
         assertThat(click.getReferrer() + click.getUserAgent() + click.getAcceptLanguage())
                 .isEmpty();
@@ -95,6 +97,8 @@ class ClickMakerTest {
                 42,
                 "go.example",
                 "abc",
+                "phones",
+                "blue",
                 "utm_source=t",
                 "utm_source=q",
                 referrer,

@@ -42,7 +42,11 @@ public final class TestEdge implements AutoCloseable {
     }
 
     public static TestEdge start(Path journal, int linkPort, int ingestPort) {
-        return new TestEdge(EdgeServer.start(EdgeConfig.from(Env.of(variables(journal, linkPort, ingestPort)))));
+        return start(variables(journal, linkPort, ingestPort));
+    }
+
+    public static TestEdge start(Map<String, String> variables) {
+        return new TestEdge(EdgeServer.start(EdgeConfig.from(Env.of(variables))));
     }
 
     public int port() {

@@ -74,6 +74,18 @@ public final class Env {
         return get(name).orElseGet(() -> missing(name, ""));
     }
 
+    /** A file or folder, which need not be there. */
+    public Optional<Path> path(String name) {
+        return get(name).flatMap(text -> {
+            try {
+                return Optional.of(Path.of(text));
+            } catch (InvalidPathException _) {
+                fault(name, text, "a path");
+                return Optional.empty();
+            }
+        });
+    }
+
     /**
      * A secret, from the variable itself or from the file that {@code NAME_FILE} names; one newline at the file's end
      * does not belong to it. Faults: both set; a file that is missing, unreadable, empty, over 64 KiB or not UTF-8.

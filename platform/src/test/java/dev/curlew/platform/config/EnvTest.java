@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -183,5 +184,15 @@ final class EnvTest {
         Env env = Env.of(Map.of("V", text));
         read.accept(env);
         assertThatThrownBy(env::check).isInstanceOf(ConfigException.class).hasMessageStartingWith("V: \"" + text);
+    }
+
+    @Test
+    void path_givenOrNot() {
+        Env env = Env.of(Map.of("GOOD", "/var/lib/places.mmdb", "BAD", "a\0b"));
+
+        assertThat(env.path("GOOD")).contains(Path.of("/var/lib/places.mmdb"));
+        assertThat(env.path("NONE")).isEmpty();
+        assertThat(env.path("BAD")).isEmpty();
+        assertThatThrownBy(env::check).hasMessageContaining("BAD").hasMessageContaining("a path");
     }
 }

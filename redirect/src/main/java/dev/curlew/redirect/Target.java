@@ -1,4 +1,4 @@
-package dev.curlew.edge.redirect;
+package dev.curlew.redirect;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.curlew.edge.redirect;
+package dev.curlew.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,10 @@ import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import dev.curlew.proto.link.v1.RedirectRule;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
+import dev.curlew.proto.link.v1.RuleCondition;
+import dev.curlew.proto.link.v1.WeightedTarget;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DecisionTest {
+class RedirectPlanTest {
 
     private static final long NOW = 1_800_000_000_000L;
     private static final Decision PLAIN = redirect("https://example.com/a?b=c", 302, -1, true);
@@ -59,13 +63,28 @@ class DecisionTest {
                         redirect("https://example.com/a?b=c", 302, 60, false)),
                 Arguments.of("password", link().setPasswordProtected(true), new Decision.Unsupported()),
                 Arguments.of("limited", link().setClickLimited(true), new Decision.Unsupported()),
-                Arguments.of("rules", link().addRules(RedirectRule.getDefaultInstance()), new Decision.Unsupported()));
+                Arguments.of(
+                        "rule without a target",
+                        link().addRules(RedirectRule.getDefaultInstance()),
+                        redirect("https://example.com/a?b=c", 302, -1, false)),
+                Arguments.of(
+                        "rule of a newer server",
+                        link().addRules(rule("new")
+                                .addConditions(RuleCondition.newBuilder().setNegate(true))),
+                        redirect("https://example.com/a?b=c", 302, -1, false)),
+                Arguments.of(
+                        "rule that always matches",
+                        link().addRules(rule("all")),
+                        new Decision.Redirect("https://example.com/rule?r=1", 302, -1, false, "r=1", "all", "")),
+                Arguments.of("expired, with a rule", expiresAt(NOW).addRules(rule("all")), new Decision.Gone()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("table")
     void decision_fromStateAndTime(String what, ResolvedLink.Builder link, Decision expected) {
-        assertThat(CompiledLink.of(link.build()).decide("", "", NOW)).as(what).isEqualTo(expected);
+        assertThat(RedirectPlan.of(link.build()).decide(request("", "")))
+                .as(what)
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -81,10 +100,10 @@ class DecisionTest {
         "MERGE_KEEP_VISITOR, https://example.com/?a=1, &&, https://example.com/?a=1",
     })
     void query_merged(QueryForwarding forwarding, String target, String query, String location) {
-        CompiledLink link = CompiledLink.of(
+        RedirectPlan link = RedirectPlan.of(
                 link().setTargetUrl(target).setQueryForwarding(forwarding).build());
 
-        assertThat(link.decide("", query, NOW))
+        assertThat(link.decide(request("", query)))
                 .isInstanceOfSatisfying(
                         Decision.Redirect.class,
                         redirect -> assertThat(redirect.location()).isEqualTo(location));
@@ -99,23 +118,26 @@ class DecisionTest {
         "https://example.com/, ü, https://example.com/%C3%BC",
     })
     void path_appended_whenTheLinkForwardsIt(String target, String path, String location) {
-        CompiledLink link =
-                CompiledLink.of(link().setTargetUrl(target).setForwardPath(true).build());
+        RedirectPlan link =
+                RedirectPlan.of(link().setTargetUrl(target).setForwardPath(true).build());
 
-        assertThat(link.decide(path, "", NOW)).isEqualTo(redirect(location, 302, -1, false));
+        assertThat(link.decide(request(path, ""))).isInstanceOfSatisfying(Decision.Redirect.class, redirect -> {
+            assertThat(redirect.location()).isEqualTo(location);
+            assertThat(redirect.plain()).isFalse();
+        });
     }
 
     @Test
     void path_notFound_whenTheLinkDoesNotForwardIt() {
-        assertThat(CompiledLink.of(link().build()).decide("x", "", NOW)).isEqualTo(new Decision.NotFound());
+        assertThat(RedirectPlan.of(link().build()).decide(request("x", ""))).isEqualTo(new Decision.NotFound());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"..", "a/../b", "%2e%2e/b", ".%2E/b", "a/./b", "a\\..\\b"})
     void pathThatClimbs_notFound(String path) {
-        CompiledLink link = CompiledLink.of(link().setForwardPath(true).build());
+        RedirectPlan link = RedirectPlan.of(link().setForwardPath(true).build());
 
-        assertThat(link.decide(path, "", NOW)).isEqualTo(new Decision.NotFound());
+        assertThat(link.decide(request(path, ""))).isEqualTo(new Decision.NotFound());
     }
 
     @ParameterizedTest
@@ -134,39 +156,42 @@ class DecisionTest {
                 "a\u007f"
             })
     void location_plainAscii_whateverVisitorsSend(String nasty) {
-        CompiledLink link = CompiledLink.of(link().setTargetUrl("https://example.com/" + nasty + "?x=" + nasty)
+        RedirectPlan link = RedirectPlan.of(link().setTargetUrl("https://example.com/" + nasty + "?x=" + nasty)
                 .setForwardPath(true)
                 .setQueryForwarding(QueryForwarding.MERGE_KEEP_VISITOR)
                 .build());
 
-        Decision decision = link.decide(nasty, nasty + "=" + nasty, NOW);
+        Decision decision = link.decide(request(nasty, nasty + "=" + nasty));
 
         assertThat(decision).isInstanceOfSatisfying(Decision.Redirect.class, redirect -> {
             assertThat(redirect.location()).matches("https://example\\.com/[\\x21-\\x7e]*");
-            assertThat(link.headers(redirect).get("location")).isEqualTo(redirect.location());
         });
     }
 
     @Test
-    void headers_ofAPlainLink_preparedOnce() {
-        CompiledLink link = CompiledLink.of(link().build());
-        Decision.Redirect redirect = (Decision.Redirect) link.decide("", "", NOW);
+    void redirect_toTheTargetOfARule_forwardsQueryAndPath() {
+        RedirectPlan link = RedirectPlan.of(link().addRules(rule("all"))
+                .setForwardPath(true)
+                .setQueryForwarding(QueryForwarding.MERGE_KEEP_VISITOR)
+                .build());
 
-        assertThat(link.headers(redirect)).isSameAs(link.headers(redirect));
-        assertThat(link.headers(redirect).get("cache-control")).isEqualTo("private, max-age=0");
-        assertThat(link.headers(redirect).get("x-robots-tag")).isEqualTo("noindex");
+        assertThat(link.decide(request("x", "r=2&s=3")))
+                .isEqualTo(
+                        new Decision.Redirect("https://example.com/rule/x?r=2&s=3", 302, -1, false, "r=1", "all", ""));
     }
 
     @Test
-    void headers_tellCachesAndRobots_whatTheLinkAllows() {
-        CompiledLink link = CompiledLink.of(link().setCrawlable(true)
-                .setCacheMaxAge(Durations.fromSeconds(90))
-                .build());
+    void visitor_neverAsked_whereNoRuleDecides() {
+        AtomicInteger asked = new AtomicInteger();
+        RedirectRequest request = new RedirectRequest("", "", Instant.ofEpochMilli(NOW), () -> {
+            asked.incrementAndGet();
+            throw new IllegalStateException();
+        });
 
-        var headers = link.headers((Decision.Redirect) link.decide("", "", NOW));
-
-        assertThat(headers.get("cache-control")).isEqualTo("public, max-age=90");
-        assertThat(headers.contains("x-robots-tag")).isFalse();
+        assertThat(RedirectPlan.of(link().build()).decide(request)).isEqualTo(PLAIN);
+        assertThat(RedirectPlan.of(expiresAt(NOW).addRules(rule("all")).build()).decide(request))
+                .isEqualTo(new Decision.Gone());
+        assertThat(asked).hasValue(0);
     }
 
     private static ResolvedLink.Builder link() {
@@ -185,7 +210,18 @@ class DecisionTest {
         return link().setExpireTime(Timestamps.fromMillis(millis));
     }
 
+    private static RedirectRule.Builder rule(String name) {
+        return RedirectRule.newBuilder()
+                .setDisplayName(name)
+                .addTargets(WeightedTarget.newBuilder().setTargetUrl("https://example.com/rule?r=1"));
+    }
+
+    private static RedirectRequest request(String path, String query) {
+        return new RedirectRequest(path, query, Instant.ofEpochMilli(NOW), () -> Visits.VISITOR);
+    }
+
     private static Decision redirect(String location, int status, long maxAge, boolean plain) {
-        return new Decision.Redirect(location, status, maxAge, plain);
+        return new Decision.Redirect(
+                location, status, maxAge, plain, Target.of(location).query(), "", "");
     }
 }
