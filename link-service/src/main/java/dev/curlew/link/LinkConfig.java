@@ -29,13 +29,16 @@ public record LinkConfig(
         boolean anonymousCreate,
         int anonymousPerHour) {
 
+    // A batch of 1,000 links with targets of 8 KiB, and half as much again.
+    private static final int LARGEST_MESSAGE = 16 << 20;
+
     private static final int SHORTEST_ADMIN_KEY = 32;
     private static final int MOST_DATABASES = 16_384;
 
     /** Reads the variables that the README lists; throws ConfigException with all faults. */
     public static LinkConfig from(Env env) {
         LinkConfig config = new LinkConfig(
-                GrpcServerConfig.read(env, 9091, 9191),
+                GrpcServerConfig.read(env, 9091, 9191, LARGEST_MESSAGE),
                 Postgres.read(env, 1),
                 new Redis.Settings(
                         env.string("REDIS_HOST", "localhost"),

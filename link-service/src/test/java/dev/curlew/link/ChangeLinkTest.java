@@ -7,9 +7,9 @@ import com.google.protobuf.Timestamp;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
-import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
+import dev.curlew.proto.link.v1.ExplainRedirectRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.Link.State;
@@ -206,9 +206,8 @@ class ChangeLinkTest {
     }
 
     @Test
-    void batchCreateLinks_isNotSupportedYet() {
-        ApiError error =
-                Errors.of(() -> replica.links().batchCreateLinks(BatchCreateLinksRequest.getDefaultInstance()));
+    void explainRedirect_isNotSupportedYet() {
+        ApiError error = Errors.of(() -> replica.links().explainRedirect(ExplainRedirectRequest.getDefaultInstance()));
         assertThat(error.code()).isEqualTo(Code.UNIMPLEMENTED);
         assertThat(error.reason()).isEqualTo("METHOD_NOT_SUPPORTED");
     }

@@ -31,6 +31,7 @@ import dev.curlew.proto.link.v1.LinkServiceGrpc;
 import dev.curlew.proto.link.v1.TransferServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import java.net.InetAddress;
@@ -57,14 +58,20 @@ public final class Api {
             StatsServiceGrpc.getServiceDescriptor(),
             ClickServiceGrpc.getServiceDescriptor(),
             TaskServiceGrpc.getServiceDescriptor());
+    private static final List<MethodDescriptor<?, ?>> LARGE = List.of(
+            LinkServiceGrpc.getBatchCreateLinksMethod(),
+            LinkServiceGrpc.getBatchUpdateLinksMethod(),
+            LinkServiceGrpc.getBatchDeleteLinksMethod());
     private static final int MOST_ANSWER_BYTES = 16 << 20;
     private static final int CREATE_SECONDS = 5;
 
     private final GrpcService transcoding;
+    private final LargeBodyService large;
     private final Channel linkService;
 
-    private Api(GrpcService transcoding, Channel linkService) {
+    private Api(GrpcService transcoding, LargeBodyService large, Channel linkService) {
         this.transcoding = transcoding;
+        this.large = large;
         this.linkService = linkService;
     }
 
@@ -95,9 +102,9 @@ public final class Api {
                         .conflictStrategy(HttpJsonTranscodingConflictStrategy.lastWins())
                         .errorHandler(Api::problem)
                         .build());
-        LINK_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, links)));
-        ANALYTICS_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, analytics)));
-        return new Api(builder.build(), links);
+        LINK_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, links, LARGE)));
+        ANALYTICS_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, analytics, List.of())));
+        return new Api(builder.build(), new LargeBodyService(links, json), links);
     }
 
     /** Adds a route for each public rpc, and one that says of all else under {@code /api/} that it is not there. */
@@ -108,6 +115,7 @@ public final class Api {
                 server.service(route, strict);
             }
         }
+        LARGE.forEach(method -> large.addTo(server, method));
         server.serviceUnder("/api/", Api::refuse);
         // Else Armeria would send it to "/api/".
         server.service("/api", Api::refuse);

@@ -7,7 +7,11 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
@@ -39,7 +43,16 @@ final class ApiJson implements GrpcJsonMarshaller {
         Set<FieldDescriptor> always = new HashSet<>();
         Set<Descriptor> seen = new HashSet<>();
         answers.forEach(answer -> collect(answer, always, seen));
-        printer = JsonFormat.printer().includingDefaultValueFields(always).omittingInsignificantWhitespace();
+        // The details of errors that stand in answers themselves.
+        TypeRegistry details = TypeRegistry.newBuilder()
+                .add(ErrorInfo.getDescriptor())
+                .add(BadRequest.getDescriptor())
+                .add(RetryInfo.getDescriptor())
+                .build();
+        printer = JsonFormat.printer()
+                .usingTypeRegistry(details)
+                .includingDefaultValueFields(always)
+                .omittingInsignificantWhitespace();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +32,12 @@ final class ForwardingService {
 
     private ForwardingService() {}
 
-    static ServerServiceDefinition of(ServiceDescriptor service, Channel channel) {
+    /** Leaves out those methods that are served in another way. */
+    static ServerServiceDefinition of(
+            ServiceDescriptor service, Channel channel, Collection<? extends MethodDescriptor<?, ?>> others) {
         List<MethodDescriptor<?, ?>> methods = service.getMethods().stream()
                 .filter(method -> HttpRules.unary(HttpRules.descriptor(method)).isPresent())
+                .filter(method -> !others.contains(method))
                 .toList();
         ServiceDescriptor.Builder descriptor =
                 ServiceDescriptor.newBuilder(service.getName()).setSchemaDescriptor(service.getSchemaDescriptor());

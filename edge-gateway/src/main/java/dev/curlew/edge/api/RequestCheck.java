@@ -2,7 +2,9 @@ package dev.curlew.edge.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -31,7 +33,13 @@ import java.util.Set;
 final class RequestCheck {
 
     private static final int MOST_VIOLATIONS = 20;
-    private static final JsonMapper JSON = JsonMapper.builder()
+    // A batch of 1,000 links with all their fields has less; as a tree each takes some 50 bytes.
+    private static final long MOST_TOKENS = 1_000_000;
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

@@ -102,7 +102,7 @@ final class StrictService extends SimpleDecoratingHttpService {
         return headers.build();
     }
 
-    private static ResponseHeaders publicHeaders(ResponseHeaders answer) {
+    static ResponseHeaders publicHeaders(ResponseHeaders answer) {
         ResponseHeadersBuilder headers = answer.toBuilder();
         answer.names().stream()
                 .filter(name -> name.toString().startsWith("grpc-"))

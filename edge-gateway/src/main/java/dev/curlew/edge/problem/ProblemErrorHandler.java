@@ -57,7 +57,7 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
             case 404 -> Problem.of(404, "NOT_FOUND", "There is nothing at this address.");
             case 405 -> Problem.of(405, "METHOD_NOT_ALLOWED", "This address does not answer that method.");
             case 408 -> Problem.of(408, "REQUEST_TIMEOUT", "The request took too long to arrive.");
-            case 413 -> Problem.of(413, "BODY_TOO_LARGE", "The request's body is larger than 1 MiB.");
+            case 413 -> Problem.of(413, "BODY_TOO_LARGE", "The request's body is larger than this address takes.");
             case 414 -> Problem.of(414, "URI_TOO_LONG", "The request's address is longer than 8,192 bytes.");
             case 415 -> Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "The request's body must be application/json.");
             case 431 -> Problem.of(431, "HEADERS_TOO_LARGE", "The request's headers are larger than 16 KiB.");

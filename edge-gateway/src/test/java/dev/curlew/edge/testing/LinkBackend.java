@@ -5,6 +5,8 @@ import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
 import dev.curlew.proto.analytics.v1.LinkStats;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc.StatsServiceImplBase;
+import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
+import dev.curlew.proto.link.v1.BatchCreateLinksResponse;
 import dev.curlew.proto.link.v1.CacheReset;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
@@ -13,6 +15,7 @@ import dev.curlew.proto.link.v1.Heartbeat;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkChange;
 import dev.curlew.proto.link.v1.LinkChanges;
+import dev.curlew.proto.link.v1.LinkResult;
 import dev.curlew.proto.link.v1.LinkServiceGrpc.LinkServiceImplBase;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
@@ -55,6 +58,7 @@ public final class LinkBackend implements AutoCloseable {
     private LinkBackend(int port) {
         try {
             server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .maxInboundMessageSize(16 << 20)
                     .addService(new Resolve())
                     .addService(ServerInterceptors.intercept(new Links(), new Recorder()))
                     .addService(new Stats())
@@ -199,6 +203,24 @@ public final class LinkBackend implements AutoCloseable {
                             .setShortUrl("http://localhost:8080/abc1234")
                             .setRevision(1)
                             .build()));
+        }
+
+        @Override
+        public void batchCreateLinks(
+                BatchCreateLinksRequest request, StreamObserver<BatchCreateLinksResponse> responses) {
+            requests.add(request);
+            BatchCreateLinksResponse.Builder results = BatchCreateLinksResponse.newBuilder();
+            for (int i = 0; i < request.getRequestsCount(); i++) {
+                Link link = request.getRequests(i).getLink();
+                results.addResults(
+                        link.getTargetUrl().isEmpty()
+                                ? LinkResult.newBuilder()
+                                        .setError(ApiError.invalidArgument("INVALID_FIELD", "It is not valid.")
+                                                .withViolation("requests[" + i + "].link.targetUrl", "a URL")
+                                                .toStatusProto())
+                                : LinkResult.newBuilder().setLink(link));
+            }
+            answer(responses, Optional.of(results.build()));
         }
 
         @Override

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 
 /** Makes, finds and changes links. Each change is one transaction, and is told to all replicas if and only if it is made. */
@@ -23,14 +22,22 @@ final class JooqLinkBook {
     private final JooqDatabase database;
     private final Codes codes;
     private final Clock clock;
-    private final Consumer<ChangeNotice> changed;
+    private final Consumer<List<ChangeNotice>> changed;
 
     /** Takes who is told of each link that is made or changed, once it is, besides the replicas. */
-    JooqLinkBook(JooqDatabase database, Codes codes, Clock clock, Consumer<ChangeNotice> changed) {
+    JooqLinkBook(JooqDatabase database, Codes codes, Clock clock, Consumer<List<ChangeNotice>> changed) {
         this.database = database;
         this.codes = codes;
         this.clock = clock;
         this.changed = changed;
+    }
+
+    /** Makes a link as it is wanted; throws {@link LinkException.SlugTaken} if there is or was one of its slug. */
+    StoredLink create(WantedLink wanted) {
+        return wanted.slug()
+                .map(code ->
+                        createWithSlug(draft(wanted.domain(), code, wanted.fields(), wanted.owner()), wanted.request()))
+                .orElseGet(() -> createWithNewCode(wanted.domain(), wanted.fields(), wanted.owner(), wanted.request()));
     }
 
     /** A link as it would be made: with a code, but not stored and without an id. */
@@ -40,38 +47,41 @@ final class JooqLinkBook {
                 0, domain, code, fields, owner, 1, now, now, Optional.empty(), owner, LinkChanges.ofFirst(fields));
     }
 
-    /** Makes a link of the slug asked for; throws {@link LinkException.SlugTaken} if there is or was one. */
-    StoredLink createWithSlug(StoredLink draft, Optional<Request> request) {
+    private StoredLink createWithSlug(StoredLink draft, Optional<Request> request) {
         StoredLink link = database.transaction(dsl -> insert(dsl, draft, request)
                         .map(made -> {
                             // Somebody may have asked for it before, and remembers that there was none.
-                            JooqLinkStore.announce(dsl, notice(made));
+                            JooqLinkStore.announce(dsl, List.of(made.notice()));
                             return made;
                         }))
                 .orElseThrow(() -> new LinkException.SlugTaken(draft.code().value()));
-        changed.accept(notice(link));
+        changed.accept(List.of(link.notice()));
         return link;
     }
 
-    /** Makes a link of a new code. */
-    StoredLink createWithNewCode(String domain, LinkFields fields, String owner, Optional<Request> request) {
+    private StoredLink createWithNewCode(String domain, LinkFields fields, String owner, Optional<Request> request) {
         for (int i = 0; i < MOST_TRIES; i++) {
             // Drawn before the transaction, which else would wait for a second connection while it holds one.
-            ShortCode code = codes.next(domain);
-            if (Slugs.isReserved(code)) {
-                continue;
-            }
-            StoredLink draft = draft(domain, code, fields, owner);
+            StoredLink draft = draft(domain, newCode(domain), fields, owner);
             Optional<StoredLink> made = request.isEmpty()
                     ? database.query(dsl -> insert(dsl, draft, request))
                     : database.transaction(dsl -> insert(dsl, draft, request));
             if (made.isPresent()) {
                 // Not announced: nobody can have asked for a code that did not exist. But the cache is to have it.
-                changed.accept(notice(made.get()));
+                changed.accept(List.of(made.get().notice()));
                 return made.get();
             }
         }
         throw new IllegalStateException("codes: " + MOST_TRIES + " in a row are slugs (expected: hardly ever one)");
+    }
+
+    /** A code that no link had; a slug may be in its way, though. */
+    ShortCode newCode(String domain) {
+        ShortCode code = codes.next(domain);
+        while (Slugs.isReserved(code)) {
+            code = codes.next(domain);
+        }
+        return code;
     }
 
     Optional<StoredLink> find(String domain, ShortCode code) {
@@ -92,26 +102,32 @@ final class JooqLinkBook {
     }
 
     /**
-     * Makes a new version of a link, unless {@code change} gives the one there is.
+     * Makes a new version of a link, unless the change gives the one there is.
      *
-     * @param actor the id of the key that changes it
-     * @param change checks the version there is, and gives the next one but for its revision and time
-     * @return the link as it is then; empty if there is none of that code
+     * @return the link as it is then; throws {@link LinkException.NotFound} if there is none
      */
-    Optional<StoredLink> change(String domain, ShortCode code, String actor, UnaryOperator<StoredLink> change) {
-        return database.transaction(dsl -> JooqLinkStore.lock(dsl, domain, code)
-                        .map(before -> store(dsl, actor, before, change.apply(before))))
-                .map(link -> {
-                    changed.accept(notice(link));
-                    return link;
-                });
+    StoredLink change(LinkChange change) {
+        LinkKey key = change.key();
+        StoredLink link = database.transaction(dsl -> JooqLinkStore.lock(dsl, key.domain(), key.code())
+                        .map(before -> store(dsl, change.actor(), before, change.apply(before))))
+                .orElseThrow(() -> new LinkException.NotFound(key.code().value()));
+        changed.accept(List.of(link.notice()));
+        return link;
     }
 
     private StoredLink store(DSLContext dsl, String actor, StoredLink before, StoredLink after) {
         if (after.equals(before)) {
             return before;
         }
-        StoredLink next = new StoredLink(
+        StoredLink next = next(actor, before, after);
+        JooqLinkStore.update(dsl, next);
+        JooqLinkStore.announce(dsl, List.of(next.notice()));
+        return next;
+    }
+
+    /** The version after {@code before}, with what {@code after} says. */
+    StoredLink next(String actor, StoredLink before, StoredLink after) {
+        return new StoredLink(
                 before.linkId(),
                 before.domain(),
                 before.code(),
@@ -123,9 +139,6 @@ final class JooqLinkBook {
                 after.deleteTime(),
                 actor,
                 LinkChanges.between(before, after));
-        JooqLinkStore.update(dsl, next);
-        JooqLinkStore.announce(dsl, notice(next));
-        return next;
     }
 
     /** The link that the request made before, or a new one; empty if the code is taken. */
@@ -139,9 +152,5 @@ final class JooqLinkBook {
                     JooqRequestStore.keep(dsl, request.get(), made.linkId(), draft.createTime());
                     return made;
                 }));
-    }
-
-    private static ChangeNotice notice(StoredLink link) {
-        return new ChangeNotice(link.domain(), link.code(), link.revision());
     }
 }

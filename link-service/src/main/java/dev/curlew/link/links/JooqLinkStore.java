@@ -7,9 +7,12 @@ import dev.curlew.link.db.tables.records.ShortLinkRecord;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /** The table {@code link.short_link}, one row a link. Each method runs on the connection or transaction that it is given. */
@@ -19,6 +22,30 @@ final class JooqLinkStore {
 
     /** Adds a link, whose id is then given; empty if its code is taken. */
     static Optional<StoredLink> insert(DSLContext dsl, StoredLink link) {
+        return insert(dsl, List.of(link)).stream().findFirst();
+    }
+
+    /**
+     * Adds links of different codes in one statement, which takes their codes in a fixed order so that no two of its kind wait
+     * for each other. Gives those that were added, now with ids; those that are missing have codes that are taken.
+     */
+    static List<StoredLink> insert(DSLContext dsl, List<StoredLink> links) {
+        if (links.isEmpty()) {
+            return List.of();
+        }
+        List<ShortLinkRecord> rows = links.stream()
+                .sorted(LinkKey.order(StoredLink::key))
+                .map(JooqLinkStore::newRow)
+                .toList();
+        return dsl.insertInto(SHORT_LINK)
+                .set(rows)
+                .onConflict(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
+                .doNothing()
+                .returning()
+                .fetch(JooqLinkStore::read);
+    }
+
+    private static ShortLinkRecord newRow(StoredLink link) {
         ShortLinkRecord row = new ShortLinkRecord();
         row.setDomain(link.domain());
         row.setCode(link.code().value());
@@ -26,23 +53,27 @@ final class JooqLinkStore {
         row.setOwner(link.owner());
         row.setCreateTime(link.createTime());
         write(link, row);
-        return dsl.insertInto(SHORT_LINK)
-                .set(row)
-                .onConflict(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
-                .doNothing()
-                .returning()
-                .fetchOptional()
-                .map(JooqLinkStore::read);
+        return row;
     }
 
     /** Writes another version of a link. */
     static void update(DSLContext dsl, StoredLink link) {
-        ShortLinkRecord row = new ShortLinkRecord();
-        write(link, row);
-        int _ = dsl.update(SHORT_LINK)
-                .set(row)
-                .where(SHORT_LINK.LINK_ID.eq(link.linkId()))
-                .execute();
+        update(dsl, List.of(link));
+    }
+
+    /** Writes another version of each of several links, in one go. */
+    static void update(DSLContext dsl, List<StoredLink> links) {
+        List<ShortLinkRecord> rows = links.stream()
+                .map(link -> {
+                    ShortLinkRecord row = new ShortLinkRecord();
+                    row.setLinkId(link.linkId());
+                    // It says which row, and is not written.
+                    row.touched(SHORT_LINK.LINK_ID, false);
+                    write(link, row);
+                    return row;
+                })
+                .toList();
+        int[] _ = dsl.batchUpdate(rows).execute();
     }
 
     static Optional<StoredLink> find(DSLContext dsl, String domain, ShortCode code) {
@@ -68,6 +99,36 @@ final class JooqLinkStore {
                 .map(JooqLinkStore::read);
     }
 
+    static List<StoredLink> find(DSLContext dsl, Collection<LinkKey> keys) {
+        return keys.isEmpty()
+                ? List.of()
+                : dsl.selectFrom(SHORT_LINK).where(anyOf(keys)).fetch(JooqLinkStore::read);
+    }
+
+    static List<StoredLink> findByIds(DSLContext dsl, Collection<Long> linkIds) {
+        return linkIds.isEmpty()
+                ? List.of()
+                : dsl.selectFrom(SHORT_LINK)
+                        .where(SHORT_LINK.LINK_ID.in(linkIds))
+                        .fetch(JooqLinkStore::read);
+    }
+
+    /** As {@link #find}, and nobody else changes them until the transaction ends. Locked in a fixed order. */
+    static List<StoredLink> lock(DSLContext dsl, Collection<LinkKey> keys) {
+        return dsl.selectFrom(SHORT_LINK)
+                .where(anyOf(keys))
+                .orderBy(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
+                .forUpdate()
+                .fetch(JooqLinkStore::read);
+    }
+
+    private static Condition anyOf(Collection<LinkKey> keys) {
+        return DSL.row(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
+                .in(keys.stream()
+                        .map(key -> DSL.row(key.domain(), key.code().value()))
+                        .toList());
+    }
+
     static List<StoredLink> list(DSLContext dsl, JooqLinkQuery query, int limit) {
         return dsl.selectFrom(SHORT_LINK)
                 .where(query.conditions())
@@ -77,8 +138,18 @@ final class JooqLinkStore {
     }
 
     /** Tells every replica, if the transaction succeeds. */
-    static void announce(DSLContext dsl, ChangeNotice notice) {
-        dsl.select(DSL.function("pg_notify", Object.class, DSL.val(ChangeNotice.CHANNEL), DSL.val(notice.payload())))
+    static void announce(DSLContext dsl, List<ChangeNotice> notices) {
+        if (notices.isEmpty()) {
+            return;
+        }
+        String[] payloads = notices.stream().map(ChangeNotice::payload).toArray(String[]::new);
+        Table<?> payload = DSL.unnest(payloads).as("notice", "payload");
+        dsl.select(DSL.function(
+                        "pg_notify",
+                        Object.class,
+                        DSL.val(ChangeNotice.CHANNEL),
+                        payload.field("payload", String.class)))
+                .from(payload)
                 .execute();
     }
 

@@ -39,6 +39,12 @@ final class LinkDesk {
     }
 
     StoredLink create(CreateLinkRequest request, Caller caller) {
+        WantedLink wanted = read(request, caller);
+        return request.getValidateOnly() ? validated(wanted) : book.create(wanted);
+    }
+
+    /** Checks all of a request that can be checked without looking at other links. */
+    WantedLink read(CreateLinkRequest request, Caller caller) {
         if (request.getFindIfExists()) {
             throw new RequestException.Unsupported("findIfExists");
         }
@@ -52,12 +58,7 @@ final class LinkDesk {
                 wanted.getSlug().isEmpty() ? Optional.empty() : Slugs.read(wanted.getSlug(), violations);
         Optional<Request> repeatable = repeatable(request, caller, violations);
         violations.check();
-        if (request.getValidateOnly()) {
-            return validated(slug, fields, caller);
-        }
-        return slug.map(code ->
-                        book.createWithSlug(book.draft(DEFAULT_DOMAIN, code, fields, caller.keyId()), repeatable))
-                .orElseGet(() -> book.createWithNewCode(DEFAULT_DOMAIN, fields, caller.keyId(), repeatable));
+        return new WantedLink(DEFAULT_DOMAIN, slug, fields, caller.keyId(), repeatable);
     }
 
     StoredLink get(String askedDomain, String code) {
@@ -68,13 +69,23 @@ final class LinkDesk {
 
     StoredLink update(UpdateLinkRequest request, Caller caller) {
         Link values = request.getLink();
+        LinkChange change = read(request, caller);
+        return request.getValidateOnly()
+                ? change.apply(get(values.getDomain(), values.getCode()))
+                : book.change(change);
+    }
+
+    /** Checks all of a request that can be checked without looking at the link. */
+    LinkChange read(UpdateLinkRequest request, Caller caller) {
+        Link values = request.getLink();
         Violations violations = new Violations();
         LinkPatch patch = LinkPatch.read(request, violations);
         violations.check();
-        UnaryOperator<StoredLink> change = link -> rewritten(link, values.getEtag(), patch.applyTo(link.fields()));
-        return request.getValidateOnly()
-                ? change.apply(get(values.getDomain(), values.getCode()))
-                : change(values.getDomain(), values.getCode(), caller, change);
+        return change(
+                values.getDomain(),
+                values.getCode(),
+                caller,
+                link -> rewritten(link, values.getEtag(), patch.applyTo(link.fields())));
     }
 
     /** Gives a link the fields of an earlier version, if they still pass; it is neither deleted nor undeleted. */
@@ -85,14 +96,14 @@ final class LinkDesk {
         long linkId = get(request.getDomain(), request.getCode()).linkId();
         StoredLink earlier = book.revision(linkId, request.getRevision())
                 .orElseThrow(() -> new LinkException.RevisionNotFound(request.getCode(), request.getRevision()));
-        return change(
+        return book.change(change(
                 request.getDomain(),
                 request.getCode(),
                 caller,
                 link -> rewritten(
                         link,
                         request.getEtag(),
-                        LinkMessages.write(earlier.fields()).build()));
+                        LinkMessages.write(earlier.fields()).build())));
     }
 
     /** A version with other fields, which are checked. */
@@ -109,13 +120,7 @@ final class LinkDesk {
 
     void delete(DeleteLinkRequest request, Caller caller) {
         try {
-            StoredLink _ = change(request.getDomain(), request.getCode(), caller, link -> {
-                if (link.deleted()) {
-                    throw new LinkException.NotFound(link.code().value());
-                }
-                link.checkEtag(request.getEtag());
-                return link.deletedAt(Optional.of(clock.instant()));
-            });
+            StoredLink _ = book.change(read(request, caller));
         } catch (LinkException.NotFound e) {
             if (!request.getAllowMissing()) {
                 throw e;
@@ -123,27 +128,39 @@ final class LinkDesk {
         }
     }
 
-    StoredLink undelete(UndeleteLinkRequest request, Caller caller) {
+    /** The deletion of a link, if it is there and not deleted. */
+    LinkChange read(DeleteLinkRequest request, Caller caller) {
         return change(request.getDomain(), request.getCode(), caller, link -> {
+            if (link.deleted()) {
+                throw new LinkException.NotFound(link.code().value());
+            }
+            link.checkEtag(request.getEtag());
+            return link.deletedAt(Optional.of(clock.instant()));
+        });
+    }
+
+    StoredLink undelete(UndeleteLinkRequest request, Caller caller) {
+        return book.change(change(request.getDomain(), request.getCode(), caller, link -> {
             if (!link.deleted()) {
                 throw new LinkException.NotDeleted(link.code().value());
             }
             link.checkEtag(request.getEtag());
             return link.deletedAt(Optional.empty());
-        });
+        }));
     }
 
-    private StoredLink change(String askedDomain, String code, Caller caller, UnaryOperator<StoredLink> change) {
-        return code(askedDomain, code)
-                .flatMap(found -> book.change(DEFAULT_DOMAIN, found, caller.keyId(), change))
+    private LinkChange change(String askedDomain, String code, Caller caller, UnaryOperator<StoredLink> change) {
+        LinkKey key = code(askedDomain, code)
+                .map(found -> new LinkKey(DEFAULT_DOMAIN, found))
                 .orElseThrow(() -> new LinkException.NotFound(code));
+        return new LinkChange(key, caller.keyId(), change);
     }
 
-    private StoredLink validated(Optional<ShortCode> slug, LinkFields fields, Caller caller) {
-        slug.flatMap(code -> book.find(DEFAULT_DOMAIN, code)).ifPresent(taken -> {
+    private StoredLink validated(WantedLink wanted) {
+        wanted.slug().flatMap(code -> book.find(wanted.domain(), code)).ifPresent(taken -> {
             throw new LinkException.SlugTaken(taken.code().value());
         });
-        return book.draft(DEFAULT_DOMAIN, slug.orElse(PLACEHOLDER), fields, caller.keyId());
+        return book.draft(wanted.domain(), wanted.slug().orElse(PLACEHOLDER), wanted.fields(), wanted.owner());
     }
 
     private Optional<ShortCode> code(String askedDomain, String code) {

@@ -2,6 +2,7 @@ package dev.curlew.link.links;
 
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ErrorMapper;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What rpcs answer for each {@link LinkException}. */
@@ -24,6 +25,8 @@ final class LinkErrors {
             case LinkException.Deleted _ -> ApiError.failedPrecondition("LINK_DELETED", message);
             case LinkException.NotDeleted _ -> ApiError.failedPrecondition("LINK_NOT_DELETED", message);
             case LinkException.EtagMismatch _ -> ApiError.aborted("ETAG_MISMATCH", message);
+            case LinkException.Overloaded _ ->
+                ApiError.unavailable("OVERLOADED", message).withRetryDelay(Duration.ofSeconds(1));
             case LinkException.TooManyRequests many ->
                 ApiError.resourceExhausted("TOO_MANY_REQUESTS", message).withRetryDelay(many.retryDelay());
         };

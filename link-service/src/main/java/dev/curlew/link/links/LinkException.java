@@ -87,4 +87,13 @@ abstract sealed class LinkException extends RuntimeException {
             return retryDelay;
         }
     }
+
+    /** As many batches are under way as this replica takes. */
+    static final class Overloaded extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        Overloaded() {
+            super("Too many batches are under way.");
+        }
+    }
 }

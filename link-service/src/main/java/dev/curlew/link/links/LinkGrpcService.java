@@ -3,10 +3,17 @@ package dev.curlew.link.links;
 import com.google.protobuf.Empty;
 import dev.curlew.link.key.Caller;
 import dev.curlew.link.key.Keys;
+import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
+import dev.curlew.proto.link.v1.BatchCreateLinksResponse;
+import dev.curlew.proto.link.v1.BatchDeleteLinksRequest;
+import dev.curlew.proto.link.v1.BatchDeleteLinksResponse;
+import dev.curlew.proto.link.v1.BatchUpdateLinksRequest;
+import dev.curlew.proto.link.v1.BatchUpdateLinksResponse;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkResult;
 import dev.curlew.proto.link.v1.LinkServiceGrpc;
 import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
 import dev.curlew.proto.link.v1.ListLinkRevisionsResponse;
@@ -17,18 +24,27 @@ import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import io.grpc.stub.StreamObserver;
 import io.prometheus.metrics.core.metrics.Counter;
+import java.util.List;
 
 /** The rpcs of links. */
 final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
 
     private final LinkDesk desk;
+    private final LinkBatches batches;
     private final LinkLists lists;
     private final LinkMessages messages;
     private final AnonymousLimit limit;
     private final Counter created;
 
-    LinkGrpcService(LinkDesk desk, LinkLists lists, LinkMessages messages, AnonymousLimit limit, Counter created) {
+    LinkGrpcService(
+            LinkDesk desk,
+            LinkBatches batches,
+            LinkLists lists,
+            LinkMessages messages,
+            AnonymousLimit limit,
+            Counter created) {
         this.desk = desk;
+        this.batches = batches;
         this.lists = lists;
         this.messages = messages;
         this.limit = limit;
@@ -48,9 +64,13 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
                     messages.writeDraft(link, request.getLink().getSlug().isEmpty()));
             return;
         }
-        created.labelValues(request.getLink().getSlug().isEmpty() ? "code" : "slug")
-                .inc();
+        count(request);
         answer(observer, messages.write(link));
+    }
+
+    private void count(CreateLinkRequest made) {
+        created.labelValues(made.getLink().getSlug().isEmpty() ? "code" : "slug")
+                .inc();
     }
 
     @Override
@@ -77,6 +97,38 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
     @Override
     public void undeleteLink(UndeleteLinkRequest request, StreamObserver<Link> observer) {
         answer(observer, messages.write(desk.undelete(request, Keys.caller())));
+    }
+
+    @Override
+    public void batchCreateLinks(BatchCreateLinksRequest request, StreamObserver<BatchCreateLinksResponse> observer) {
+        List<LinkResult> results = batches.create(request, Keys.caller());
+        for (int i = 0; i < results.size(); i++) {
+            CreateLinkRequest one = request.getRequests(i);
+            if (results.get(i).hasLink() && !one.getValidateOnly()) {
+                count(one);
+            }
+        }
+        answer(
+                observer,
+                BatchCreateLinksResponse.newBuilder().addAllResults(results).build());
+    }
+
+    @Override
+    public void batchUpdateLinks(BatchUpdateLinksRequest request, StreamObserver<BatchUpdateLinksResponse> observer) {
+        answer(
+                observer,
+                BatchUpdateLinksResponse.newBuilder()
+                        .addAllResults(batches.update(request, Keys.caller()))
+                        .build());
+    }
+
+    @Override
+    public void batchDeleteLinks(BatchDeleteLinksRequest request, StreamObserver<BatchDeleteLinksResponse> observer) {
+        answer(
+                observer,
+                BatchDeleteLinksResponse.newBuilder()
+                        .addAllResults(batches.delete(request, Keys.caller()))
+                        .build());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.curlew.platform.metrics.Metrics;
 import io.grpc.BindableService;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The record of links, and its rpcs. */
@@ -37,7 +38,7 @@ public final class Links {
             Site site,
             Secret secret,
             int anonymousPerHour,
-            Consumer<ChangeNotice> changed,
+            Consumer<List<ChangeNotice>> changed,
             Clock clock,
             Metrics metrics) {}
 
@@ -52,8 +53,10 @@ public final class Links {
                 .help("Links made, by what their code is.")
                 .labelNames("kind")
                 .register(needs.metrics().registry());
+        LinkDesk desk = new LinkDesk(book, new LinkReader(needs.site()), needs.clock(), domain);
         return new Links(new LinkGrpcService(
-                new LinkDesk(book, new LinkReader(needs.site()), needs.clock(), domain),
+                desk,
+                new LinkBatches(desk, new JooqLinkBatch(needs.database(), book, needs.changed()), messages),
                 new LinkLists(book, messages, tokens, domain),
                 messages,
                 new AnonymousLimit(new RedisHourCounter(needs.redis()), needs.anonymousPerHour(), needs.clock()),

@@ -1,6 +1,7 @@
 package dev.curlew.link.links;
 
 import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.proto.link.v1.Link.State;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,16 @@ record StoredLink(
 
     StoredLink {
         changedFields = List.copyOf(changedFields);
+    }
+
+    /** Where it is found. */
+    LinkKey key() {
+        return new LinkKey(domain, code);
+    }
+
+    /** Word that this is its version now. */
+    ChangeNotice notice() {
+        return new ChangeNotice(domain, code, revision);
     }
 
     boolean deleted() {

@@ -10,7 +10,10 @@ import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jooq.Row2;
+import org.jooq.impl.DSL;
 
 /** Links as the edges need them, from the table {@code link.short_link}. */
 final class JooqResolvedStore {
@@ -28,6 +31,16 @@ final class JooqResolvedStore {
                         .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
                         .fetchOptional())
                 .map(JooqResolvedStore::read);
+    }
+
+    /** The links that notices are of, as they are now and in no order; fewer where some are gone. */
+    List<ResolvedLink> find(List<ChangeNotice> notices) {
+        List<Row2<String, String>> keys = notices.stream()
+                .map(notice -> DSL.row(notice.domain(), notice.code().value()))
+                .toList();
+        return database.query(dsl -> dsl.selectFrom(SHORT_LINK)
+                .where(DSL.row(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY).in(keys))
+                .fetch(JooqResolvedStore::read));
     }
 
     private static ResolvedLink read(ShortLinkRecord row) {

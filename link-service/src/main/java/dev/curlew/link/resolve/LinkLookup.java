@@ -8,6 +8,7 @@ import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,19 +52,19 @@ final class LinkLookup {
         }
     }
 
-    /** Puts the present version of a link that changed where all replicas find it. */
-    void refresh(ChangeNotice notice) {
-        cache.bar(notice);
+    /** Puts the present versions of links that changed where all replicas find them. */
+    void refresh(List<ChangeNotice> notices) {
+        cache.bar(notices);
         try {
-            Optional<ResolvedLink> _ = load(notice.domain(), notice.code());
+            cache.put(store.find(notices));
         } catch (StoreUnavailableException _) {
-            // The change is made all the same, and earlier versions are barred: who asks next loads it.
+            // The changes are made all the same, and earlier versions are barred: who asks next loads them.
         }
     }
 
-    /** Forgets earlier versions of a link that another replica changed. */
-    void forget(ChangeNotice notice) {
-        cache.bar(notice);
+    /** Forgets earlier versions of links that another replica changed. */
+    void forget(List<ChangeNotice> notices) {
+        cache.bar(notices);
     }
 
     private Optional<ResolvedLink> load(String domain, ShortCode code) {

@@ -2,7 +2,9 @@ package dev.curlew.link.resolve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.Lists;
 import com.google.common.io.Resources;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.redis.Redis;
@@ -30,7 +32,11 @@ final class RedisLinkCache {
 
     private static final byte[] REVISION = "r".getBytes(UTF_8);
     private static final byte[] VALUE = "v".getBytes(UTF_8);
-    private static final byte[] NOTHING = {};
+
+    // With the longest targets a few megabytes: written within Redis' timeout.
+    private static final int PIPELINED = 100;
+
+    private record Entry(String key, long revision, ByteString value, Duration kept) {}
 
     private final Redis redis;
     private final byte[] put;
@@ -45,7 +51,7 @@ final class RedisLinkCache {
     }
 
     Optional<CachedLink> get(String domain, ShortCode code) {
-        byte[] key = key(domain, code);
+        byte[] key = key(domain, code).getBytes(UTF_8);
         return redis.ask(client -> {
                     try (Pipeline pipeline = client.pipelined()) {
                         Response<List<byte[]>> fields = pipeline.hmget(key, REVISION, VALUE);
@@ -59,23 +65,51 @@ final class RedisLinkCache {
 
     /** Keeps a version just read from Postgres. */
     void put(ResolvedLink link) {
-        ShortCode code = new ShortCode(link.getCode());
-        put(key(link.getDomain(), code), link.getRevision(), link.toByteArray(), KEPT);
+        put(List.of(link));
+    }
+
+    /** Keeps versions just read from Postgres. */
+    void put(List<ResolvedLink> links) {
+        putAll(links.stream()
+                .map(link -> new Entry(
+                        key(link.getDomain(), new ShortCode(link.getCode())),
+                        link.getRevision(),
+                        link.toByteString(),
+                        KEPT))
+                .toList());
     }
 
     /** Keeps that Postgres has no such link. */
     void putMissing(String domain, ShortCode code) {
-        put(key(domain, code), 0, NOTHING, MISSING_KEPT);
+        putAll(List.of(new Entry(key(domain, code), 0, ByteString.EMPTY, MISSING_KEPT)));
     }
 
-    /** Drops versions before this one, also those that are still on their way here. */
-    void bar(ChangeNotice notice) {
-        put(key(notice.domain(), notice.code()), notice.revision(), NOTHING, BARRED);
+    /** Drops versions before these, also those that are still on their way here. */
+    void bar(List<ChangeNotice> notices) {
+        putAll(notices.stream()
+                .map(notice ->
+                        new Entry(key(notice.domain(), notice.code()), notice.revision(), ByteString.EMPTY, BARRED))
+                .toList());
     }
 
-    private void put(byte[] key, long revision, byte[] value, Duration kept) {
-        Optional<Object> _ =
-                redis.ask(client -> client.eval(put, 1, key, bytes(revision), value, bytes(kept.toMillis())));
+    private void putAll(List<Entry> entries) {
+        for (List<Entry> some : Lists.partition(entries, PIPELINED)) {
+            Optional<Boolean> _ = redis.ask(client -> {
+                try (Pipeline pipeline = client.pipelined()) {
+                    for (Entry each : some) {
+                        Response<Object> _ = pipeline.eval(
+                                put,
+                                1,
+                                each.key.getBytes(UTF_8),
+                                bytes(each.revision),
+                                each.value.toByteArray(),
+                                bytes(each.kept.toMillis()));
+                    }
+                    pipeline.sync();
+                    return true;
+                }
+            });
+        }
     }
 
     private static Optional<CachedLink> read(List<byte[]> fields, long millisLeft) {
@@ -97,8 +131,8 @@ final class RedisLinkCache {
         }
     }
 
-    private static byte[] key(String domain, ShortCode code) {
-        return ("curlew:link:" + domain + ":" + code.value()).getBytes(UTF_8);
+    private static String key(String domain, ShortCode code) {
+        return "curlew:link:" + domain + ":" + code.value();
     }
 
     private static byte[] bytes(long number) {

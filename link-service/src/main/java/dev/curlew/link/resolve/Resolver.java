@@ -31,7 +31,7 @@ public final class Resolver implements AutoCloseable {
             @Override
             public void changed(List<ChangeNotice> notices) {
                 // First the cache, so that an edge that asks at once does not get what was.
-                notices.forEach(lookup::forget);
+                lookup.forget(notices);
                 streams.changed(notices);
             }
 
@@ -53,9 +53,9 @@ public final class Resolver implements AutoCloseable {
         return ResolveErrors.MAPPER;
     }
 
-    /** Takes note of a change that this replica made: from now on no replica believes what its cache holds of before. */
-    public void changed(ChangeNotice notice) {
-        lookup.refresh(notice);
+    /** Takes note of changes that this replica made: from now on no replica believes what its cache holds of before. */
+    public void changed(List<ChangeNotice> notices) {
+        lookup.refresh(notices);
     }
 
     /** Ends the streams of the edges, which never end by themselves. */

@@ -65,6 +65,12 @@ public record GrpcServerConfig(
      * {@code GRPC_MAX_CONNECTION_AGE_GRACE}.
      */
     public static GrpcServerConfig read(Env env, int defaultPort, int defaultManagementPort) {
+        return read(env, defaultPort, defaultManagementPort, onPorts(0, 0).maxMessageBytes);
+    }
+
+    /** As above, for a server some of whose messages are larger than those of others. */
+    public static GrpcServerConfig read(
+            Env env, int defaultPort, int defaultManagementPort, int defaultMaxMessageBytes) {
         GrpcServerConfig defaults = onPorts(defaultPort, defaultManagementPort);
         Duration second = Duration.ofSeconds(1);
         Duration day = Duration.ofDays(1);
@@ -75,7 +81,7 @@ public record GrpcServerConfig(
                 env.duration("DRAIN_GRACE", defaults.drainGrace, Duration.ZERO, Duration.ofMinutes(5)),
                 env.duration("DRAIN_TIMEOUT", defaults.drainTimeout, Duration.ZERO, Duration.ofMinutes(30)),
                 env.duration("GRPC_DEFAULT_DEADLINE", defaults.defaultDeadline, Duration.ofMillis(100), day),
-                Math.toIntExact(env.bytes("GRPC_MAX_MESSAGE_BYTES", defaults.maxMessageBytes, KIB, 256L * MIB)),
+                Math.toIntExact(env.bytes("GRPC_MAX_MESSAGE_BYTES", defaultMaxMessageBytes, KIB, 256L * MIB)),
                 Math.toIntExact(env.bytes("GRPC_MAX_METADATA_BYTES", defaults.maxMetadataBytes, KIB, MIB)),
                 env.integer("GRPC_MAX_CONCURRENT_CALLS", defaults.maxConcurrentCalls, 1, 1_000_000),
                 env.integer("GRPC_MAX_CALLS_PER_CONNECTION", defaults.maxCallsPerConnection, 1, 1_000_000),
