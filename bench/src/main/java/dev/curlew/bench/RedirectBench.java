@@ -1,6 +1,9 @@
 package dev.curlew.bench;
 
+import dev.curlew.embedded.EmbeddedEnvoy;
+import dev.curlew.embedded.EnvoyConfig;
 import dev.curlew.embedded.Ports;
+import dev.curlew.embedded.ServerOptions;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
@@ -29,7 +32,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Warm redirects with the click journal on, beside an Armeria server that answers a constant 302. */
+/**
+ * Warm redirects with the click journal on, beside an Armeria server that answers a constant 302; each by itself and behind an
+ * Envoy with the same configuration.
+ */
 @Command(
         name = "redirect",
         mixinStandardHelpOptions = true,
@@ -62,6 +68,10 @@ final class RedirectBench implements Callable<Integer> {
                         Map.of(),
                         URI.create("http://127.0.0.1:" + barePort + "/readyz"),
                         dataDir.resolve("logs/bare.log"));
+                EmbeddedEnvoy envoyOfBare = EmbeddedEnvoy.start(
+                        ServerOptions.in(dataDir.resolve("envoy-of-bare")).unsupervised(),
+                        // It has nothing to do with the other services, but wants to know where they are.
+                        EnvoyConfig.local(barePort, barePort, barePort));
                 GrpcChannels channels = new GrpcChannels(Duration.ofSeconds(10))) {
             bare.start();
             Channel grpc = channels.open(new Address("127.0.0.1", stack.grpcPort()));
@@ -81,9 +91,14 @@ final class RedirectBench implements Callable<Integer> {
                     loopback(URI.create(stack.publicUrl()).getPort(), path),
                     List.of(stack.envoy().pid(), stack.edge().pid()),
                     true);
+            Contender bareThroughEnvoy = new Contender(
+                    "Envoy + bare Armeria",
+                    loopback(envoyOfBare.port(), path),
+                    List.of(envoyOfBare.pid(), bare.pid()),
+                    false);
             // Its share of two processors would be taken from what is measured. The clicks wait in the journal.
             stack.analytics().kill();
-            List<Contender> all = List.of(baseline, edge, throughEnvoy);
+            List<Contender> all = List.of(baseline, edge, bareThroughEnvoy, throughEnvoy);
             measure(all);
             report(out, baseline, all);
             stack.analytics().start();

@@ -10,7 +10,6 @@ import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.docs.DocService;
 import dev.curlew.edge.api.Api;
 import dev.curlew.edge.problem.ProblemErrorHandler;
 import dev.curlew.edge.redirect.Redirects;
@@ -57,7 +56,7 @@ final class PublicHttp {
         api.addTo(server);
         Site.addTo(server, api::createLink);
         server.service("/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
-        server.serviceUnder("/docs/", DocService.builder().build());
+        server.serviceUnder("/docs/", Docs.service());
         server.service("/openapi.json", openApi(config));
         server.service("/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
         server.service(

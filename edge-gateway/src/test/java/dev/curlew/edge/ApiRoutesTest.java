@@ -109,8 +109,27 @@ class ApiRoutesTest {
     }
 
     @Test
+    void docs_loadNothingFromOthers() {
+        for (String path : List.of("/docs/", "/docs/index.html")) {
+            AggregatedHttpResponse page = edge.get(path);
+            assertThat(page.status().code()).isEqualTo(200);
+            assertThat(page.headers().get("content-type")).isEqualTo("text/html; charset=utf-8");
+            assertThat(page.contentUtf8()).contains("id=\"app\"").doesNotContain("http:", "https:", "\"//");
+        }
+        String script = edge.get("/docs/").contentUtf8().replaceFirst("(?s).*<script[^>]* src=\"([^\"]+)\".*", "$1");
+        for (String path : List.of("/docs/", "/docs/" + script, "/docs/specification.json")) {
+            AggregatedHttpResponse part = edge.get(path);
+            assertThat(part.status().code()).as(path).isEqualTo(200);
+            assertThat(part.headers().get("content-security-policy"))
+                    .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'")
+                    .doesNotContain("http", "*", "unsafe-eval");
+            assertThat(part.headers().get("x-content-type-options")).isEqualTo("nosniff");
+        }
+    }
+
+    @Test
     void docs_servedToBrowsers() {
-        assertThat(edge.get("/docs/").status().code()).isEqualTo(200);
+        assertThat(edge.get("/docs").headers().get("location")).isEqualTo("/docs/");
         assertThat(edge.get("/docs/specification.json").contentUtf8())
                 .contains("LinkService")
                 .doesNotContain("AuthenticateKey");

@@ -19,10 +19,13 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,7 +179,56 @@ final class EmbeddedEnvoyTest {
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(431);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(answer.body())
+                .contains("\"reason\":\"HEADERS_TOO_LARGE\"", "\"status\":431", "errors/HEADERS_TOO_LARGE")
+                .doesNotContain("null");
         assertThat(edge.requests()).isEqualTo(before);
+    }
+
+    @Test
+    void public_noHttp_refusedByEnvoyAsProblem() throws Exception {
+        assertThat(raw("GARBAGE\r\n\r\n"))
+                .contains(
+                        " 400 ", "application/problem+json", "\"reason\":\"BAD_REQUEST\"", "\"domain\":\"curlew.dev\"")
+                .doesNotContain("null");
+    }
+
+    @Test
+    void public_edgeGone_problemSaysWhenToComeAgain() throws Exception {
+        try (TestEdge gone = new TestEdge("gone")) {
+            EnvoyConfig config = EnvoyConfig.local(gone.port(), linkOne.port(), analytics.port());
+            try (EmbeddedEnvoy alone = EmbeddedEnvoy.start(ServerOptions.in(dir.resolve("alone")), config)) {
+                gone.die();
+
+                HttpResponse<String> answer = http.send(
+                        request(alone, "/abc").header("X-Request-Id", "mine").build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
+                assertThat(answer.body()).contains("\"reason\":\"UNAVAILABLE\"", "\"instance\":\"mine\"");
+            }
+        }
+    }
+
+    @Test
+    void public_http10_answered_alsoWithoutAHost() throws Exception {
+        assertThat(raw("GET /abc HTTP/1.0\r\n\r\n")).contains(" 200 OK").endsWith("edge");
+        assertThat(edge.headers().authority()).isEqualTo("localhost");
+
+        assertThat(raw("GET /abc HTTP/1.0\r\nHost: example.com\r\n\r\n")).contains(" 200 OK");
+        assertThat(edge.headers().authority()).isEqualTo("example.com");
+    }
+
+    /** What Envoy says until it ends the connection. */
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), envoy.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test

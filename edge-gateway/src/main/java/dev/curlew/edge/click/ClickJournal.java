@@ -9,10 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +27,6 @@ final class ClickJournal implements AutoCloseable {
     private static final int LARGEST_SEGMENT = 8 << 20;
     private static final int SEGMENTS_AT_LEAST = 4;
     private static final int PAGE = 4096;
-    private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST_PAUSE_MILLIS = 500;
 
     private final JournalDirectory directory;
     private final AckFile ackFile;
@@ -41,26 +37,23 @@ final class ClickJournal implements AutoCloseable {
     private final JournalReader reader = new JournalReader(segments, this::active);
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("click-journal").factory());
+    private final SegmentSupply supply;
     private final Object lock = new Object();
 
     @GuardedBy("lock") private long bytes;
-
-    @GuardedBy("lock") private @Nullable Segment spare;
-
-    @GuardedBy("lock") private boolean preparing;
-
-    @GuardedBy("lock") private long diskRetryNanos = System.nanoTime();
 
     @GuardedBy("lock") private boolean closed;
 
     private volatile Segment active;
     private volatile long acknowledged;
 
-    private ClickJournal(JournalDirectory directory, long maxBytes, ClickMetrics metrics) throws IOException {
+    private ClickJournal(JournalDirectory directory, long maxBytes, ClickMetrics metrics, SegmentSupply.Maker maker)
+            throws IOException {
         this.directory = directory;
         this.maxBytes = maxBytes;
         this.metrics = metrics;
         segmentSize = (int) (Math.min(LARGEST_SEGMENT, maxBytes / SEGMENTS_AT_LEAST) / PAGE * PAGE);
+        supply = new SegmentSupply(directory.path(), segmentSize, upkeep, maker);
         ackFile = directory.ackFile();
         long acked = ackFile.read().orElse(0);
         directory.recover(metrics, acked).forEach(segment -> segments.put(segment.base(), segment));
@@ -82,10 +75,15 @@ final class ClickJournal implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be read or written
      */
     static ClickJournal open(Path path, long maxBytes, ClickMetrics metrics) {
+        return open(path, maxBytes, metrics, Segment::create);
+    }
+
+    /** The same, with another way to make the segments that follow the first. */
+    static ClickJournal open(Path path, long maxBytes, ClickMetrics metrics, SegmentSupply.Maker maker) {
         try {
             JournalDirectory directory = JournalDirectory.lock(path);
             try {
-                ClickJournal journal = new ClickJournal(directory, maxBytes, metrics);
+                ClickJournal journal = new ClickJournal(directory, maxBytes, metrics, maker);
                 journal.startUpkeep();
                 return journal;
             } catch (IOException | RuntimeException failure) {
@@ -166,6 +164,7 @@ final class ClickJournal implements AutoCloseable {
         }
         force();
         segments.values().forEach(Segment::close);
+        supply.close();
         try {
             ackFile.close();
             directory.close();
@@ -193,8 +192,8 @@ final class ClickJournal implements AutoCloseable {
 
     @GuardedBy("lock") private Optional<Drop> appendLocked(byte[] click, int checksum) {
         if (active.append(click, checksum)) {
-            if (active.end() > active.size() / 2) {
-                prepareSpare();
+            if (active.end() > active.size() / 2 && bytes + segmentSize <= maxBytes) {
+                supply.prepare(nextBase());
             }
             return Optional.empty();
         }
@@ -205,69 +204,21 @@ final class ClickJournal implements AutoCloseable {
         return failure;
     }
 
-    /** Goes on in the next segment. Made here only if the upkeep thread had no time to: a pause is better than a loss. */
+    /** Goes on in the next segment. */
     @GuardedBy("lock") private Optional<Drop> roll() {
-        awaitSpare();
-        Segment next = spare;
-        spare = null;
-        if (next == null) {
-            if (bytes + segmentSize > maxBytes) {
-                return Optional.of(Drop.FULL);
-            }
-            if (preparing || System.nanoTime() - diskRetryNanos < 0) {
-                return Optional.of(Drop.DISK);
-            }
-            try {
-                next = add(Segment.create(directory.path(), active.base() + active.size(), segmentSize));
-            } catch (IOException failure) {
-                diskRetryNanos = System.nanoTime() + DISK_RETRY_NANOS;
-                log.error("Could not extend the journal: directory={}", directory.path(), failure);
-                return Optional.of(Drop.DISK);
-            }
+        if (!supply.isBegun() && bytes + segmentSize > maxBytes) {
+            return Optional.of(Drop.FULL);
         }
-        active = next;
+        Optional<Segment> next = supply.take(nextBase());
+        if (next.isEmpty()) {
+            return Optional.of(Drop.DISK);
+        }
+        active = add(next.get());
         return Optional.empty();
     }
 
-    @GuardedBy("lock") private void awaitSpare() {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS);
-        try {
-            while (preparing && until - System.nanoTime() > 0) {
-                TimeUnit.NANOSECONDS.timedWait(lock, until - System.nanoTime());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @GuardedBy("lock") private void prepareSpare() {
-        if (spare == null && !preparing && bytes + segmentSize <= maxBytes) {
-            preparing = true;
-            long base = active.base() + active.size();
-            try {
-                upkeep.execute(() -> makeSpare(base));
-            } catch (RejectedExecutionException _) {
-                preparing = false;
-            }
-        }
-    }
-
-    private void makeSpare(long base) {
-        Segment made = null;
-        try {
-            made = Segment.create(directory.path(), base, segmentSize);
-        } catch (IOException failure) {
-            log.error("Could not extend the journal: directory={}", directory.path(), failure);
-        }
-        synchronized (lock) {
-            preparing = false;
-            lock.notifyAll();
-            if (made != null) {
-                spare = add(made);
-            } else {
-                diskRetryNanos = System.nanoTime() + DISK_RETRY_NANOS;
-            }
-        }
+    @GuardedBy("lock") private long nextBase() {
+        return active.base() + active.size();
     }
 
     @GuardedBy("lock") private Segment add(Segment segment) {

@@ -40,6 +40,7 @@ final class ClickSender implements AutoCloseable {
     private final String edgeId;
     private final ClickMetrics metrics;
     private final Duration patience;
+    private final Duration longestStream;
     private final Thread thread;
 
     private volatile long stopAtNanos = Long.MAX_VALUE;
@@ -48,19 +49,27 @@ final class ClickSender implements AutoCloseable {
     // Only the sending thread touches what follows.
     private int failures;
     private int mostClicks = MOST_CLICKS;
+    private boolean unexpectedTold;
 
     /**
      * Starts sending.
      *
      * @param patience how long upstream may take to acknowledge a batch before the stream counts as broken
+     * @param longestStream how old a stream becomes; servers cut those whose connection is of a certain age
      */
     ClickSender(
-            ClickJournal journal, ClickIngestServiceStub stub, String edgeId, ClickMetrics metrics, Duration patience) {
+            ClickJournal journal,
+            ClickIngestServiceStub stub,
+            String edgeId,
+            ClickMetrics metrics,
+            Duration patience,
+            Duration longestStream) {
         this.journal = journal;
         this.stub = stub;
         this.edgeId = edgeId;
         this.metrics = metrics;
         this.patience = patience;
+        this.longestStream = longestStream;
         thread = Thread.ofPlatform().daemon().name("click-sender").start(this::run);
     }
 
@@ -87,7 +96,7 @@ final class ClickSender implements AutoCloseable {
     private void run() {
         try {
             while (!done()) {
-                Status end = stream();
+                Status end = attempt();
                 if (!end.isOk() && !done()) {
                     metrics.streamFailed();
                     failures++;
@@ -98,7 +107,6 @@ final class ClickSender implements AutoCloseable {
                                     end.getCode(),
                                     failures,
                                     journal.pending());
-                    distrust(end);
                     pause();
                 }
             }
@@ -107,21 +115,50 @@ final class ClickSender implements AutoCloseable {
         }
     }
 
+    /** One stream. Whatever happens in it, clicks must go on: the journal would fill up behind a thread that has ended. */
+    private Status attempt() throws InterruptedException {
+        try {
+            Status end = stream();
+            distrust(end);
+            return end;
+        } catch (RuntimeException | InternalError unexpected) { // InternalError: mapped memory that cannot be read.
+            log.atLevel(unexpectedTold ? Level.DEBUG : Level.ERROR)
+                    .setCause(unexpected)
+                    .log("The click stream failed here");
+            unexpectedTold = true;
+            return Status.INTERNAL;
+        }
+    }
+
     /** Stops at once if nothing is left to send, when told to stop. */
     private boolean done() {
         return stopping && (journal.pending() == 0 || System.nanoTime() - stopAtNanos >= 0);
     }
 
-    /** One stream, until it ends or is broken; OK if it was we who ended it. */
     private Status stream() throws InterruptedException {
         IngestStream stream = IngestStream.open(stub, MOST_IN_FLIGHT);
+        try {
+            return stream(stream);
+        } catch (RuntimeException | InternalError | InterruptedException failure) {
+            stream.cancel("the sender failed");
+            throw failure;
+        }
+    }
+
+    /** One stream, until it ends, is broken or has become old; OK if it was we who ended it. */
+    private Status stream(IngestStream stream) throws InterruptedException {
         Deque<Sent> inFlight = new ArrayDeque<>();
         long position = journal.acknowledged();
         boolean first = true;
         long nextNanos = System.nanoTime();
+        long renewNanos = nextNanos + longestStream.toNanos() - jitter(longestStream.toNanos() / 4);
         while (!done()) {
             long now = System.nanoTime();
-            boolean due = now - nextNanos >= 0 || journal.end() - position >= BYTES_WORTH_A_BATCH;
+            boolean old = now - renewNanos >= 0;
+            if (old && inFlight.isEmpty()) {
+                break;
+            }
+            boolean due = !old && (now - nextNanos >= 0 || journal.end() - position >= BYTES_WORTH_A_BATCH);
             if (due && inFlight.size() < mostInFlight()) {
                 JournalBatch batch = journal.read(position, mostClicks, MOST_BYTES);
                 if (!batch.isEmpty()) {
@@ -188,9 +225,13 @@ final class ClickSender implements AutoCloseable {
             return;
         }
         failures = 0;
+        unexpectedTold = false;
         mostClicks = MOST_CLICKS;
-        journal.acknowledge(position);
-        metrics.acknowledged(stored);
+        try {
+            journal.acknowledge(position);
+        } finally {
+            metrics.acknowledged(stored);
+        }
         if (response.getRejectedClicksCount() > 0) {
             metrics.rejected(response.getRejectedClicksCount());
             log.warn(
@@ -224,11 +265,14 @@ final class ClickSender implements AutoCloseable {
     /** Longer from failure to failure, and not the same for all edges. */
     private void pause() throws InterruptedException {
         long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
-        long until = System.nanoTime()
-                + MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+        long until = System.nanoTime() + MILLISECONDS.toNanos(longest / 2 + jitter(longest / 2));
         while (!done() && until - System.nanoTime() > 0) {
             MILLISECONDS.sleep(Math.min(50, longest));
         }
+    }
+
+    private static long jitter(long most) {
+        return ThreadLocalRandom.current().nextLong(most + 1);
     }
 
     private record Sent(JournalBatch batch, long nanos) {}

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 public final class Clicks implements AutoCloseable {
 
     private static final Duration ACKNOWLEDGEMENT_PATIENCE = Duration.ofSeconds(15);
+    // Less than GRPC_MAX_CONNECTION_AGE_GRACE, for which servers let streams of an aged connection go on.
+    private static final Duration LONGEST_STREAM = Duration.ofMinutes(4);
     private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(5);
 
     private final ClickJournal journal;
@@ -60,7 +62,12 @@ public final class Clicks implements AutoCloseable {
         try {
             VisitorSalt salt = VisitorSalt.open(clock, directory, visitorKey);
             ClickSender sender = new ClickSender(
-                    journal, ClickIngestServiceGrpc.newStub(analytics), edgeId, metrics, ACKNOWLEDGEMENT_PATIENCE);
+                    journal,
+                    ClickIngestServiceGrpc.newStub(analytics),
+                    edgeId,
+                    metrics,
+                    ACKNOWLEDGEMENT_PATIENCE,
+                    LONGEST_STREAM);
             return new Clicks(journal, sender, salt);
         } catch (RuntimeException failure) {
             journal.close();

@@ -1,14 +1,13 @@
 package dev.curlew.edge.redirect;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.curlew.proto.link.v1.LinkChange;
+import dev.curlew.proto.link.v1.LinkChanges;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceStub;
 import dev.curlew.proto.link.v1.WatchLinksRequest;
-import dev.curlew.proto.link.v1.WatchLinksResponse;
 import io.grpc.Channel;
 import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears from link-service of changed links and tells the cache. A stream that breaks or falls silent is opened again. */
+/**
+ * Hears from link-service of changed links and tells the cache. A stream that breaks or falls silent is opened again, and what was
+ * cached is distrusted, as changes may have been missed meanwhile.
+ *
+ * <p>Servers cut connections of a certain age. Before that the next stream is opened beside the current one, which is let go only
+ * when it was heard a while after the next one began: until then it tells of all that the next one is too young to know. So no
+ * change is missed, and the reset with which every stream begins says nothing new.
+ */
 final class LinkWatcher implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LinkWatcher.class);
@@ -31,138 +37,173 @@ final class LinkWatcher implements AutoCloseable {
     private final String defaultDomain;
     private final LinkCache cache;
     private final RedirectMetrics metrics;
-    private final Duration longestSilence;
+    private final Timing timing;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("link-watcher").factory());
 
-    private volatile boolean connected;
-    private volatile boolean closed;
-    private volatile @Nullable Stream current;
+    @GuardedBy("this") private @Nullable WatchStream current;
 
-    // Only the timer's thread touches it.
-    private int failures;
+    /** The one that is to replace the current one. */
+    @GuardedBy("this") private @Nullable WatchStream next;
+
+    @GuardedBy("this") private int failures;
+
+    @GuardedBy("this") private boolean closed;
 
     /**
-     * Starts to watch.
+     * How long things take.
      *
      * @param longestSilence after which a stream without a message counts as broken
+     * @param renewAfter how old a stream becomes at most, unless the next one cannot be opened
+     * @param overlap how long after the beginning of the next stream the current one must be heard before it is let go
      */
+    record Timing(Duration longestSilence, Duration renewAfter, Duration overlap) {}
+
+    /** Starts to watch. */
     LinkWatcher(
             Channel channel,
             String edgeId,
             String defaultDomain,
             LinkCache cache,
             RedirectMetrics metrics,
-            Duration longestSilence) {
+            Timing timing) {
         stub = ResolveServiceGrpc.newStub(channel);
         this.edgeId = edgeId;
         this.defaultDomain = defaultDomain;
         this.cache = cache;
         this.metrics = metrics;
-        this.longestSilence = longestSilence;
+        this.timing = timing;
+        long interval = Math.max(1, timing.longestSilence().toMillis() / 10);
         timer.execute(this::open);
+        var _ = timer.scheduleWithFixedDelay(this::cancelSilent, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /** Whether a stream is open on which something was heard. */
-    boolean connected() {
-        return connected;
+    synchronized boolean connected() {
+        return current != null && current.heard();
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         timer.shutdownNow();
-        Stream stream = current;
-        if (stream != null) {
-            stream.cancel("closing");
+        if (current != null) {
+            current.cancel("closing");
+        }
+        if (next != null) {
+            next.cancel("closing");
         }
     }
 
-    private void open() {
-        Stream stream = new Stream();
-        current = stream;
-        stub.watchLinks(WatchLinksRequest.newBuilder().setEdgeId(edgeId).build(), stream);
-        long interval = Math.max(1, longestSilence.toMillis() / 10);
-        stream.watchdog =
-                timer.scheduleWithFixedDelay(stream::cancelIfSilent, interval, interval, TimeUnit.MILLISECONDS);
+    /** Opens the first stream, or the one after a gap. */
+    private synchronized void open() {
+        if (!closed && current == null) {
+            lead(start());
+        }
     }
 
-    private void ended(Stream stream, Status status) {
-        connected = false;
+    private synchronized void renew(WatchStream old) {
+        if (!closed && old == current && next == null) {
+            next = start();
+        }
+    }
+
+    @GuardedBy("this") private WatchStream start() {
+        WatchStream stream = new WatchStream(this);
+        stub.watchLinks(WatchLinksRequest.newBuilder().setEdgeId(edgeId).build(), stream);
+        return stream;
+    }
+
+    @GuardedBy("this") private void lead(WatchStream stream) {
+        current = stream;
+        // Not all edges at the same time.
+        long most = timing.renewAfter().toMillis();
+        later(() -> renew(stream), ThreadLocalRandom.current().nextLong(most - most / 4, most + 1));
+    }
+
+    /** Links changed, whichever stream says so. */
+    void changed(LinkChanges changes) {
+        for (LinkChange change : changes.getChangesList()) {
+            String domain = change.getDomain().isEmpty() ? defaultDomain : change.getDomain();
+            cache.changed(new LinkKey(domain, change.getCode()), change.getRevision());
+        }
+    }
+
+    /** A stream says that changes may have been missed: a new one must, but knows nothing of the one that runs beside it. */
+    synchronized void reset(WatchStream stream, boolean first) {
+        if (!first || stream != next) {
+            cache.reset();
+        }
+    }
+
+    /** A stream said something. */
+    synchronized void heard(WatchStream stream) {
+        if (stream == current) {
+            failures = 0;
+            if (next != null && next.heardFor(timing.overlap())) {
+                takeOver(next, "renewed");
+            }
+        }
+    }
+
+    /** A stream is over. */
+    synchronized void ended(WatchStream stream, Status status) {
+        if (closed || (stream != current && stream != next)) {
+            return;
+        }
+        failures++;
+        log.info("Stream of link changes ended: status={} failures={}", status.getCode(), failures);
+        if (stream == next) {
+            next = null;
+            WatchStream old = current;
+            if (old != null) {
+                later(() -> renew(old), pauseMillis());
+            }
+            return;
+        }
+        metrics.watchFailed();
+        if (next == null) {
+            current = null;
+            later(this::open, pauseMillis());
+            return;
+        }
+        if (next.heard()) {
+            // Its own reset was passed over, in the belief that nothing was missed.
+            cache.reset();
+        }
+        takeOver(next, "broken");
+    }
+
+    @GuardedBy("this") private void takeOver(WatchStream successor, String why) {
+        WatchStream old = current;
+        next = null;
+        lead(successor);
+        if (old != null) {
+            old.cancel(why);
+        }
+    }
+
+    private synchronized void cancelSilent() {
+        cancelIfSilent(current);
+        cancelIfSilent(next);
+    }
+
+    private void cancelIfSilent(@Nullable WatchStream stream) {
+        if (stream != null && stream.silentFor(timing.longestSilence())) {
+            stream.cancel("silent");
+        }
+    }
+
+    @GuardedBy("this") private long pauseMillis() {
+        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
+        return ThreadLocalRandom.current().nextLong(longest / 2, longest);
+    }
+
+    private void later(Runnable task, long millis) {
         try {
-            timer.execute(() -> openAgain(stream, status));
+            var _ = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException _) {
             // Closed meanwhile.
-        }
-    }
-
-    private void openAgain(Stream stream, Status status) {
-        var watchdog = stream.watchdog;
-        if (watchdog != null) {
-            watchdog.cancel(false);
-        }
-        failures = stream.heard ? 0 : failures + 1;
-        metrics.watchFailed();
-        log.info("Stream of link changes ended: status={} failures={}", status.getCode(), failures);
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
-        var _ = timer.schedule(
-                this::open, ThreadLocalRandom.current().nextLong(longest / 2, longest), TimeUnit.MILLISECONDS);
-    }
-
-    private void handle(WatchLinksResponse message) {
-        switch (message.getEventCase()) {
-            case CHANGES -> message.getChanges().getChangesList().forEach(this::changed);
-            case RESET -> cache.reset();
-            case HEARTBEAT, EVENT_NOT_SET -> {}
-        }
-    }
-
-    private void changed(LinkChange change) {
-        String domain = change.getDomain().isEmpty() ? defaultDomain : change.getDomain();
-        cache.changed(new LinkKey(domain, change.getCode()), change.getRevision());
-    }
-
-    private final class Stream implements ClientResponseObserver<WatchLinksRequest, WatchLinksResponse> {
-
-        private volatile long heardNanos = System.nanoTime();
-        private volatile boolean heard;
-        private volatile @Nullable ClientCallStreamObserver<WatchLinksRequest> call;
-        private java.util.concurrent.@Nullable ScheduledFuture<?> watchdog;
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<WatchLinksRequest> started) {
-            call = started;
-        }
-
-        @Override
-        public void onNext(WatchLinksResponse message) {
-            heardNanos = System.nanoTime();
-            heard = true;
-            handle(message);
-            connected = true;
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            ended(this, Status.fromThrowable(failure));
-        }
-
-        @Override
-        public void onCompleted() {
-            ended(this, Status.OK);
-        }
-
-        void cancelIfSilent() {
-            if (!closed && System.nanoTime() - heardNanos > longestSilence.toNanos()) {
-                cancel("silent");
-            }
-        }
-
-        void cancel(String why) {
-            ClientCallStreamObserver<WatchLinksRequest> running = call;
-            if (running != null) {
-                running.cancel(why, null);
-            }
         }
     }
 }

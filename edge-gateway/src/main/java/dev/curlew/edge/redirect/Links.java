@@ -5,28 +5,20 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds links: in the cache while they can be trusted, else at their source.
  *
  * <p>A cached link younger than {@link #FRESH} is used; up to {@link #TRUSTED} it is used and asked for again meanwhile; older,
- * or known to have changed, it is asked for first. When the source cannot answer, the cached link is used all the same: then
+ * or known to have changed, it is asked for first. When the source could not answer, the cached link is used all the same: then
  * nobody waits, and the source is tried about once a second.
  */
 final class Links {
 
-    private static final Logger log = LoggerFactory.getLogger(Links.class);
-
     static final Duration FRESH = Duration.ofSeconds(10);
     static final Duration TRUSTED = Duration.ofSeconds(20);
-    static final Duration RETRY = Duration.ofSeconds(1);
-    /** A failure says nothing about later than this. */
-    static final Duration FAILURE_LIFE = Duration.ofSeconds(5);
 
     private final LinkCache cache;
     private final LinkSource source;
@@ -34,9 +26,7 @@ final class Links {
     private final LongSupplier nanoTime;
     private final int mostLoads;
     private final ConcurrentMap<LinkKey, CompletableFuture<Lookup>> loads = new ConcurrentHashMap<>();
-    private final AtomicLong lastTryNanos = new AtomicLong();
-    private volatile boolean failing;
-    private volatile long failureNanos;
+    private final SourceHealth health;
 
     Links(LinkCache cache, LinkSource source, RedirectMetrics metrics, LongSupplier nanoTime, int mostLoads) {
         this.cache = cache;
@@ -44,6 +34,7 @@ final class Links {
         this.metrics = metrics;
         this.nanoTime = nanoTime;
         this.mostLoads = mostLoads;
+        health = new SourceHealth(nanoTime);
     }
 
     /** The link, if there is one to be used without waiting. */
@@ -56,13 +47,13 @@ final class Links {
         long age = now - entry.askedNanos();
         if (age < TRUSTED.toNanos() && cache.isCurrent(entry)) {
             if (age >= FRESH.toNanos()) {
-                refresh(key, now);
+                refresh(key);
             }
             metrics.hit();
             return entry.link();
         }
-        if (failing && now - failureNanos < FAILURE_LIFE.toNanos()) {
-            refresh(key, now);
+        if (health.isHopeless(key)) {
+            refresh(key);
             metrics.stale();
             return entry.link();
         }
@@ -88,18 +79,11 @@ final class Links {
         return new Lookup.Found(entry.link());
     }
 
-    /** Asks without anybody waiting; while the source fails, about once a second over all links. */
-    private void refresh(LinkKey key, long now) {
-        if (loads.containsKey(key)) {
-            return;
+    /** Asks without anybody waiting. */
+    private void refresh(LinkKey key) {
+        if (!loads.containsKey(key) && health.isDueAgain(key)) {
+            var _ = load(key);
         }
-        if (failing) {
-            long last = lastTryNanos.get();
-            if (now - last < RETRY.toNanos() || !lastTryNanos.compareAndSet(last, now)) {
-                return;
-            }
-        }
-        var _ = load(key);
     }
 
     /** One load at a time for a key, and a bounded number over all. */
@@ -144,29 +128,21 @@ final class Links {
     }
 
     private Lookup keep(LinkKey key, Lookup lookup, long askedNanos, long askedEpoch) {
-        noteOutcome(lookup instanceof Lookup.Unavailable);
         return switch (lookup) {
-            case Lookup.Found(CompiledLink link) ->
-                new Lookup.Found(cache.put(key, link, askedNanos, askedEpoch).link());
+            case Lookup.Found(CompiledLink link) -> {
+                health.answered(key);
+                yield new Lookup.Found(
+                        cache.put(key, link, askedNanos, askedEpoch).link());
+            }
             case Lookup.Unknown unknown -> {
+                health.answered(key);
                 cache.putUnknown(key, askedEpoch);
                 yield unknown;
             }
             case Lookup.Unavailable unavailable -> {
-                failureNanos = nanoTime.getAsLong();
-                lastTryNanos.set(failureNanos);
+                health.failed(key);
                 yield unavailable;
             }
         };
-    }
-
-    /** Said when it changes only: while link-service is down, each request could tell it again. */
-    private void noteOutcome(boolean failed) {
-        if (failed && !failing) {
-            log.warn("link-service does not answer: cached links are used as they are");
-        } else if (failing && !failed) {
-            log.info("link-service answers again");
-        }
-        failing = failed;
     }
 }

@@ -24,7 +24,9 @@ import java.util.function.Function;
 public final class Redirects implements AutoCloseable {
 
     private static final int MOST_LOADS = 512;
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+    // Renewed in less than GRPC_MAX_CONNECTION_AGE_GRACE, for which servers let streams of an aged connection go on.
+    private static final LinkWatcher.Timing TIMING =
+            new LinkWatcher.Timing(Duration.ofSeconds(15), Duration.ofMinutes(4), Duration.ofSeconds(5));
 
     private static final int SLOW_THREADS = 2;
     private static final int MOST_SLOW = 256;
@@ -63,7 +65,7 @@ public final class Redirects implements AutoCloseable {
         RedirectMetrics metrics = new RedirectMetrics(registry);
         LinkCache cache = new LinkCache(cacheMaxBytes, Ticker.systemTicker());
         Links links = new Links(cache, new ResolveLoader(linkService, domain), metrics, System::nanoTime, MOST_LOADS);
-        LinkWatcher watcher = new LinkWatcher(linkService, edgeId, domain, cache, metrics, LONGEST_SILENCE);
+        LinkWatcher watcher = new LinkWatcher(linkService, edgeId, domain, cache, metrics, TIMING);
         metrics.gauges(cache::size, () -> watcher.connected() ? 1 : 0);
         ExecutorService slowLane = new ThreadPoolExecutor(
                 SLOW_THREADS,

@@ -10,20 +10,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.curlew.proto.analytics.v1.Click;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +240,61 @@ class ClickJournalTest {
     }
 
     @Test
+    void lateSegment_waitedForOnce_thenClicksAreDropped_untilItIsThere() {
+        CountDownLatch disk = new CountDownLatch(1);
+        registry = new PrometheusRegistry();
+        try (ClickJournal journal =
+                ClickJournal.open(directory, SMALL, new ClickMetrics(registry), (path, base, size) -> {
+                    awaitDisk(disk);
+                    return Segment.create(path, base, size);
+                })) {
+            int kept = 0;
+            while (journal.append(click(kept).toByteArray())) {
+                kept++;
+            }
+            byte[] next = click(kept).toByteArray();
+            long begun = System.nanoTime();
+            for (int i = 0; i < 100; i++) {
+                assertThat(journal.append(next)).isFalse();
+            }
+            // Each of them would have waited as long as the first.
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            assertThat(dropped("disk")).isEqualTo(101);
+
+            disk.countDown();
+            await().until(() -> journal.append(next));
+            assertThat(all(journal)).isEqualTo(clicks(0, kept + 1));
+            assertIdentity(journal);
+        } finally {
+            disk.countDown();
+        }
+    }
+
+    @Test
+    void diskThatRefuses_triedAgain() {
+        AtomicInteger tries = new AtomicInteger();
+        registry = new PrometheusRegistry();
+        try (ClickJournal journal =
+                ClickJournal.open(directory, SMALL, new ClickMetrics(registry), (path, base, size) -> {
+                    if (tries.incrementAndGet() <= 1) {
+                        throw new IllegalStateException("no disk");
+                    }
+                    return Segment.create(path, base, size);
+                })) {
+            int kept = 0;
+            while (journal.append(click(kept).toByteArray())) {
+                kept++;
+            }
+            int last = kept;
+            await().until(() -> journal.append(click(last).toByteArray()));
+
+            assertThat(all(journal)).isEqualTo(clicks(0, kept + 1));
+            assertThat(tries).hasValueGreaterThanOrEqualTo(2);
+            assertIdentity(journal);
+        }
+    }
+
+    @Test
     void longClick_dropped() {
         try (ClickJournal journal = open(LARGE)) {
             assertThat(journal.append(new byte[Segment.LONGEST_RECORD + 1])).isFalse();
@@ -359,6 +418,22 @@ class ClickJournalTest {
         try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
             access.seek(offset);
             access.write(bytes);
+        }
+    }
+
+    private double dropped(String reason) {
+        return registry.scrape("click_journal_dropped"::equals).stream()
+                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+                .filter(point -> reason.equals(point.getLabels().get("reason")))
+                .mapToDouble(point -> point.getValue())
+                .sum();
+    }
+
+    private static void awaitDisk(CountDownLatch disk) throws IOException {
+        try {
+            disk.await();
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
         }
     }
 

@@ -7,16 +7,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.curlew.edge.testing.IngestServer;
+import dev.curlew.platform.config.Address;
+import dev.curlew.platform.grpc.GrpcChannels;
+import dev.curlew.platform.grpc.LogCapture;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.IngestClicksRequest;
 import dev.curlew.proto.analytics.v1.IngestClicksResponse;
 import dev.curlew.proto.analytics.v1.RejectedClick;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClickSenderTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(400);
+    private static final Duration LONG = Duration.ofMinutes(4);
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ClickMetrics metrics = new ClickMetrics(registry);
@@ -171,6 +184,73 @@ class ClickSenderTest {
     }
 
     @Test
+    void agedConnections_clicksMoveOver_withoutAFailure() {
+        // Connections of one second, and one more for their streams: without renewal each stream would be cut.
+        try (IngestServer aging = IngestServer.aging(Duration.ofSeconds(1), Duration.ofSeconds(1));
+                GrpcChannels channels = new GrpcChannels(PATIENCE)) {
+            var stub = ClickIngestServiceGrpc.newStub(channels.open(new Address("127.0.0.1", aging.port())));
+            int sent = 0;
+            try (ClickSender _ =
+                    new ClickSender(journal, stub, "edge-1", metrics, Duration.ofSeconds(15), Duration.ofMillis(800))) {
+                while (aging.streams() < 6) {
+                    append(journal, sent, sent + 10);
+                    sent += 10;
+                    await().until(() -> journal.pending() == 0);
+                }
+            }
+
+            assertThat(aging.stored()).isEqualTo(clicks(0, sent));
+            assertThat(counter(registry, "click_stream_failures")).isZero();
+        }
+    }
+
+    @Test
+    void unexpectedFailures_survived_andToldOnce() {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger cancelled = new AtomicInteger();
+        Channel broken = ClientInterceptors.intercept(channel, new ClientInterceptor() {
+            @Override
+            public <Q, R> ClientCall<Q, R> interceptCall(
+                    MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+                int number = calls.incrementAndGet();
+                if (number == 1) {
+                    throw new IllegalStateException("when it is opened");
+                }
+                return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+                    @Override
+                    public void sendMessage(Q message) {
+                        if (number == 2) {
+                            throw new IllegalStateException("when it is sent");
+                        }
+                        super.sendMessage(message);
+                    }
+
+                    @Override
+                    public void cancel(@Nullable String message, @Nullable Throwable cause) {
+                        cancelled.incrementAndGet();
+                        super.cancel(message, cause);
+                    }
+                };
+            }
+        });
+        append(journal, 0, 10);
+
+        try (LogCapture log = LogCapture.of(ClickSender.class);
+                ClickSender _ = new ClickSender(
+                        journal, ClickIngestServiceGrpc.newStub(broken), "edge-1", metrics, PATIENCE, LONG)) {
+            await().until(() -> journal.pending() == 0);
+            assertThat(log.lines().stream().filter(line -> line.startsWith("ERROR")))
+                    .singleElement()
+                    .asString()
+                    .contains("when it is opened");
+        }
+
+        assertThat(server.stored()).isEqualTo(clicks(0, 10));
+        assertThat(cancelled).hasValue(1);
+        assertThat(counter(registry, "click_stream_failures")).isEqualTo(2);
+    }
+
+    @Test
     void closing_flushesWhatIsThere() {
         ClickSender sender = sender();
         append(journal, 0, 3000);
@@ -201,7 +281,7 @@ class ClickSenderTest {
     }
 
     private ClickSender sender(Duration patience) {
-        return new ClickSender(journal, ClickIngestServiceGrpc.newStub(channel), "edge-1", metrics, patience);
+        return new ClickSender(journal, ClickIngestServiceGrpc.newStub(channel), "edge-1", metrics, patience, LONG);
     }
 
     private static boolean contains(IngestClicksRequest batch, String code) {

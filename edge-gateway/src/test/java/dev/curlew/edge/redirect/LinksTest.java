@@ -81,7 +81,7 @@ class LinksTest {
 
         assertThat(warm()).hasValue(1L);
         assertThat(questions).hasSize(2);
-        pass(Links.RETRY);
+        pass(SourceHealth.RETRY);
         assertThat(warm()).hasValue(1L);
         assertThat(warm()).hasValue(1L);
         assertThat(questions).hasSize(3);
@@ -97,9 +97,36 @@ class LinksTest {
         var _ = links.find(KEY);
         questions.getLast().fail();
 
-        pass(Links.FAILURE_LIFE);
+        pass(SourceHealth.FAILURE_LIFE);
 
         assertThat(warm()).isEmpty();
+    }
+
+    @Test
+    void oneLinkThatFails_leavesOthersAskedFor() {
+        LinkKey other = new LinkKey("localhost", "other");
+        load(1);
+        var _ = links.find(other);
+        questions.getLast().found(1);
+        pass(Links.TRUSTED);
+
+        var _ = links.find(KEY);
+        questions.getLast().fail();
+
+        assertThat(warm()).hasValue(1L);
+        assertThat(links.warm(other)).isNull();
+    }
+
+    @Test
+    void linksThatFailInARow_spareOthersTheWait() {
+        load(1);
+        pass(Links.TRUSTED);
+        for (int i = 0; i < SourceHealth.LINKS_THAT_TELL; i++) {
+            var _ = links.find(new LinkKey("localhost", "cold-" + i));
+            questions.getLast().fail();
+        }
+
+        assertThat(warm()).hasValue(1L);
     }
 
     @Test

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,26 +46,35 @@ public final class IngestServer implements AutoCloseable {
     private final List<Click> stored = new CopyOnWriteArrayList<>();
     private final List<IngestClicksRequest> batches = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
     private final Server server;
     private volatile Behaviour behaviour = (batch, number) -> store(batch);
 
-    private IngestServer(int port) {
+    private IngestServer(NettyServerBuilder transport) {
         try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                    .addService(new Service())
-                    .build()
-                    .start();
+            server = transport.addService(new Service()).build().start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
     public static IngestServer start() {
-        return new IngestServer(0);
+        return start(0);
     }
 
     public static IngestServer start(int port) {
-        return new IngestServer(port);
+        return new IngestServer(transport(port));
+    }
+
+    /** Cuts connections of that age, and their streams after the grace. */
+    public static IngestServer aging(Duration age, Duration grace) {
+        return new IngestServer(transport(0)
+                .maxConnectionAge(age.toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionAgeGrace(grace.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static NettyServerBuilder transport(int port) {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     /** Keeps the clicks and acknowledges them. */
@@ -112,6 +123,11 @@ public final class IngestServer implements AutoCloseable {
         return List.copyOf(byId.values());
     }
 
+    /** How many streams were ever opened. */
+    public int streams() {
+        return streams.get();
+    }
+
     public List<IngestClicksRequest> batches() {
         return List.copyOf(batches);
     }
@@ -129,6 +145,7 @@ public final class IngestServer implements AutoCloseable {
     private final class Service extends ClickIngestServiceImplBase {
         @Override
         public StreamObserver<IngestClicksRequest> ingestClicks(StreamObserver<IngestClicksResponse> responses) {
+            streams.incrementAndGet();
             return new StreamObserver<>() {
                 @Override
                 public void onNext(IngestClicksRequest batch) {

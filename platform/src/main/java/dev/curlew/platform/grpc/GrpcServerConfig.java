@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param maxConcurrentCalls calls and streams under way in this server; more are answered UNAVAILABLE
  * @param maxCallsPerConnection calls and streams under way on one connection; more wait in the client
  * @param maxConnectionAge after which a client is asked to connect anew, so that new replicas get their share
- * @param maxConnectionAgeGrace how long streams may go on on an aged connection before they are cut
+ * @param maxConnectionAgeGrace how long streams may go on on an aged connection before they are cut: longer than four minutes, in
+ *     which clients with endless streams open the next one
  */
 public record GrpcServerConfig(
         String host,

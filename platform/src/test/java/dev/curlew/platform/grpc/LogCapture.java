@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What one logger writes while this is open, from INFO up unless told otherwise. */
-final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -20,11 +20,11 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
         setContext(logger.getLoggerContext());
     }
 
-    static LogCapture of(Class<?> type) {
+    public static LogCapture of(Class<?> type) {
         return of(type.getName(), Level.INFO);
     }
 
-    static LogCapture of(String name, Level level) {
+    public static LogCapture of(String name, Level level) {
         LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name));
         capture.logger.setLevel(level);
         capture.logger.addAppender(capture);
@@ -33,7 +33,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
     }
 
     /** Each as level, request id, message, and the exception's message if there is one. */
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 

@@ -1,0 +1,58 @@
+package dev.curlew.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.server.Server;
+import dev.curlew.edge.api.Api;
+import dev.curlew.edge.redirect.Redirects;
+import dev.curlew.edge.testing.LinkBackend;
+import dev.curlew.edge.testing.TestEdge;
+import dev.curlew.platform.config.Env;
+import dev.curlew.platform.grpc.GrpcChannels;
+import dev.curlew.platform.metrics.Readiness;
+import dev.curlew.visitor.Visitors;
+import io.grpc.Channel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PublicHttpTest {
+
+    @Test
+    void server_reportsNoExceptionsByItself_andKeepsItsLimits() {
+        try (LinkBackend backend = LinkBackend.start();
+                GrpcChannels channels = new GrpcChannels(Duration.ofSeconds(1));
+                Readiness readiness = Readiness.start(Map.of(), _ -> {})) {
+            EdgeConfig config =
+                    EdgeConfig.from(Env.of(TestEdge.variables(Path.of("unused"), backend.port(), backend.port())));
+            ClientAddress address = new ClientAddress(0);
+            Channel channel = channels.open(config.linkService());
+            try (Redirects redirects = Redirects.open(
+                            channel,
+                            "edge-1",
+                            "localhost",
+                            1 << 20,
+                            _ -> {},
+                            address,
+                            Visitors.withoutPlaces(),
+                            new PrometheusRegistry(),
+                            Clock.systemUTC());
+                    Server server = PublicHttp.server(
+                            config,
+                            new SimpleMeterRegistry(),
+                            readiness,
+                            redirects,
+                            Api.create(channel, channel, address))) {
+                assertThat(server.config().unloggedExceptionsReportIntervalMillis())
+                        .isZero();
+                assertThat(server.config().maxNumConnections()).isEqualTo(20_000);
+                assertThat(server.config().defaultVirtualHost().maxRequestLength())
+                        .isEqualTo(1 << 20);
+            }
+        }
+    }
+}
