@@ -148,6 +148,17 @@ class RedirectTest {
     }
 
     @Test
+    void preview_ofAnInternationalHost_showsItsDisplay() {
+        backend.with(link("c-display")
+                .setTargetUrl("https://xn--mnchen-3ya.example/")
+                .setTargetDisplay("https://münchen.example/")
+                .build());
+
+        assertThat(edge.get("/c-display+").contentUtf8())
+                .contains("<a href=\"https://xn--mnchen-3ya.example/\"", ">https://münchen.example/</a>");
+    }
+
+    @Test
     void unknownCode_notFound_askedOnce() {
         for (int i = 0; i < 5; i++) {
             assertThat(edge.get("/asked-once").status().code()).isEqualTo(404);
@@ -194,6 +205,14 @@ class RedirectTest {
                 .setBlockReason("Phishing")
                 .build());
 
+        backend.with(link("forbidden")
+                .setState(ResolvedLink.State.BLOCKED)
+                .setBlockReason("Malware")
+                .setBlockStatus(403)
+                .build());
+
+        assertThat(edge.get("/forbidden").status().code()).isEqualTo(403);
+        assertThat(edge.get("/forbidden").contentUtf8()).contains("Malware");
         assertThat(edge.get("/gone").status().code()).isEqualTo(410);
         assertThat(edge.get("/blocked").status().code()).isEqualTo(451);
         assertThat(edge.get("/blocked").contentUtf8()).contains("Phishing");

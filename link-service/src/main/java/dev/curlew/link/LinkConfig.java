@@ -2,14 +2,22 @@ package dev.curlew.link;
 
 import dev.curlew.link.links.Site;
 import dev.curlew.link.redis.Redis;
+import dev.curlew.link.target.TargetSchemes;
+import dev.curlew.link.target.Targets;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.grpc.GrpcServerConfig;
 import dev.curlew.sql.Postgres;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the environment says of a link-service.
@@ -24,6 +32,7 @@ public record LinkConfig(
         Postgres database,
         Redis.Settings redis,
         Site site,
+        Targets.Settings targets,
         Secret codeKey,
         Optional<Secret> adminKey,
         boolean anonymousCreate,
@@ -46,6 +55,7 @@ public record LinkConfig(
                         env.secret("REDIS_PASSWORD"),
                         env.integer("REDIS_CACHE_DB", 1, 0, MOST_DATABASES)),
                 site(env),
+                targets(env),
                 codeKey(env),
                 adminKey(env),
                 env.bool("ANONYMOUS_CREATE", false),
@@ -58,6 +68,32 @@ public record LinkConfig(
         String _ = env.required("PUBLIC_BASE_URL");
         URI baseUrl = env.uri("PUBLIC_BASE_URL", URI.create("http://localhost:8080"));
         return new Site(baseUrl, new HashSet<>(env.list("OWN_HOSTS", List.of())));
+    }
+
+    private static Targets.Settings targets(Env env) {
+        Set<String> schemes = env.list("TARGET_SCHEMES", List.copyOf(TargetSchemes.DEFAULT)).stream()
+                .map(scheme -> scheme.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        schemes.stream()
+                .filter(scheme -> !TargetSchemes.mayBeAllowed(scheme))
+                .forEach(scheme ->
+                        env.fault("TARGET_SCHEMES", scheme, "schemes without a colon that are safe to follow"));
+        return new Targets.Settings(schemes, env.bool("ALLOW_SHORTENERS", false), blocklist(env));
+    }
+
+    private static Optional<Path> blocklist(Env env) {
+        String name = env.string("BLOCKLIST_FILE", "");
+        try {
+            Optional<Path> file = name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
+            if (file.filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
+                    .isPresent()) {
+                env.fault("BLOCKLIST_FILE", name, "a readable file");
+            }
+            return file;
+        } catch (InvalidPathException _) {
+            env.fault("BLOCKLIST_FILE", name, "a readable file");
+            return Optional.empty();
+        }
     }
 
     private static Secret codeKey(Env env) {

@@ -9,6 +9,7 @@ import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.resolve.Resolver;
 import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.link.target.Targets;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.grpc.GrpcServerBuilder;
 import dev.curlew.platform.metrics.Metrics;
@@ -27,6 +28,7 @@ public final class LinkServer implements AutoCloseable {
 
     private final JooqDatabase database;
     private final Redis redis;
+    private final Targets targets;
     private final Resolver resolver;
     private final Keys keys;
     private final GrpcServer server;
@@ -36,7 +38,8 @@ public final class LinkServer implements AutoCloseable {
         Metrics metrics = Metrics.create();
         database = JooqDatabase.open(config.database());
         redis = Redis.open(config.redis());
-        resolver = Resolver.start(database, redis, config.site().domain(), clock, metrics);
+        targets = Targets.open(config.targets(), metrics);
+        resolver = Resolver.start(database, redis, targets, config.site().domain(), clock, metrics);
         keys = Keys.create(database, config.adminKey(), config.anonymousCreate(), clock);
         try {
             if (config.database().migrate()) {
@@ -47,6 +50,7 @@ public final class LinkServer implements AutoCloseable {
                     redis,
                     Codes.create(database, config.codeKey(), metrics),
                     config.site(),
+                    targets,
                     config.codeKey(),
                     config.anonymousPerHour(),
                     resolver::changed,
@@ -121,6 +125,7 @@ public final class LinkServer implements AutoCloseable {
     private void closeParts() {
         keys.close();
         resolver.close();
+        targets.close();
         redis.close();
         database.close();
     }

@@ -3,12 +3,18 @@ package dev.curlew.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.link.target.Targets;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LinkConfigTest {
 
@@ -77,6 +83,29 @@ class LinkConfigTest {
         assertThat(config.anonymousCreate()).isTrue();
         assertThat(config.anonymousPerHour()).isEqualTo(7);
         assertThat(config.toString()).doesNotContain("db-secret", "abab", "xxx");
+    }
+
+    @Test
+    void from_targets_areTaken() {
+        Map<String, String> all = new HashMap<>(LEAST);
+        assertThat(LinkConfig.from(Env.of(all)).targets())
+                .isEqualTo(new Targets.Settings(Set.of("http", "https"), false, Optional.empty()));
+        all.putAll(Map.of("TARGET_SCHEMES", "https, MAILTO", "ALLOW_SHORTENERS", "true", "BLOCKLIST_FILE", "pom.xml"));
+        assertThat(LinkConfig.from(Env.of(all)).targets())
+                .isEqualTo(new Targets.Settings(Set.of("https", "mailto"), true, Optional.of(Path.of("pom.xml"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TARGET_SCHEMES, 'https,javascript'", "TARGET_SCHEMES, https:", "BLOCKLIST_FILE, no-such-file"})
+    void from_badTargets_areFaults(String name, String value) {
+        Map<String, String> all = new HashMap<>(LEAST);
+        all.put(name, value);
+        assertThatThrownBy(() -> LinkConfig.from(Env.of(all)))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.faults())
+                                .singleElement()
+                                .satisfies(fault -> assertThat(fault).startsWith(name)));
     }
 
     @Test

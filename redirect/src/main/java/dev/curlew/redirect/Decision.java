@@ -47,13 +47,9 @@ public sealed interface Decision {
      * An administrator blocks it.
      *
      * @param reason in words for visitors; may be empty
+     * @param status 403 or 451
      */
-    record Blocked(String reason) implements Decision {
-        @Override
-        public int status() {
-            return 451;
-        }
-    }
+    record Blocked(String reason, int status) implements Decision {}
 
     /** The link needs something that is not known here; sending visitors on regardless would break its owner's rules. */
     record Unsupported() implements Decision {

@@ -17,6 +17,8 @@ public final class RedirectPlan {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
     private static final int DEFAULT_REDIRECT = 302;
+    private static final int FORBIDDEN = 403;
+    private static final int LEGAL_REASONS = 451;
 
     private final ResolvedLink link;
     private final Target target;
@@ -94,7 +96,8 @@ public final class RedirectPlan {
         switch (link.getState()) {
             case ACTIVE -> {}
             case BLOCKED -> {
-                return new Decision.Blocked(link.getBlockReason());
+                return new Decision.Blocked(
+                        link.getBlockReason(), link.getBlockStatus() == FORBIDDEN ? FORBIDDEN : LEGAL_REASONS);
             }
             case DISABLED, DELETED -> {
                 return new Decision.Gone();

@@ -31,7 +31,13 @@ class RedirectPlanTest {
                 Arguments.of("disabled", link().setState(State.DISABLED), new Decision.Gone()),
                 Arguments.of("deleted", link().setState(State.DELETED), new Decision.Gone()),
                 Arguments.of(
-                        "blocked", link().setState(State.BLOCKED).setBlockReason("why"), new Decision.Blocked("why")),
+                        "blocked",
+                        link().setState(State.BLOCKED).setBlockReason("why"),
+                        new Decision.Blocked("why", 451)),
+                Arguments.of(
+                        "forbidden",
+                        link().setState(State.BLOCKED).setBlockReason("why").setBlockStatus(403),
+                        new Decision.Blocked("why", 403)),
                 Arguments.of("no state", link().setState(State.STATE_UNSPECIFIED), new Decision.Unsupported()),
                 Arguments.of("state of a newer server", link().setStateValue(99), new Decision.Unsupported()),
                 Arguments.of("starts later", startsAt(NOW + 1), new Decision.NotFound()),

@@ -17,6 +17,9 @@ final class PreviewPage {
     static HttpResponse of(CompiledLink link, String target) {
         String title = link.link().getTitle();
         String location = Page.escape(target);
+        // Of the link's own target, which after its end may not be where it leads.
+        String display =
+                target.equals(link.plan().plain().location()) ? link.link().getTargetDisplay() : "";
         String main = """
                 <h1>%s</h1>
                 <p>The short link <strong>%s/%s</strong> leads to</p>
@@ -26,7 +29,7 @@ final class PreviewPage {
                         Page.escape(link.link().getDomain()),
                         Page.escape(link.link().getCode()),
                         location,
-                        location);
+                        display.isEmpty() ? location : Page.escape(display));
         return Page.response(
                 Page.headers(HttpStatus.OK).set("x-robots-tag", "noindex").build(),
                 Page.of(title.isEmpty() ? "Preview" : title, main));

@@ -130,11 +130,11 @@ final class RedirectService implements HttpService {
             case Decision.NotFound _ -> unknown(ctx);
             case Decision.Gone _ ->
                 refuse(ctx, "gone", Problem.of(410, "LINK_GONE", "This link has expired or was removed."));
-            case Decision.Blocked(String reason) ->
+            case Decision.Blocked(String reason, int status) ->
                 refuse(
                         ctx,
                         "blocked",
-                        Problem.of(451, "LINK_BLOCKED", reason.isEmpty() ? "This link is blocked." : reason));
+                        Problem.of(status, "LINK_BLOCKED", reason.isEmpty() ? "This link is blocked." : reason));
             case Decision.Unsupported _ ->
                 refuse(ctx, "unsupported", Problem.of(501, "NOT_SUPPORTED", "This link cannot be followed here."));
         };

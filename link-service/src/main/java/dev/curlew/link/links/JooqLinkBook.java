@@ -44,7 +44,18 @@ final class JooqLinkBook {
     StoredLink draft(String domain, ShortCode code, LinkFields fields, String owner) {
         Instant now = clock.instant();
         return new StoredLink(
-                0, domain, code, fields, owner, 1, now, now, Optional.empty(), owner, LinkChanges.ofFirst(fields));
+                0,
+                domain,
+                code,
+                fields,
+                owner,
+                1,
+                now,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                owner,
+                LinkChanges.ofFirst(fields));
     }
 
     private StoredLink createWithSlug(StoredLink draft, Optional<Request> request) {
@@ -137,6 +148,7 @@ final class JooqLinkBook {
                 before.createTime(),
                 clock.instant(),
                 after.deleteTime(),
+                after.block(),
                 actor,
                 LinkChanges.between(before, after));
     }

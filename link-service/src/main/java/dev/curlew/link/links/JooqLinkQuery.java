@@ -80,15 +80,17 @@ final class JooqLinkQuery {
     /** The same order of questions as {@link StoredLink#state}. */
     private org.jooq.Condition state(State state) {
         org.jooq.Condition kept = SHORT_LINK.DELETE_TIME.isNull();
-        org.jooq.Condition on = kept.and(SHORT_LINK.ENABLED);
+        org.jooq.Condition open = kept.and(SHORT_LINK.BLOCK_TIME.isNull());
+        org.jooq.Condition on = open.and(SHORT_LINK.ENABLED);
         org.jooq.Condition started = on.and(SHORT_LINK.START_TIME.isNull().or(SHORT_LINK.START_TIME.le(now)));
         return switch (state) {
             case DELETED -> SHORT_LINK.DELETE_TIME.isNotNull();
-            case DISABLED -> kept.andNot(SHORT_LINK.ENABLED);
+            case BLOCKED -> kept.and(SHORT_LINK.BLOCK_TIME.isNotNull());
+            case DISABLED -> open.andNot(SHORT_LINK.ENABLED);
             case SCHEDULED -> on.and(SHORT_LINK.START_TIME.gt(now));
             case EXPIRED -> started.and(SHORT_LINK.EXPIRE_TIME.le(now));
             case ACTIVE -> started.and(SHORT_LINK.EXPIRE_TIME.isNull().or(SHORT_LINK.EXPIRE_TIME.gt(now)));
-            case USED_UP, BLOCKED, STATE_UNSPECIFIED, UNRECOGNIZED -> DSL.falseCondition();
+            case USED_UP, STATE_UNSPECIFIED, UNRECOGNIZED -> DSL.falseCondition();
         };
     }
 }

@@ -177,6 +177,9 @@ final class JooqLinkStore {
         row.setRevision(link.revision());
         row.setUpdateTime(link.updateTime());
         row.setDeleteTime(link.deleteTime().orElse(null));
+        row.setBlockTime(link.block().map(LinkBlock::time).orElse(null));
+        row.setBlockReason(link.block().map(LinkBlock::reason).orElse(""));
+        row.setBlockStatus(link.block().map(LinkBlock::status).orElse(0));
         row.setChangedBy(link.changedBy());
         row.setChangedFields(link.changedFields().toArray(String[]::new));
     }
@@ -214,6 +217,8 @@ final class JooqLinkStore {
                 row.getCreateTime(),
                 row.getUpdateTime(),
                 Optional.ofNullable(row.getDeleteTime()),
+                Optional.ofNullable(row.getBlockTime())
+                        .map(time -> new LinkBlock(time, row.getBlockReason(), row.getBlockStatus())),
                 row.getChangedBy(),
                 List.of(row.getChangedFields()));
     }

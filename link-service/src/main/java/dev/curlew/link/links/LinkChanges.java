@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.curlew.proto.link.v1.Link;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** In which fields of the API two versions of a link differ. */
@@ -21,9 +22,19 @@ final class LinkChanges {
         Stream<String> fields = changed(
                 LinkMessages.write(before.fields()).build(),
                 LinkMessages.write(after.fields()).build());
-        return before.deleted() == after.deleted()
-                ? fields.toList()
-                : Stream.concat(fields, Stream.of("delete_time")).toList();
+        Stream<String> deletion = before.deleted() == after.deleted() ? Stream.of() : Stream.of("delete_time");
+        return Stream.of(fields, deletion, ofBlock(before.block(), after.block()))
+                .flatMap(names -> names)
+                .toList();
+    }
+
+    private static Stream<String> ofBlock(Optional<LinkBlock> before, Optional<LinkBlock> after) {
+        if (before.equals(after)) {
+            return Stream.of();
+        }
+        return before.map(LinkBlock::reason).equals(after.map(LinkBlock::reason))
+                ? Stream.of("block_time")
+                : Stream.of("block_reason", "block_time");
     }
 
     private static Stream<String> changed(Link before, Link after) {

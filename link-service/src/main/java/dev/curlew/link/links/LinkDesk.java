@@ -8,10 +8,12 @@ import dev.curlew.link.key.Caller;
 import dev.curlew.link.links.JooqRequestStore.Request;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
+import dev.curlew.proto.link.v1.BlockLinkRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.RollbackLinkRequest;
+import dev.curlew.proto.link.v1.UnblockLinkRequest;
 import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import java.time.Clock;
@@ -146,6 +148,27 @@ final class LinkDesk {
             }
             link.checkEtag(request.getEtag());
             return link.deletedAt(Optional.empty());
+        }));
+    }
+
+    StoredLink block(BlockLinkRequest request, Caller caller) {
+        LinkBlock block = LinkBlock.read(request, clock.instant());
+        return book.change(change(request.getDomain(), request.getCode(), caller, link -> {
+            if (link.deleted()) {
+                throw new LinkException.Deleted(link.code().value());
+            }
+            link.checkEtag(request.getEtag());
+            return link.blocked(Optional.of(block));
+        }));
+    }
+
+    StoredLink unblock(UnblockLinkRequest request, Caller caller) {
+        return book.change(change(request.getDomain(), request.getCode(), caller, link -> {
+            if (link.block().isEmpty()) {
+                throw new LinkException.NotBlocked(link.code().value());
+            }
+            link.checkEtag(request.getEtag());
+            return link.blocked(Optional.empty());
         }));
     }
 

@@ -24,6 +24,7 @@ final class LinkErrors {
                         .withViolation("slug", "a slug that was never used");
             case LinkException.Deleted _ -> ApiError.failedPrecondition("LINK_DELETED", message);
             case LinkException.NotDeleted _ -> ApiError.failedPrecondition("LINK_NOT_DELETED", message);
+            case LinkException.NotBlocked _ -> ApiError.failedPrecondition("LINK_NOT_BLOCKED", message);
             case LinkException.EtagMismatch _ -> ApiError.aborted("ETAG_MISMATCH", message);
             case LinkException.Overloaded _ ->
                 ApiError.unavailable("OVERLOADED", message).withRetryDelay(Duration.ofSeconds(1));

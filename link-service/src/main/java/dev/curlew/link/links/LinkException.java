@@ -63,6 +63,15 @@ abstract sealed class LinkException extends RuntimeException {
         }
     }
 
+    /** No administrator blocks the link. */
+    static final class NotBlocked extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        NotBlocked(String code) {
+            super("The link \"" + code + "\" is not blocked by an administrator.");
+        }
+    }
+
     /** The link changed since its etag was read. */
     static final class EtagMismatch extends LinkException {
         private static final long serialVersionUID = 1L;

@@ -9,6 +9,7 @@ import dev.curlew.proto.link.v1.BatchDeleteLinksRequest;
 import dev.curlew.proto.link.v1.BatchDeleteLinksResponse;
 import dev.curlew.proto.link.v1.BatchUpdateLinksRequest;
 import dev.curlew.proto.link.v1.BatchUpdateLinksResponse;
+import dev.curlew.proto.link.v1.BlockLinkRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
@@ -20,6 +21,7 @@ import dev.curlew.proto.link.v1.ListLinkRevisionsResponse;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
 import dev.curlew.proto.link.v1.RollbackLinkRequest;
+import dev.curlew.proto.link.v1.UnblockLinkRequest;
 import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import io.grpc.stub.StreamObserver;
@@ -129,6 +131,16 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
                 BatchDeleteLinksResponse.newBuilder()
                         .addAllResults(batches.delete(request, Keys.caller()))
                         .build());
+    }
+
+    @Override
+    public void blockLink(BlockLinkRequest request, StreamObserver<Link> observer) {
+        answer(observer, messages.write(desk.block(request, Keys.caller())));
+    }
+
+    @Override
+    public void unblockLink(UnblockLinkRequest request, StreamObserver<Link> observer) {
+        answer(observer, messages.write(desk.unblock(request, Keys.caller())));
     }
 
     @Override

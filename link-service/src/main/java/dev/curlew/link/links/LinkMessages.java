@@ -5,10 +5,12 @@ import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
 import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
 import dev.curlew.link.request.FieldChecks;
+import dev.curlew.link.target.Targets;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRevision;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** Links as the API shows them. */
 final class LinkMessages {
@@ -16,15 +18,27 @@ final class LinkMessages {
     private static final java.time.Duration UNTIL_PURGE = java.time.Duration.ofDays(30);
 
     private final Site site;
+    private final Targets targets;
     private final Clock clock;
 
-    LinkMessages(Site site, Clock clock) {
+    LinkMessages(Site site, Targets targets, Clock clock) {
         this.site = site;
+        this.targets = targets;
         this.clock = clock;
     }
 
     Link write(StoredLink link) {
-        return write(link, clock.instant());
+        Link message = write(link, clock.instant());
+        boolean blocked = !link.deleted()
+                && link.block().isEmpty()
+                && Stream.of(link.fields().targetUrl(), link.fields().fallbackUrl())
+                        .anyMatch(targets::isBlocked);
+        return blocked
+                ? message.toBuilder()
+                        .setState(Link.State.BLOCKED)
+                        .setBlockReason(Targets.BLOCKED_REASON)
+                        .build()
+                : message;
     }
 
     /** A version of a link, in the state that it had when it was made. */
@@ -48,6 +62,10 @@ final class LinkMessages {
                 .setEtag(link.etag())
                 .setCreateTime(FieldChecks.timestamp(link.createTime()))
                 .setUpdateTime(FieldChecks.timestamp(link.updateTime()));
+        targets.display(link.fields().targetUrl()).ifPresent(message::setTargetDisplay);
+        link.block()
+                .ifPresent(block ->
+                        message.setBlockReason(block.reason()).setBlockTime(FieldChecks.timestamp(block.time())));
         link.deleteTime()
                 .ifPresent(deleted -> message.setDeleteTime(FieldChecks.timestamp(deleted))
                         .setPurgeTime(FieldChecks.timestamp(deleted.plus(UNTIL_PURGE))));

@@ -25,8 +25,8 @@ final class LinkReader {
 
     private final TargetUrls targets;
 
-    LinkReader(Site site) {
-        this.targets = new TargetUrls(site);
+    LinkReader(TargetUrls targets) {
+        this.targets = targets;
     }
 
     /** The fields; not to be used if anything was noted. Throws if a field is set that this version cannot honour. */
@@ -51,6 +51,9 @@ final class LinkReader {
                 : Optional.empty();
         if (start.isPresent() && expiry.isPresent() && !expiry.get().isAfter(start.get())) {
             violations.add("expireTime", "later than startTime");
+        }
+        if (link.getForwardPath() && !target.isEmpty() && !TargetUrls.isWeb(target)) {
+            violations.add("forwardPath", "false: only http and https targets have a path to append to");
         }
         Utm utm = Utm.read(link.getUtm(), violations);
         return new LinkFields(
@@ -91,7 +94,7 @@ final class LinkReader {
 
     private String target(Link link, Violations violations) {
         if (link.getTargetUrl().isBlank()) {
-            violations.add("targetUrl", "an absolute URL that begins with https:// or http://");
+            violations.add("targetUrl", TargetUrls.ABSOLUTE);
             return "";
         }
         return targets.read("targetUrl", link.getTargetUrl(), violations).orElse("");
@@ -100,6 +103,12 @@ final class LinkReader {
     private static String resolved(String target, Utm utm, Violations violations) {
         if (target.isEmpty()) {
             return "";
+        }
+        if (!TargetUrls.isWeb(target)) {
+            if (!utm.isEmpty()) {
+                violations.add("utm", "not set: only http and https targets have parameters");
+            }
+            return target;
         }
         String resolved = utm.addTo(target);
         if (resolved.length() > TargetUrls.LONGEST) {

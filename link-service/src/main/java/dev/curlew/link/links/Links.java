@@ -5,6 +5,7 @@ import dev.curlew.link.redis.Redis;
 import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.link.target.Targets;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
@@ -27,6 +28,7 @@ public final class Links {
      * What links need; none of it is closed by them.
      *
      * @param site where the public reaches this shortener
+     * @param targets what the operator says of targets
      * @param secret hexadecimal digits that all replicas share, for page tokens
      * @param anonymousPerHour how many links may be made in an hour from one network without a key
      * @param changed is told of each link that is made or changed, once it is
@@ -36,6 +38,7 @@ public final class Links {
             Redis redis,
             Codes codes,
             Site site,
+            Targets targets,
             Secret secret,
             int anonymousPerHour,
             Consumer<List<ChangeNotice>> changed,
@@ -46,14 +49,15 @@ public final class Links {
     public static Links create(Needs needs) {
         String domain = needs.site().domain();
         JooqLinkBook book = new JooqLinkBook(needs.database(), needs.codes(), needs.clock(), needs.changed());
-        LinkMessages messages = new LinkMessages(needs.site(), needs.clock());
+        LinkMessages messages = new LinkMessages(needs.site(), needs.targets(), needs.clock());
         PageTokens tokens = PageTokens.of(needs.secret());
         Counter created = Counter.builder()
                 .name("links_made_total")
                 .help("Links made, by what their code is.")
                 .labelNames("kind")
                 .register(needs.metrics().registry());
-        LinkDesk desk = new LinkDesk(book, new LinkReader(needs.site()), needs.clock(), domain);
+        LinkDesk desk = new LinkDesk(
+                book, new LinkReader(new TargetUrls(needs.site(), needs.targets())), needs.clock(), domain);
         return new Links(new LinkGrpcService(
                 desk,
                 new LinkBatches(desk, new JooqLinkBatch(needs.database(), book, needs.changed()), messages),

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param owner the id of the key that made it; empty: made without one
  * @param revision counts its versions from 1
+ * @param block empty: no administrator blocks it
  * @param changedBy the id of the key that made this version; empty: made without one, or not known
  * @param changedFields the fields, by their names in the API, in which this version differs from the one before
  */
@@ -25,6 +26,7 @@ record StoredLink(
         Instant createTime,
         Instant updateTime,
         Optional<Instant> deleteTime,
+        Optional<LinkBlock> block,
         String changedBy,
         List<String> changedFields) {
 
@@ -48,15 +50,20 @@ record StoredLink(
 
     /** This version with other fields. */
     StoredLink with(LinkFields others) {
-        return version(others, deleteTime);
+        return version(others, deleteTime, block);
     }
 
     /** This version, deleted at a time, or not deleted. */
     StoredLink deletedAt(Optional<Instant> time) {
-        return version(fields, time);
+        return version(fields, time, block);
     }
 
-    private StoredLink version(LinkFields others, Optional<Instant> deleted) {
+    /** This version, blocked or not. */
+    StoredLink blocked(Optional<LinkBlock> by) {
+        return version(fields, deleteTime, by);
+    }
+
+    private StoredLink version(LinkFields others, Optional<Instant> deleted, Optional<LinkBlock> by) {
         return new StoredLink(
                 linkId,
                 domain,
@@ -67,6 +74,7 @@ record StoredLink(
                 createTime,
                 updateTime,
                 deleted,
+                by,
                 changedBy,
                 changedFields);
     }
@@ -86,6 +94,9 @@ record StoredLink(
     State state(Instant now) {
         if (deleted()) {
             return State.DELETED;
+        }
+        if (block.isPresent()) {
+            return State.BLOCKED;
         }
         if (!fields.enabled()) {
             return State.DISABLED;

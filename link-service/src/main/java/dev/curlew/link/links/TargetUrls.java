@@ -3,10 +3,13 @@ package dev.curlew.link.links;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.curlew.link.request.Violations;
+import dev.curlew.link.target.TargetSchemes;
+import dev.curlew.link.target.Targets;
+import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /** Reads targets as browsers do, and refuses those that a shortener must not redirect to. */
@@ -16,15 +19,21 @@ final class TargetUrls {
 
     // Browsers drop these wherever they stand.
     private static final Pattern DROPPED = Pattern.compile("[\\t\\n\\r]");
-    private static final Pattern SCHEME = Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.-]*):.*");
     // Narrower than the standard, and as wide as names in DNS are: HttpUrl lets more pass than can be served.
     private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|[0-9a-f:.]+");
-    private static final Pattern WEB = Pattern.compile("https?");
+    static final String ABSOLUTE = "an absolute URL that begins with https:// or http://";
 
     private final Site site;
+    private final Targets targets;
 
-    TargetUrls(Site site) {
+    TargetUrls(Site site, Targets targets) {
         this.site = site;
+        this.targets = targets;
+    }
+
+    /** Whether a URL that was read has a host, a path and parameters. */
+    static boolean isWeb(String url) {
+        return TargetSchemes.of(url).filter(TargetSchemes::isWeb).isPresent();
     }
 
     /** The URL as the WHATWG standard serialises it; empty if it may not be a target, which is then noted. */
@@ -33,13 +42,19 @@ final class TargetUrls {
             return refuse(violations, field, "at most 8,192 characters");
         }
         String cleaned = DROPPED.matcher(text).replaceAll("").strip();
-        var scheme = SCHEME.matcher(cleaned);
-        if (!scheme.matches()) {
-            return refuse(violations, field, "an absolute URL that begins with https:// or http://");
+        Optional<String> scheme = TargetSchemes.of(cleaned);
+        if (scheme.isEmpty()) {
+            return refuse(violations, field, ABSOLUTE);
         }
-        if (!WEB.matcher(scheme.group(1).toLowerCase(Locale.ROOT)).matches()) {
-            return refuse(violations, field, "a URL of the scheme https or http");
+        if (!targets.allowsScheme(scheme.get())) {
+            return refuse(violations, field, "a URL of the scheme " + schemes());
         }
+        return TargetSchemes.isWeb(scheme.get())
+                ? readWeb(field, cleaned, violations)
+                : readOther(field, scheme.get(), cleaned, violations);
+    }
+
+    private Optional<String> readWeb(String field, String cleaned, Violations violations) {
         HttpUrl parsed;
         try {
             parsed = HttpUrl.get(cleaned);
@@ -61,6 +76,12 @@ final class TargetUrls {
             return refuse(violations, field, "a URL that is not this shortener's own");
         }
         String serialised = url.toString();
+        if (targets.isShortener(serialised)) {
+            return refuse(violations, field, "where it leads at the end, not a link of another shortener");
+        }
+        if (targets.isBlocked(serialised)) {
+            return refuse(violations, field, "a host that is not on this service's list of blocked hosts");
+        }
         // HttpUrl takes some impossible international names that it refuses once they are in ASCII.
         if (!url.equals(HttpUrl.parse(serialised))) {
             return refuse(violations, field, "a host that is a name or a valid address");
@@ -71,6 +92,22 @@ final class TargetUrls {
         return Optional.of(serialised);
     }
 
+    /** As the standard serialises URLs whose scheme it does not know, but with all in ASCII that could end a header. */
+    private static Optional<String> readOther(String field, String scheme, String cleaned, Violations violations) {
+        String rest = encoded(cleaned.substring(scheme.length() + 1));
+        if (rest.isEmpty()) {
+            return refuse(violations, field, "something behind " + scheme + ":");
+        }
+        String serialised = scheme + ":" + rest;
+        return serialised.length() > LONGEST
+                ? refuse(violations, field, "at most 8,192 characters once percent-encoded")
+                : Optional.of(serialised);
+    }
+
+    private String schemes() {
+        return targets.schemes().stream().sorted(Comparator.reverseOrder()).collect(Collectors.joining(" or "));
+    }
+
     private static HttpUrl rebuilt(HttpUrl parsed, String host) {
         HttpUrl.Builder builder = parsed.newBuilder();
         if (!host.equals(parsed.host())) {
@@ -78,15 +115,15 @@ final class TargetUrls {
         }
         String fragment = parsed.encodedFragment();
         if (fragment != null) {
-            builder.encodedFragment(encodedFragment(fragment));
+            builder.encodedFragment(encoded(fragment));
         }
         return builder.build();
     }
 
     /** HttpUrl leaves a fragment as it is; the standard, and a header, want it in ASCII. */
-    private static String encodedFragment(String fragment) {
+    private static String encoded(String text) {
         StringBuilder encoded = new StringBuilder();
-        for (byte b : fragment.getBytes(UTF_8)) {
+        for (byte b : text.getBytes(UTF_8)) {
             boolean plain = b > ' ' && b < 0x7f && "\"<>`".indexOf(b) < 0;
             if (plain) {
                 encoded.append((char) b);

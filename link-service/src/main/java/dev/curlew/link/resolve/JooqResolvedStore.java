@@ -57,7 +57,9 @@ final class JooqResolvedStore {
                 .setCrawlable(row.getCrawlable())
                 .setFallbackUrl(row.getFallbackUrl())
                 .setTitle(row.getTitle())
-                .setAnonymous(row.getOwner().isEmpty());
+                .setAnonymous(row.getOwner().isEmpty())
+                .setBlockReason(row.getBlockReason())
+                .setBlockStatus(row.getBlockStatus());
         Optional.ofNullable(row.getStartTime())
                 .map(JooqResolvedStore::timestamp)
                 .ifPresent(link::setStartTime);
@@ -73,6 +75,9 @@ final class JooqResolvedStore {
     private static State state(ShortLinkRecord row) {
         if (row.getDeleteTime() != null) {
             return State.DELETED;
+        }
+        if (row.getBlockTime() != null) {
+            return State.BLOCKED;
         }
         return row.getEnabled() ? State.ACTIVE : State.DISABLED;
     }

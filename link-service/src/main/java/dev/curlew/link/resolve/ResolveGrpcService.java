@@ -15,11 +15,13 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
 
     private final LinkLookup lookup;
     private final WatchStreams streams;
+    private final TargetGuard guard;
     private final String domain;
 
-    ResolveGrpcService(LinkLookup lookup, WatchStreams streams, String domain) {
+    ResolveGrpcService(LinkLookup lookup, WatchStreams streams, TargetGuard guard, String domain) {
         this.lookup = lookup;
         this.streams = streams;
+        this.guard = guard;
         this.domain = domain;
     }
 
@@ -32,7 +34,7 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
         ResolvedLink link = ShortCode.parse(request.getCode())
                 .flatMap(code -> lookup.find(ChangeNotice.DEFAULT_DOMAIN, code, request.getMinRevision()))
                 .orElseThrow(ResolveException.NotFound::new);
-        observer.onNext(link.toBuilder().setDomain(domain).build());
+        observer.onNext(guard.check(link).toBuilder().setDomain(domain).build());
         observer.onCompleted();
     }
 

@@ -2,6 +2,7 @@ package dev.curlew.link.resolve;
 
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.link.target.Targets;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
 import io.grpc.BindableService;
@@ -24,7 +25,8 @@ public final class Resolver implements AutoCloseable {
     }
 
     /** Begins to listen for changes; neither Postgres nor Redis, which it does not close, need be there yet. */
-    public static Resolver start(JooqDatabase database, Redis redis, String domain, Clock clock, Metrics metrics) {
+    public static Resolver start(
+            JooqDatabase database, Redis redis, Targets targets, String domain, Clock clock, Metrics metrics) {
         LinkLookup lookup = new LinkLookup(new RedisLinkCache(redis), new JooqResolvedStore(database), metrics);
         WatchStreams streams = new WatchStreams(clock, metrics);
         PostgresListener listener = PostgresListener.start(database.unpooled(), new PostgresListener.Audience() {
@@ -40,7 +42,10 @@ public final class Resolver implements AutoCloseable {
                 streams.reset();
             }
         });
-        return new Resolver(lookup, streams, new ResolveGrpcService(lookup, streams, domain), listener);
+        // What edges keep may be blocked now, or not be blocked any longer.
+        targets.onBlocklistChange(streams::reset);
+        return new Resolver(
+                lookup, streams, new ResolveGrpcService(lookup, streams, new TargetGuard(targets), domain), listener);
     }
 
     /** {@code curlew.link.v1.ResolveService}. */

@@ -52,8 +52,11 @@ class RpcAccessTest {
                 .hasSize(11)
                 .allMatch(method -> method.startsWith("LinkService/") || method.startsWith("TransferService/"));
         assertThat(methods(scopes, "admin"))
-                .hasSize(11)
-                .allMatch(method -> method.startsWith("KeyService/") || method.startsWith("DomainService/"));
+                .hasSize(13)
+                .allMatch(method -> method.startsWith("KeyService/")
+                        || method.startsWith("DomainService/")
+                        || method.equals("LinkService/BlockLink")
+                        || method.equals("LinkService/UnblockLink"));
     }
 
     @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
+import dev.curlew.link.target.TargetSchemes;
+import dev.curlew.link.target.Targets;
+import dev.curlew.platform.metrics.Metrics;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,8 @@ class TargetUrlsTest {
 
     private static final Site SITE =
             new Site(URI.create("https://go.example.com"), Set.of("Alias.example.com", "192.0.2.7"));
+
+    private static final Targets TARGETS = targets(TargetSchemes.DEFAULT, false);
 
     @ParameterizedTest
     @CsvSource(
@@ -138,6 +144,52 @@ class TargetUrlsTest {
                 .isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://bit.ly/3abc",
+                "http://BIT.LY./x",
+                "https://www.tinyurl.com/x",
+                "https://team.dub.sh/x",
+                "https://is%2egd/x",
+                "https://goo.gl/x"
+            })
+    void read_anotherShortener_isRefused_unlessAllowed(String text) {
+        assertRefused(SITE, text);
+        TargetUrls allowing = new TargetUrls(SITE, targets(TargetSchemes.DEFAULT, true));
+        assertThat(allowing.read("targetUrl", text, new Violations())).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://bit.ly.example.com/", "https://notbit.ly/", "https://maps.app.goo.gl/x"})
+    void read_noShortener_isFine(String text) {
+        assertThat(read(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mailto:a@example.com?subject=Hi there, mailto:a@example.com?subject=Hi%20there",
+        "MAILTO:a@example.com, mailto:a@example.com",
+        "tel:+49-30-123, tel:+49-30-123",
+        "myapp://open/Ä?x=\"<, myapp://open/%C3%84?x=%22%3C",
+    })
+    void read_schemeThatIsAllowed_isTakenInAscii(String text, String expected) {
+        TargetUrls urls = new TargetUrls(SITE, targets(Set.of("https", "mailto", "tel", "myapp"), false));
+        Violations violations = new Violations();
+        assertThat(urls.read("targetUrl", text, violations)).contains(expected);
+        assertThat(urls.read("targetUrl", expected, violations)).contains(expected);
+        assertThat(TargetUrls.isWeb(expected)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://example.com", "javascript:alert(1)", "mailto:", "mail to:a@example.com", "sms:1"})
+    void read_schemeThatIsNotAllowed_isRefused(String text) {
+        TargetUrls urls = new TargetUrls(SITE, targets(Set.of("https", "mailto"), false));
+        Violations violations = new Violations();
+        assertThat(urls.read("targetUrl", text, violations)).isEmpty();
+        assertThatThrownBy(violations::check).isInstanceOf(RequestException.InvalidFields.class);
+    }
+
     @Test
     void read_length_countsWhatIsStored() {
         String start = "https://example.com/";
@@ -156,18 +208,26 @@ class TargetUrlsTest {
             random.ints(random.nextInt(12), 0, pieces.codePointCount(0, pieces.length()))
                     .forEach(at -> text.appendCodePoint(pieces.codePointAt(pieces.offsetByCodePoints(0, at))));
             Violations violations = new Violations();
-            var once = new TargetUrls(SITE).read("targetUrl", text.toString(), violations);
+            var once = urls(SITE).read("targetUrl", text.toString(), violations);
             if (once.isEmpty()) {
                 assertThatThrownBy(violations::check).isInstanceOf(RequestException.InvalidFields.class);
                 continue;
             }
             read++;
             assertThat(once.get()).matches("[\\x21-\\x7e]+");
-            assertThat(new TargetUrls(SITE).read("targetUrl", once.get(), new Violations()))
+            assertThat(urls(SITE).read("targetUrl", once.get(), new Violations()))
                     .as(text.toString())
                     .isEqualTo(once);
         }
         assertThat(read).isGreaterThan(1_000);
+    }
+
+    private static Targets targets(Set<String> schemes, boolean allowShorteners) {
+        return Targets.open(new Targets.Settings(schemes, allowShorteners, Optional.empty()), Metrics.create());
+    }
+
+    private static TargetUrls urls(Site site) {
+        return new TargetUrls(site, TARGETS);
     }
 
     private static String read(String text) {
@@ -176,14 +236,14 @@ class TargetUrlsTest {
 
     private static String read(Site site, String text) {
         Violations violations = new Violations();
-        var url = new TargetUrls(site).read("targetUrl", text, violations);
+        var url = urls(site).read("targetUrl", text, violations);
         violations.check();
         return url.orElseThrow();
     }
 
     private static void assertRefused(Site site, String text) {
         Violations violations = new Violations();
-        assertThat(new TargetUrls(site).read("targetUrl", text, violations)).isEmpty();
+        assertThat(urls(site).read("targetUrl", text, violations)).isEmpty();
         assertThatThrownBy(violations::check)
                 .isInstanceOfSatisfying(
                         RequestException.InvalidFields.class,
