@@ -1,9 +1,11 @@
 package dev.curlew.link;
 
 import dev.curlew.link.audit.Audit;
+import dev.curlew.link.clicklimit.ClickLimits;
 import dev.curlew.link.code.Codes;
 import dev.curlew.link.key.Keys;
 import dev.curlew.link.links.Links;
+import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.request.RequestException;
@@ -29,6 +31,7 @@ public final class LinkServer implements AutoCloseable {
     private final JooqDatabase database;
     private final Redis redis;
     private final Targets targets;
+    private final Passwords passwords;
     private final Resolver resolver;
     private final Keys keys;
     private final GrpcServer server;
@@ -39,7 +42,9 @@ public final class LinkServer implements AutoCloseable {
         database = JooqDatabase.open(config.database());
         redis = Redis.open(config.redis());
         targets = Targets.open(config.targets(), metrics);
-        resolver = Resolver.start(database, redis, targets, config.site().domain(), clock, metrics);
+        passwords = Passwords.create(database, redis, config.codeKey(), clock);
+        resolver = Resolver.start(
+                database, redis, targets, passwords, config.site().domain(), clock, metrics);
         keys = Keys.create(database, config.adminKey(), config.anonymousCreate(), clock);
         try {
             if (config.database().migrate()) {
@@ -48,6 +53,7 @@ public final class LinkServer implements AutoCloseable {
             Links links = Links.create(new Links.Needs(
                     database,
                     redis,
+                    passwords,
                     Codes.create(database, config.codeKey(), metrics),
                     config.site(),
                     targets,
@@ -77,6 +83,8 @@ public final class LinkServer implements AutoCloseable {
                     .errors(Keys.errors())
                     .errors(RequestException.errors())
                     .errors(Resolver.errors())
+                    .errors(ClickLimits.errors())
+                    .errors(Passwords.errors())
                     .errors(JooqDatabase.errors())
                     .onDrain(resolver::drain));
         } catch (RuntimeException e) {
@@ -126,6 +134,7 @@ public final class LinkServer implements AutoCloseable {
         keys.close();
         resolver.close();
         targets.close();
+        passwords.close();
         redis.close();
         database.close();
     }

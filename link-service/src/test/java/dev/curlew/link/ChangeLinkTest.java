@@ -143,8 +143,10 @@ class ChangeLinkTest {
                 .containsExactly("updateMask");
         assertThat(Errors.fields(Errors.of(() -> update(values.clone().setSlug("x")))))
                 .containsExactly("slug");
-        assertThat(Errors.reason(() -> update(values.clone().setMaxClicks(5), "max_clicks")))
-                .isEqualTo("FIELD_NOT_SUPPORTED");
+        assertThat(Errors.fields(Errors.of(() -> update(values.clone().setMaxClicks(-5), "max_clicks"))))
+                .containsExactly("maxClicks");
+        assertThat(Errors.fields(Errors.of(() -> update(values.clone().setPassword("abc"), "password"))))
+                .containsExactly("password");
         assertThat(Errors.reason(() -> update(values.clone().setCode("nothing").setTitle("x"))))
                 .isEqualTo("LINK_NOT_FOUND");
         assertThat(Errors.fields(Errors.of(() -> update(values.clone().setTargetUrl("ftp://x")))))

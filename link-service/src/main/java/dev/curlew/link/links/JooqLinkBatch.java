@@ -48,11 +48,7 @@ final class JooqLinkBatch {
     private List<Outcome> createChunk(List<WantedLink> wanted) {
         // Codes are drawn before the transaction, which else would wait for a second connection while it holds one.
         List<StoredLink> drafts = wanted.stream()
-                .map(each -> book.draft(
-                        each.domain(),
-                        each.slug().orElseGet(() -> book.newCode(each.domain())),
-                        each.fields(),
-                        each.owner()))
+                .map(each -> book.draft(each, each.slug().orElseGet(() -> book.newCode(each.domain()))))
                 .toList();
         List<Outcome> outcomes =
                 new ArrayList<>(database.transaction(dsl -> new JooqCreation(dsl, wanted, drafts).run()));

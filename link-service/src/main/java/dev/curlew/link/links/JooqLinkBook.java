@@ -35,27 +35,27 @@ final class JooqLinkBook {
     /** Makes a link as it is wanted; throws {@link LinkException.SlugTaken} if there is or was one of its slug. */
     StoredLink create(WantedLink wanted) {
         return wanted.slug()
-                .map(code ->
-                        createWithSlug(draft(wanted.domain(), code, wanted.fields(), wanted.owner()), wanted.request()))
-                .orElseGet(() -> createWithNewCode(wanted.domain(), wanted.fields(), wanted.owner(), wanted.request()));
+                .map(code -> createWithSlug(draft(wanted, code), wanted.request()))
+                .orElseGet(() -> createWithNewCode(wanted));
     }
 
     /** A link as it would be made: with a code, but not stored and without an id. */
-    StoredLink draft(String domain, ShortCode code, LinkFields fields, String owner) {
+    StoredLink draft(WantedLink wanted, ShortCode code) {
         Instant now = clock.instant();
         return new StoredLink(
                 0,
-                domain,
+                wanted.domain(),
                 code,
-                fields,
-                owner,
+                wanted.fields(),
+                wanted.owner(),
                 1,
                 now,
                 now,
                 Optional.empty(),
                 Optional.empty(),
-                owner,
-                LinkChanges.ofFirst(fields));
+                wanted.owner(),
+                LinkChanges.ofFirst(wanted.fields(), wanted.admission()),
+                wanted.admission().next(Admission.FREE, 1));
     }
 
     private StoredLink createWithSlug(StoredLink draft, Optional<Request> request) {
@@ -70,11 +70,13 @@ final class JooqLinkBook {
         return link;
     }
 
-    private StoredLink createWithNewCode(String domain, LinkFields fields, String owner, Optional<Request> request) {
+    private StoredLink createWithNewCode(WantedLink wanted) {
+        Optional<Request> request = wanted.request();
+        boolean oneStatement = request.isEmpty() && wanted.admission().newHash().isEmpty();
         for (int i = 0; i < MOST_TRIES; i++) {
             // Drawn before the transaction, which else would wait for a second connection while it holds one.
-            StoredLink draft = draft(domain, newCode(domain), fields, owner);
-            Optional<StoredLink> made = request.isEmpty()
+            StoredLink draft = draft(wanted, newCode(wanted.domain()));
+            Optional<StoredLink> made = oneStatement
                     ? database.query(dsl -> insert(dsl, draft, request))
                     : database.transaction(dsl -> insert(dsl, draft, request));
             if (made.isPresent()) {
@@ -150,7 +152,8 @@ final class JooqLinkBook {
                 after.deleteTime(),
                 after.block(),
                 actor,
-                LinkChanges.between(before, after));
+                LinkChanges.between(before, after),
+                after.admission().next(before.admission(), before.revision() + 1));
     }
 
     /** The link that the request made before, or a new one; empty if the code is taken. */

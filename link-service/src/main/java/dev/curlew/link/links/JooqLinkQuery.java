@@ -1,5 +1,6 @@
 package dev.curlew.link.links;
 
+import static dev.curlew.link.db.Tables.CLICK_LIMIT;
 import static dev.curlew.link.db.Tables.SHORT_LINK;
 
 import dev.curlew.link.links.LinkFilter.Condition;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Row2;
+import org.jooq.Select;
 import org.jooq.SortField;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
@@ -83,14 +85,22 @@ final class JooqLinkQuery {
         org.jooq.Condition open = kept.and(SHORT_LINK.BLOCK_TIME.isNull());
         org.jooq.Condition on = open.and(SHORT_LINK.ENABLED);
         org.jooq.Condition started = on.and(SHORT_LINK.START_TIME.isNull().or(SHORT_LINK.START_TIME.le(now)));
+        org.jooq.Condition running = started.and(SHORT_LINK.EXPIRE_TIME.isNull().or(SHORT_LINK.EXPIRE_TIME.gt(now)));
         return switch (state) {
             case DELETED -> SHORT_LINK.DELETE_TIME.isNotNull();
             case BLOCKED -> kept.and(SHORT_LINK.BLOCK_TIME.isNotNull());
             case DISABLED -> open.andNot(SHORT_LINK.ENABLED);
             case SCHEDULED -> on.and(SHORT_LINK.START_TIME.gt(now));
             case EXPIRED -> started.and(SHORT_LINK.EXPIRE_TIME.le(now));
-            case ACTIVE -> started.and(SHORT_LINK.EXPIRE_TIME.isNull().or(SHORT_LINK.EXPIRE_TIME.gt(now)));
-            case USED_UP, STATE_UNSPECIFIED, UNRECOGNIZED -> DSL.falseCondition();
+            case ACTIVE -> running.and(SHORT_LINK.MAX_CLICKS.eq(0L).or(DSL.notExists(usedUp())));
+            case USED_UP -> running.and(SHORT_LINK.MAX_CLICKS.gt(0L)).and(DSL.exists(usedUp()));
+            case STATE_UNSPECIFIED, UNRECOGNIZED -> DSL.falseCondition();
         };
+    }
+
+    private static Select<?> usedUp() {
+        return DSL.selectOne()
+                .from(CLICK_LIMIT)
+                .where(CLICK_LIMIT.LINK_ID.eq(SHORT_LINK.LINK_ID), CLICK_LIMIT.USED_CLICKS.ge(CLICK_LIMIT.MAX_CLICKS));
     }
 }

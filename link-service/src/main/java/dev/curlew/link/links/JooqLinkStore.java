@@ -1,17 +1,24 @@
 package dev.curlew.link.links;
 
+import static dev.curlew.link.db.Tables.CLICK_LIMIT;
 import static dev.curlew.link.db.Tables.SHORT_LINK;
 
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.db.tables.records.ShortLinkRecord;
+import dev.curlew.link.password.JooqPasswordStore;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -37,12 +44,18 @@ final class JooqLinkStore {
                 .sorted(LinkKey.order(StoredLink::key))
                 .map(JooqLinkStore::newRow)
                 .toList();
-        return dsl.insertInto(SHORT_LINK)
+        List<StoredLink> made = dsl.insertInto(SHORT_LINK)
                 .set(rows)
                 .onConflict(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
                 .doNothing()
                 .returning()
-                .fetch(JooqLinkStore::read);
+                .fetch(row -> read(row, 0));
+        Map<LinkKey, StoredLink> wanted =
+                links.stream().collect(Collectors.toMap(StoredLink::key, Function.identity()));
+        made.forEach(link -> Optional.ofNullable(wanted.get(link.key()))
+                .flatMap(draft -> draft.admission().newHash())
+                .ifPresent(hash -> JooqPasswordStore.put(dsl, link.linkId(), hash)));
+        return made;
     }
 
     private static ShortLinkRecord newRow(StoredLink link) {
@@ -74,52 +87,57 @@ final class JooqLinkStore {
                 })
                 .toList();
         int[] _ = dsl.batchUpdate(rows).execute();
+        links.forEach(link -> storePassword(dsl, link));
+    }
+
+    private static void storePassword(DSLContext dsl, StoredLink link) {
+        if (!link.changedFields().contains(LinkChanges.PASSWORD)) {
+            return;
+        }
+        link.admission()
+                .newHash()
+                .ifPresentOrElse(
+                        hash -> JooqPasswordStore.put(dsl, link.linkId(), hash),
+                        () -> JooqPasswordStore.remove(dsl, link.linkId()));
     }
 
     static Optional<StoredLink> find(DSLContext dsl, String domain, ShortCode code) {
-        return dsl.selectFrom(SHORT_LINK)
+        return links(dsl)
                 .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
-                .fetchOptional()
-                .map(JooqLinkStore::read);
+                .fetchOptional(JooqLinkStore::readWithClicks);
     }
 
     static Optional<StoredLink> find(DSLContext dsl, long linkId) {
-        return dsl.selectFrom(SHORT_LINK)
-                .where(SHORT_LINK.LINK_ID.eq(linkId))
-                .fetchOptional()
-                .map(JooqLinkStore::read);
+        return links(dsl).where(SHORT_LINK.LINK_ID.eq(linkId)).fetchOptional(JooqLinkStore::readWithClicks);
     }
 
     /** As {@link #find}, and nobody else changes it until the transaction ends. */
     static Optional<StoredLink> lock(DSLContext dsl, String domain, ShortCode code) {
-        return dsl.selectFrom(SHORT_LINK)
+        return links(dsl)
                 .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
                 .forUpdate()
-                .fetchOptional()
-                .map(JooqLinkStore::read);
+                .of(SHORT_LINK)
+                .fetchOptional(JooqLinkStore::readWithClicks);
     }
 
     static List<StoredLink> find(DSLContext dsl, Collection<LinkKey> keys) {
-        return keys.isEmpty()
-                ? List.of()
-                : dsl.selectFrom(SHORT_LINK).where(anyOf(keys)).fetch(JooqLinkStore::read);
+        return keys.isEmpty() ? List.of() : links(dsl).where(anyOf(keys)).fetch(JooqLinkStore::readWithClicks);
     }
 
     static List<StoredLink> findByIds(DSLContext dsl, Collection<Long> linkIds) {
         return linkIds.isEmpty()
                 ? List.of()
-                : dsl.selectFrom(SHORT_LINK)
-                        .where(SHORT_LINK.LINK_ID.in(linkIds))
-                        .fetch(JooqLinkStore::read);
+                : links(dsl).where(SHORT_LINK.LINK_ID.in(linkIds)).fetch(JooqLinkStore::readWithClicks);
     }
 
     /** As {@link #find}, and nobody else changes them until the transaction ends. Locked in a fixed order. */
     static List<StoredLink> lock(DSLContext dsl, Collection<LinkKey> keys) {
-        return dsl.selectFrom(SHORT_LINK)
+        return links(dsl)
                 .where(anyOf(keys))
                 .orderBy(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
                 .forUpdate()
-                .fetch(JooqLinkStore::read);
+                .of(SHORT_LINK)
+                .fetch(JooqLinkStore::readWithClicks);
     }
 
     private static Condition anyOf(Collection<LinkKey> keys) {
@@ -130,11 +148,25 @@ final class JooqLinkStore {
     }
 
     static List<StoredLink> list(DSLContext dsl, JooqLinkQuery query, int limit) {
-        return dsl.selectFrom(SHORT_LINK)
+        return links(dsl)
                 .where(query.conditions())
                 .orderBy(query.order())
                 .limit(limit)
-                .fetch(JooqLinkStore::read);
+                .fetch(JooqLinkStore::readWithClicks);
+    }
+
+    /** Links, and how many clicks those that have a limit had. */
+    private static SelectOnConditionStep<Record> links(DSLContext dsl) {
+        return dsl.select(SHORT_LINK.fields())
+                .select(CLICK_LIMIT.USED_CLICKS)
+                .from(SHORT_LINK)
+                .leftJoin(CLICK_LIMIT)
+                .on(CLICK_LIMIT.LINK_ID.eq(SHORT_LINK.LINK_ID));
+    }
+
+    private static StoredLink readWithClicks(Record row) {
+        Long used = row.get(CLICK_LIMIT.USED_CLICKS);
+        return read(row.into(SHORT_LINK), used == null ? 0 : used);
     }
 
     /** Tells every replica, if the transaction succeeds. */
@@ -174,6 +206,9 @@ final class JooqLinkStore {
         row.setUtmContent(fields.utm().content());
         row.setCrawlable(fields.crawlable());
         row.setFallbackUrl(fields.fallbackUrl());
+        row.setMaxClicks(fields.maxClicks());
+        row.setSocialPreview(fields.socialPreview());
+        row.setPasswordVersion(link.admission().passwordVersion());
         row.setRevision(link.revision());
         row.setUpdateTime(link.updateTime());
         row.setDeleteTime(link.deleteTime().orElse(null));
@@ -184,7 +219,7 @@ final class JooqLinkStore {
         row.setChangedFields(link.changedFields().toArray(String[]::new));
     }
 
-    static StoredLink read(ShortLinkRecord row) {
+    static StoredLink read(ShortLinkRecord row, long usedClicks) {
         LinkFields fields = new LinkFields(
                 row.getTargetUrl(),
                 row.getResolvedUrl(),
@@ -206,7 +241,9 @@ final class JooqLinkStore {
                         row.getUtmTerm(),
                         row.getUtmContent()),
                 row.getCrawlable(),
-                row.getFallbackUrl());
+                row.getFallbackUrl(),
+                row.getMaxClicks(),
+                row.getSocialPreview());
         return new StoredLink(
                 row.getLinkId(),
                 row.getDomain(),
@@ -220,6 +257,7 @@ final class JooqLinkStore {
                 Optional.ofNullable(row.getBlockTime())
                         .map(time -> new LinkBlock(time, row.getBlockReason(), row.getBlockStatus())),
                 row.getChangedBy(),
-                List.of(row.getChangedFields()));
+                List.of(row.getChangedFields()),
+                new Admission(row.getPasswordVersion(), Optional.empty(), usedClicks));
     }
 }

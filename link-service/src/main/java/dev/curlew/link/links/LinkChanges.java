@@ -10,11 +10,16 @@ import java.util.stream.Stream;
 /** In which fields of the API two versions of a link differ. */
 final class LinkChanges {
 
+    /** Told by its name only. */
+    static final String PASSWORD = "password";
+
     private LinkChanges() {}
 
     /** What the first version of a link sets. */
-    static List<String> ofFirst(LinkFields fields) {
-        return changed(Link.getDefaultInstance(), LinkMessages.write(fields).build())
+    static List<String> ofFirst(LinkFields fields, Admission admission) {
+        Stream<String> set =
+                changed(Link.getDefaultInstance(), LinkMessages.write(fields).build());
+        return Stream.concat(set, admission.byPassword() ? Stream.of(PASSWORD) : Stream.empty())
                 .toList();
     }
 
@@ -23,7 +28,8 @@ final class LinkChanges {
                 LinkMessages.write(before.fields()).build(),
                 LinkMessages.write(after.fields()).build());
         Stream<String> deletion = before.deleted() == after.deleted() ? Stream.of() : Stream.of("delete_time");
-        return Stream.of(fields, deletion, ofBlock(before.block(), after.block()))
+        Stream<String> password = before.admission().equals(after.admission()) ? Stream.of() : Stream.of(PASSWORD);
+        return Stream.of(fields, deletion, ofBlock(before.block(), after.block()), password)
                 .flatMap(names -> names)
                 .toList();
     }

@@ -2,10 +2,11 @@ package dev.curlew.link.links;
 
 import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
 
-import com.google.common.hash.Hashing;
+import com.google.common.hash.HashFunction;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.key.Caller;
 import dev.curlew.link.links.JooqRequestStore.Request;
+import dev.curlew.link.password.Passwords;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.BlockLinkRequest;
@@ -30,12 +31,23 @@ final class LinkDesk {
 
     private final JooqLinkBook book;
     private final LinkReader reader;
+    private final Passwords passwords;
+    private final HashFunction fingerprints;
     private final Clock clock;
     private final String domainName;
 
-    LinkDesk(JooqLinkBook book, LinkReader reader, Clock clock, String domainName) {
+    /** Takes a keyed hash for what must be known again, and may hold a password. */
+    LinkDesk(
+            JooqLinkBook book,
+            LinkReader reader,
+            Passwords passwords,
+            HashFunction fingerprints,
+            Clock clock,
+            String domainName) {
         this.book = book;
         this.reader = reader;
+        this.passwords = passwords;
+        this.fingerprints = fingerprints;
         this.clock = clock;
         this.domainName = domainName;
     }
@@ -60,7 +72,9 @@ final class LinkDesk {
                 wanted.getSlug().isEmpty() ? Optional.empty() : Slugs.read(wanted.getSlug(), violations);
         Optional<Request> repeatable = repeatable(request, caller, violations);
         violations.check();
-        return new WantedLink(DEFAULT_DOMAIN, slug, fields, caller.keyId(), repeatable);
+        Admission admission =
+                password(wanted.getPassword(), request.getValidateOnly()).apply(Admission.FREE);
+        return new WantedLink(DEFAULT_DOMAIN, slug, fields, admission, caller.keyId(), repeatable);
     }
 
     StoredLink get(String askedDomain, String code) {
@@ -82,12 +96,31 @@ final class LinkDesk {
         Link values = request.getLink();
         Violations violations = new Violations();
         LinkPatch patch = LinkPatch.read(request, violations);
+        patch.password()
+                .filter(password -> !password.isEmpty())
+                .ifPresent(password -> Passwords.check(password, violations));
         violations.check();
+        UnaryOperator<Admission> password = patch.password()
+                .map(given -> password(given, request.getValidateOnly()))
+                .orElse(UnaryOperator.identity());
         return change(
                 values.getDomain(),
                 values.getCode(),
                 caller,
-                link -> rewritten(link, values.getEtag(), patch.applyTo(link.fields())));
+                link -> rewritten(link, values.getEtag(), patch.applyTo(link.fields()))
+                        .with(password.apply(link.admission())));
+    }
+
+    /**
+     * Gives a link a password, or takes it away if it is empty. Hashes it now and not when it is given, as a transaction then
+     * holds the link.
+     */
+    private UnaryOperator<Admission> password(String password, boolean validateOnly) {
+        if (password.isEmpty()) {
+            return Admission::withoutPassword;
+        }
+        String hash = validateOnly ? "" : passwords.hash(password);
+        return admission -> admission.withPassword(hash);
     }
 
     /** Gives a link the fields of an earlier version, if they still pass; it is neither deleted nor undeleted. */
@@ -183,7 +216,7 @@ final class LinkDesk {
         wanted.slug().flatMap(code -> book.find(wanted.domain(), code)).ifPresent(taken -> {
             throw new LinkException.SlugTaken(taken.code().value());
         });
-        return book.draft(wanted.domain(), wanted.slug().orElse(PLACEHOLDER), wanted.fields(), wanted.owner());
+        return book.draft(wanted, wanted.slug().orElse(PLACEHOLDER));
     }
 
     private Optional<ShortCode> code(String askedDomain, String code) {
@@ -194,7 +227,7 @@ final class LinkDesk {
         return asked.isEmpty() || asked.toLowerCase(Locale.ROOT).equals(domainName);
     }
 
-    private static Optional<Request> repeatable(CreateLinkRequest request, Caller caller, Violations violations) {
+    private Optional<Request> repeatable(CreateLinkRequest request, Caller caller, Violations violations) {
         if (request.getRequestId().isEmpty()) {
             return Optional.empty();
         }
@@ -202,8 +235,7 @@ final class LinkDesk {
             UUID id = UUID.fromString(request.getRequestId());
             if (id.toString().equalsIgnoreCase(request.getRequestId())) {
                 byte[] link = request.getLink().toByteArray();
-                return Optional.of(
-                        new Request(caller.keyId(), id, Hashing.sha256().hashBytes(link)));
+                return Optional.of(new Request(caller.keyId(), id, fingerprints.hashBytes(link)));
             }
         } catch (IllegalArgumentException _) {
             // Noted below, as what Java takes for a UUID and is none.

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param resolvedUrl the target with the UTM parameters added
  * @param redirectStatus 301, 302, 307, 308; 0: the domain's
  * @param fallbackUrl empty: none
+ * @param maxClicks 0: without limit
+ * @param socialPreview whether preview bots get a page instead of a redirect
  */
 record LinkFields(
         String targetUrl,
@@ -29,7 +31,9 @@ record LinkFields(
         boolean forwardPath,
         Utm utm,
         boolean crawlable,
-        String fallbackUrl) {
+        String fallbackUrl,
+        long maxClicks,
+        boolean socialPreview) {
 
     LinkFields {
         tags = List.copyOf(tags);

@@ -57,6 +57,8 @@ final class LinkMessages {
                 .setDomain(link.domain().equals(DEFAULT_DOMAIN) ? site.domain() : link.domain())
                 .setShortUrl(site.shortUrl(link.code()))
                 .setOwner(link.owner())
+                .setPasswordProtected(link.admission().byPassword())
+                .setUsedClicks(link.admission().usedClicks())
                 .setState(link.state(time))
                 .setRevision(link.revision())
                 .setEtag(link.etag())
@@ -90,7 +92,9 @@ final class LinkMessages {
                 .setQueryForwarding(fields.queryForwarding())
                 .setForwardPath(fields.forwardPath())
                 .setCrawlable(fields.crawlable())
-                .setFallbackUrl(fields.fallbackUrl());
+                .setFallbackUrl(fields.fallbackUrl())
+                .setMaxClicks(fields.maxClicks())
+                .setSocialPreview(fields.socialPreview());
         fields.startTime().map(FieldChecks::timestamp).ifPresent(message::setStartTime);
         fields.expireTime().map(FieldChecks::timestamp).ifPresent(message::setExpireTime);
         fields.cacheMaxAge()

@@ -7,6 +7,7 @@ import com.google.protobuf.util.FieldMaskUtil.MergeOptions;
 import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an update changes: the fields that its mask names, or without one, those that are set. */
@@ -26,10 +27,15 @@ record LinkPatch(Link values, FieldMask mask) {
             "forward_path",
             "utm",
             "crawlable",
-            "fallback_url");
+            "fallback_url",
+            "max_clicks",
+            "social_preview");
 
     /** They have their defaults in every link; a mask may name them, as that of a client that sends back the whole link does. */
-    private static final Set<String> LATER = Set.of("max_clicks", "password", "rules", "social_preview");
+    private static final Set<String> LATER = Set.of("rules");
+
+    /** Can be changed too, but is no field that is kept; {@code *} means it only where one is given. */
+    private static final String PASSWORD = "password";
 
     private static final MergeOptions REPLACE = new MergeOptions()
             .setReplaceMessageFields(true)
@@ -44,7 +50,12 @@ record LinkPatch(Link values, FieldMask mask) {
         }
         FieldMask asked = request.getUpdateMask();
         if (asked.getPathsList().contains("*")) {
-            return new LinkPatch(values, mask(CHANGEABLE));
+            FieldMask.Builder all = FieldMask.newBuilder().addAllPaths(CHANGEABLE);
+            return new LinkPatch(
+                    values,
+                    values.getPassword().isEmpty()
+                            ? all.build()
+                            : all.addPaths(PASSWORD).build());
         }
         if (asked.getPathsCount() == 0) {
             return new LinkPatch(values, maskOfSet(values));
@@ -62,22 +73,23 @@ record LinkPatch(Link values, FieldMask mask) {
         return merged.build();
     }
 
+    /** The new password, or empty to remove it; nothing if it is to stay as it is. */
+    Optional<String> password() {
+        return mask.getPathsList().contains(PASSWORD) ? Optional.of(values.getPassword()) : Optional.empty();
+    }
+
     private static FieldMask maskOfSet(Link values) {
         FieldMask.Builder mask = FieldMask.newBuilder();
         values.getAllFields().keySet().stream()
                 .map(FieldDescriptor::getName)
-                .filter(CHANGEABLE::contains)
+                .filter(name -> CHANGEABLE.contains(name) || name.equals(PASSWORD))
                 .forEach(mask::addPaths);
         return mask.build();
     }
 
-    private static FieldMask mask(Set<String> paths) {
-        return FieldMask.newBuilder().addAllPaths(paths).build();
-    }
-
     private static void checkPath(String path, Violations violations) {
         String first = path.split("\\.", 2)[0];
-        boolean changeable = CHANGEABLE.contains(first) || LATER.contains(first);
+        boolean changeable = CHANGEABLE.contains(first) || LATER.contains(first) || first.equals(PASSWORD);
         if (!changeable || !FieldMaskUtil.isValid(Link.class, path)) {
             violations.add("updateMask", "names of fields that can be changed, or *; not \"" + path + "\"");
         }

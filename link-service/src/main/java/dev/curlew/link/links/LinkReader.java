@@ -1,5 +1,6 @@
 package dev.curlew.link.links;
 
+import dev.curlew.link.password.Passwords;
 import dev.curlew.link.request.FieldChecks;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
@@ -29,7 +30,8 @@ final class LinkReader {
         this.targets = targets;
     }
 
-    /** The fields; not to be used if anything was noted. Throws if a field is set that this version cannot honour. */
+    /** The fields; not to be used if anything was noted. Throws if a field is set that this version cannot honour. The password is checked and left
+     * out: it is no field that is kept. */
     LinkFields read(Link link, Violations violations) {
         refuseUnsupported(link);
         String target = target(link, violations);
@@ -55,6 +57,12 @@ final class LinkReader {
         if (link.getForwardPath() && !target.isEmpty() && !TargetUrls.isWeb(target)) {
             violations.add("forwardPath", "false: only http and https targets have a path to append to");
         }
+        if (link.getMaxClicks() < 0) {
+            violations.add("maxClicks", "0 or more");
+        }
+        if (!link.getPassword().isEmpty()) {
+            Passwords.check(link.getPassword(), violations);
+        }
         Utm utm = Utm.read(link.getUtm(), violations);
         return new LinkFields(
                 target,
@@ -73,22 +81,15 @@ final class LinkReader {
                 link.getForwardPath(),
                 utm,
                 link.getCrawlable(),
-                fallback);
+                fallback,
+                link.getMaxClicks(),
+                link.getSocialPreview());
     }
 
     /** Throws if a field of the API is set that this version would otherwise ignore in silence. */
     static void refuseUnsupported(Link link) {
-        if (link.getMaxClicks() != 0) {
-            throw new RequestException.Unsupported("maxClicks");
-        }
-        if (!link.getPassword().isEmpty()) {
-            throw new RequestException.Unsupported("password");
-        }
         if (link.getRulesCount() > 0) {
             throw new RequestException.Unsupported("rules");
-        }
-        if (link.getSocialPreview()) {
-            throw new RequestException.Unsupported("socialPreview");
         }
     }
 

@@ -1,6 +1,11 @@
 package dev.curlew.link.links;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
 import dev.curlew.link.code.Codes;
+import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.resolve.ChangeNotice;
@@ -12,6 +17,7 @@ import dev.curlew.platform.metrics.Metrics;
 import io.grpc.BindableService;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -29,13 +35,14 @@ public final class Links {
      *
      * @param site where the public reaches this shortener
      * @param targets what the operator says of targets
-     * @param secret hexadecimal digits that all replicas share, for page tokens
+     * @param secret hexadecimal digits that all replicas share, for page tokens and fingerprints
      * @param anonymousPerHour how many links may be made in an hour from one network without a key
      * @param changed is told of each link that is made or changed, once it is
      */
     public record Needs(
             JooqDatabase database,
             Redis redis,
+            Passwords passwords,
             Codes codes,
             Site site,
             Targets targets,
@@ -51,13 +58,22 @@ public final class Links {
         JooqLinkBook book = new JooqLinkBook(needs.database(), needs.codes(), needs.clock(), needs.changed());
         LinkMessages messages = new LinkMessages(needs.site(), needs.targets(), needs.clock());
         PageTokens tokens = PageTokens.of(needs.secret());
+        HashFunction fingerprints = Hashing.hmacSha256(
+                Hashing.hmacSha256(HexFormat.of().parseHex(needs.secret().reveal()))
+                        .hashString("request fingerprints", UTF_8)
+                        .asBytes());
         Counter created = Counter.builder()
                 .name("links_made_total")
                 .help("Links made, by what their code is.")
                 .labelNames("kind")
                 .register(needs.metrics().registry());
         LinkDesk desk = new LinkDesk(
-                book, new LinkReader(new TargetUrls(needs.site(), needs.targets())), needs.clock(), domain);
+                book,
+                new LinkReader(new TargetUrls(needs.site(), needs.targets())),
+                needs.passwords(),
+                fingerprints,
+                needs.clock(),
+                domain);
         return new Links(new LinkGrpcService(
                 desk,
                 new LinkBatches(desk, new JooqLinkBatch(needs.database(), book, needs.changed()), messages),

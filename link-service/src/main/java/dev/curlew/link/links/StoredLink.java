@@ -28,7 +28,8 @@ record StoredLink(
         Optional<Instant> deleteTime,
         Optional<LinkBlock> block,
         String changedBy,
-        List<String> changedFields) {
+        List<String> changedFields,
+        Admission admission) {
 
     StoredLink {
         changedFields = List.copyOf(changedFields);
@@ -50,20 +51,25 @@ record StoredLink(
 
     /** This version with other fields. */
     StoredLink with(LinkFields others) {
-        return version(others, deleteTime, block);
+        return version(others, deleteTime, block, admission);
+    }
+
+    /** This version with another password, or without. */
+    StoredLink with(Admission other) {
+        return version(fields, deleteTime, block, other);
     }
 
     /** This version, deleted at a time, or not deleted. */
     StoredLink deletedAt(Optional<Instant> time) {
-        return version(fields, time, block);
+        return version(fields, time, block, admission);
     }
 
     /** This version, blocked or not. */
     StoredLink blocked(Optional<LinkBlock> by) {
-        return version(fields, deleteTime, by);
+        return version(fields, deleteTime, by, admission);
     }
 
-    private StoredLink version(LinkFields others, Optional<Instant> deleted, Optional<LinkBlock> by) {
+    private StoredLink version(LinkFields others, Optional<Instant> deleted, Optional<LinkBlock> by, Admission other) {
         return new StoredLink(
                 linkId,
                 domain,
@@ -76,7 +82,8 @@ record StoredLink(
                 deleted,
                 by,
                 changedBy,
-                changedFields);
+                changedFields,
+                other);
     }
 
     /** Stands for this version; the id is in it, so that it is no version of any other link. */
@@ -106,6 +113,10 @@ record StoredLink(
         }
         boolean expired =
                 fields.expireTime().filter(expiry -> !now.isBefore(expiry)).isPresent();
-        return expired ? State.EXPIRED : State.ACTIVE;
+        if (expired) {
+            return State.EXPIRED;
+        }
+        boolean usedUp = fields.maxClicks() > 0 && admission.usedClicks() >= fields.maxClicks();
+        return usedUp ? State.USED_UP : State.ACTIVE;
     }
 }

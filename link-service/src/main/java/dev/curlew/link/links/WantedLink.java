@@ -9,8 +9,14 @@ import java.util.Optional;
  *
  * @param domain as it is stored
  * @param slug the code wanted; empty: a new one
+ * @param admission with the hash of its password, if it is to have one
  * @param owner the id of the key that makes it; empty: none
  * @param request under which the wish may be repeated
  */
 record WantedLink(
-        String domain, Optional<ShortCode> slug, LinkFields fields, String owner, Optional<Request> request) {}
+        String domain,
+        Optional<ShortCode> slug,
+        LinkFields fields,
+        Admission admission,
+        String owner,
+        Optional<Request> request) {}

@@ -57,6 +57,10 @@ final class JooqResolvedStore {
                 .setCrawlable(row.getCrawlable())
                 .setFallbackUrl(row.getFallbackUrl())
                 .setTitle(row.getTitle())
+                .setClickLimited(row.getMaxClicks() > 0)
+                .setPasswordProtected(row.getPasswordVersion() > 0)
+                .setPasswordVersion(row.getPasswordVersion())
+                .setSocialPreview(row.getSocialPreview())
                 .setAnonymous(row.getOwner().isEmpty())
                 .setBlockReason(row.getBlockReason())
                 .setBlockStatus(row.getBlockStatus());

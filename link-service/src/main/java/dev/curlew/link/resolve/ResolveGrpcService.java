@@ -1,27 +1,50 @@
 package dev.curlew.link.resolve;
 
+import com.google.protobuf.ByteString;
+import dev.curlew.link.clicklimit.ClickLimits;
 import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.password.Passwords;
+import dev.curlew.link.request.Violations;
+import dev.curlew.proto.link.v1.ReserveClickRequest;
+import dev.curlew.proto.link.v1.ReserveClickResponse;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc;
 import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.proto.link.v1.VerifyPasswordRequest;
+import dev.curlew.proto.link.v1.VerifyPasswordResponse;
 import dev.curlew.proto.link.v1.WatchLinksRequest;
 import dev.curlew.proto.link.v1.WatchLinksResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.UUID;
 
 /** The rpcs of the edges. */
 final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase {
 
+    private static final int UUID_BYTES = 16;
+    private static final int LONGEST_NETWORK = 64;
+
     private final LinkLookup lookup;
     private final WatchStreams streams;
     private final TargetGuard guard;
+    private final ClickLimits limits;
+    private final Passwords passwords;
     private final String domain;
 
-    ResolveGrpcService(LinkLookup lookup, WatchStreams streams, TargetGuard guard, String domain) {
+    ResolveGrpcService(
+            LinkLookup lookup,
+            WatchStreams streams,
+            TargetGuard guard,
+            ClickLimits limits,
+            Passwords passwords,
+            String domain) {
         this.lookup = lookup;
         this.streams = streams;
         this.guard = guard;
+        this.limits = limits;
+        this.passwords = passwords;
         this.domain = domain;
     }
 
@@ -34,12 +57,49 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
         ResolvedLink link = ShortCode.parse(request.getCode())
                 .flatMap(code -> lookup.find(ChangeNotice.DEFAULT_DOMAIN, code, request.getMinRevision()))
                 .orElseThrow(ResolveException.NotFound::new);
-        observer.onNext(guard.check(link).toBuilder().setDomain(domain).build());
+        // Not kept in Redis: who can read that must not be able to sign.
+        ByteString passwordKey = passwords.key(link.getLinkId(), link.getPasswordVersion());
+        observer.onNext(guard.check(link).toBuilder()
+                .setDomain(domain)
+                .setPasswordKey(passwordKey)
+                .build());
         observer.onCompleted();
     }
 
     @Override
     public void watchLinks(WatchLinksRequest request, StreamObserver<WatchLinksResponse> observer) {
         streams.add((ServerCallStreamObserver<WatchLinksResponse>) observer);
+    }
+
+    @Override
+    public void reserveClick(ReserveClickRequest request, StreamObserver<ReserveClickResponse> observer) {
+        long left = request.getValidateOnly()
+                ? limits.left(request.getLinkId())
+                : limits.take(request.getLinkId(), eventId(request.getEventId()));
+        observer.onNext(
+                ReserveClickResponse.newBuilder().setRemainingClicks(left).build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void verifyPassword(VerifyPasswordRequest request, StreamObserver<VerifyPasswordResponse> observer) {
+        if (request.getClientNetwork().isBlank() || request.getClientNetwork().length() > LONGEST_NETWORK) {
+            throw Violations.of("clientNetwork", "a network in CIDR notation");
+        }
+        Passwords.Accepted accepted =
+                passwords.verify(request.getLinkId(), request.getPassword(), request.getClientNetwork());
+        observer.onNext(VerifyPasswordResponse.newBuilder()
+                .setRevision(accepted.revision())
+                .setPasswordKey(accepted.key())
+                .build());
+        observer.onCompleted();
+    }
+
+    private static UUID eventId(ByteString bytes) {
+        if (bytes.size() != UUID_BYTES) {
+            throw Violations.of("eventId", "a UUID of 16 bytes");
+        }
+        ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
+        return new UUID(buffer.getLong(), buffer.getLong());
     }
 }

@@ -1,5 +1,7 @@
 package dev.curlew.link.resolve;
 
+import dev.curlew.link.clicklimit.ClickLimits;
+import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
@@ -26,7 +28,13 @@ public final class Resolver implements AutoCloseable {
 
     /** Begins to listen for changes; neither Postgres nor Redis, which it does not close, need be there yet. */
     public static Resolver start(
-            JooqDatabase database, Redis redis, Targets targets, String domain, Clock clock, Metrics metrics) {
+            JooqDatabase database,
+            Redis redis,
+            Targets targets,
+            Passwords passwords,
+            String domain,
+            Clock clock,
+            Metrics metrics) {
         LinkLookup lookup = new LinkLookup(new RedisLinkCache(redis), new JooqResolvedStore(database), metrics);
         WatchStreams streams = new WatchStreams(clock, metrics);
         PostgresListener listener = PostgresListener.start(database.unpooled(), new PostgresListener.Audience() {
@@ -44,8 +52,10 @@ public final class Resolver implements AutoCloseable {
         });
         // What edges keep may be blocked now, or not be blocked any longer.
         targets.onBlocklistChange(streams::reset);
+        ClickLimits limits = ClickLimits.create(database, clock);
+        TargetGuard guard = new TargetGuard(targets);
         return new Resolver(
-                lookup, streams, new ResolveGrpcService(lookup, streams, new TargetGuard(targets), domain), listener);
+                lookup, streams, new ResolveGrpcService(lookup, streams, guard, limits, passwords, domain), listener);
     }
 
     /** {@code curlew.link.v1.ResolveService}. */
