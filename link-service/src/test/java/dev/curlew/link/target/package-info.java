@@ -1,0 +1,5 @@
+/** Tests of what targets may be. */
+@NullMarked
+package dev.curlew.link.target;
+
+import org.jspecify.annotations.NullMarked;
