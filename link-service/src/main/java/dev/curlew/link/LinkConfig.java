@@ -1,6 +1,6 @@
 package dev.curlew.link;
 
-import dev.curlew.link.links.Site;
+import dev.curlew.link.domain.Site;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.target.TargetSchemes;
 import dev.curlew.link.target.Targets;

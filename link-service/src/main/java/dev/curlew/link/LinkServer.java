@@ -3,6 +3,7 @@ package dev.curlew.link;
 import dev.curlew.link.audit.Audit;
 import dev.curlew.link.clicklimit.ClickLimits;
 import dev.curlew.link.code.Codes;
+import dev.curlew.link.domain.Domains;
 import dev.curlew.link.key.Keys;
 import dev.curlew.link.links.Links;
 import dev.curlew.link.password.Passwords;
@@ -20,7 +21,6 @@ import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
-import dev.curlew.proto.link.v1.DomainServiceGrpc.DomainServiceImplBase;
 import dev.curlew.proto.link.v1.TransferServiceGrpc.TransferServiceImplBase;
 import java.time.Clock;
 import java.util.function.Function;
@@ -43,19 +43,20 @@ public final class LinkServer implements AutoCloseable {
         redis = Redis.open(config.redis());
         targets = Targets.open(config.targets(), metrics);
         passwords = Passwords.create(database, redis, config.codeKey(), clock);
-        resolver = Resolver.start(
-                database, redis, targets, passwords, config.site().domain(), clock, metrics);
+        Domains domains = Domains.create(database, config.site(), clock);
+        resolver = Resolver.start(database, redis, targets, passwords, domains, clock, metrics);
         keys = Keys.create(database, config.adminKey(), config.anonymousCreate(), clock);
         try {
             if (config.database().migrate()) {
                 database.migrate();
             }
+            domains.refresh();
             Links links = Links.create(new Links.Needs(
                     database,
                     redis,
                     passwords,
                     Codes.create(database, config.codeKey(), metrics),
-                    config.site(),
+                    domains,
                     targets,
                     config.codeKey(),
                     config.anonymousPerHour(),
@@ -71,7 +72,8 @@ public final class LinkServer implements AutoCloseable {
                     .addService(keys.service())
                     .addService(resolver.service())
                     .addService(audit.service())
-                    .addService(new DomainServiceImplBase() {})
+                    .addService(
+                            domains.service(links.targets(), () -> Keys.caller().keyId()))
                     .addService(new TransferServiceImplBase() {})
                     // Envoy's internal listener asks this service for reflection, whichever has the method.
                     .alsoDescribe(
@@ -80,6 +82,7 @@ public final class LinkServer implements AutoCloseable {
                             StatsServiceGrpc.getServiceDescriptor(),
                             TaskServiceGrpc.getServiceDescriptor())
                     .errors(Links.errors())
+                    .errors(Domains.errors())
                     .errors(Keys.errors())
                     .errors(RequestException.errors())
                     .errors(Resolver.errors())

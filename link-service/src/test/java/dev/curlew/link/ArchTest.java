@@ -10,6 +10,7 @@ class ArchTest {
     @TestFactory
     Stream<DynamicTest> rules() {
         // The doors hand out their services; a watch stream is a gRPC stream.
-        return ArchRules.of("dev.curlew.link", "Audit", "Keys", "Links", "Resolver", "WatchStream", "WatchStreams");
+        return ArchRules.of(
+                "dev.curlew.link", "Audit", "Domains", "Keys", "Links", "Resolver", "WatchStream", "WatchStreams");
     }
 }

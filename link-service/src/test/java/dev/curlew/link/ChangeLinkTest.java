@@ -55,7 +55,7 @@ class ChangeLinkTest {
                 .setCode(link.getCode())
                 .setDomain("other.example")
                 .build();
-        assertThat(Errors.reason(() -> replica.links().getLink(elsewhere))).isEqualTo("LINK_NOT_FOUND");
+        assertThat(Errors.reason(() -> replica.links().getLink(elsewhere))).isEqualTo("DOMAIN_NOT_FOUND");
     }
 
     @Test

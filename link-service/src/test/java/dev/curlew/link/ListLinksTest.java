@@ -122,7 +122,7 @@ class ListLinksTest {
                 "owner=admin; 20",
                 "owner=nobody; 0",
                 "domain=go.example.com; 20",
-                "domain=other.example; 0",
+                "domain:GO.Example.com.; 20",
                 "create_time>2020-01-01T00:00:00Z; 20",
                 "create_time<2020-01-01T00:00:00Z; 0",
             })

@@ -3,6 +3,8 @@ package dev.curlew.link;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.config.Env;
+import dev.curlew.proto.link.v1.DomainServiceGrpc;
+import dev.curlew.proto.link.v1.DomainServiceGrpc.DomainServiceBlockingStub;
 import dev.curlew.proto.link.v1.KeyServiceGrpc;
 import dev.curlew.proto.link.v1.KeyServiceGrpc.KeyServiceBlockingStub;
 import dev.curlew.proto.link.v1.LinkServiceGrpc;
@@ -91,6 +93,14 @@ final class Replica implements AutoCloseable {
 
     LinkServiceBlockingStub anonymousLinks() {
         return LinkServiceGrpc.newBlockingStub(channel);
+    }
+
+    DomainServiceBlockingStub domains() {
+        return domainsWith(ADMIN_KEY);
+    }
+
+    DomainServiceBlockingStub domainsWith(String key) {
+        return DomainServiceGrpc.newBlockingStub(channel).withInterceptors(header("authorization", "Bearer " + key));
     }
 
     KeyServiceBlockingStub keys() {

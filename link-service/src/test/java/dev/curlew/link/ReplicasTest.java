@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
-import dev.curlew.link.resolve.ChangeNotice;
+import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
@@ -77,7 +77,7 @@ class ReplicasTest {
                                 .setCode("resolved")
                                 .setDomain("other.example")
                                 .build())))
-                .isEqualTo("LINK_NOT_FOUND");
+                .isEqualTo("DOMAIN_NOT_FOUND");
     }
 
     @Test
@@ -128,7 +128,7 @@ class ReplicasTest {
                 .deleteLink(DeleteLinkRequest.newBuilder().setCode("watched").build());
         await().atMost(Duration.ofSeconds(1)).until(() -> watcher.heardOf("watched", 6));
         await().atMost(Duration.ofSeconds(5)).until(() -> watcher.events().contains(EventCase.HEARTBEAT));
-        assertThat(watcher.changes()).allMatch(change -> change.getDomain().equals(ChangeNotice.DEFAULT_DOMAIN));
+        assertThat(watcher.changes()).allMatch(change -> change.getDomain().equals(LinkDomain.DEFAULT));
     }
 
     @Test

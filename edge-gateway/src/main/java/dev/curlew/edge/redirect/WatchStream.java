@@ -61,7 +61,7 @@ final class WatchStream implements ClientResponseObserver<WatchLinksRequest, Wat
         switch (message.getEventCase()) {
             case CHANGES -> watcher.changed(message.getChanges());
             case RESET -> watcher.reset(this, first);
-            case HEARTBEAT, EVENT_NOT_SET -> {}
+            case HEARTBEAT, DOMAINS, EVENT_NOT_SET -> {}
         }
         watcher.heard(this);
     }

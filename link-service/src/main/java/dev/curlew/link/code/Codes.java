@@ -1,23 +1,38 @@
 package dev.curlew.link.code;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.metrics.Metrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
- * New short codes: no code twice on a domain, whichever replica gives it and however often one restarts, and none that can
- * be guessed from others. Replicas must share the key; with another key, old codes could come again.
+ * New short codes: no code twice on a domain, whichever replica gives it and however often one restarts, none that can be
+ * guessed from others, and none with an offensive word in it. Replicas must share the key; with another key, old codes could
+ * come again.
  */
 public final class Codes {
 
-    private final CodeCipher cipher;
-    private final NumberBlocks numbers;
+    // Each holds what is left of its block; a space that is forgotten draws another one.
+    private static final int MOST_SPACES = 10_000;
+    // Of the usual codes one in some fifty is left out; an odd alphabet may spell little else.
+    private static final int MOST_LEFT_OUT = 1000;
 
-    Codes(CodeCipher cipher, NumberBlocks numbers) {
+    private final CodeCipher cipher;
+    private final OffensiveWords offensive;
+    private final Function<CodeSpace, NumberBlocks> source;
+    private final Cache<CodeSpace, NumberBlocks> numbers =
+            Caffeine.newBuilder().maximumSize(MOST_SPACES).build();
+
+    Codes(CodeCipher cipher, OffensiveWords offensive, Function<CodeSpace, NumberBlocks> source) {
         this.cipher = cipher;
-        this.numbers = numbers;
+        this.offensive = offensive;
+        this.source = source;
     }
 
     /**
@@ -31,15 +46,30 @@ public final class Codes {
                 .help("Blocks of code numbers drawn from Postgres.")
                 .register(metrics.registry());
         JooqCodeSequence sequence = new JooqCodeSequence(database);
-        return new Codes(new CodeCipher(HexFormat.of().parseHex(key.reveal())), new NumberBlocks(() -> {
-            NumberBlocks.Block block = sequence.draw();
-            drawn.inc();
-            return block;
-        }));
+        CodeCipher cipher = new CodeCipher(HexFormat.of().parseHex(key.reveal()));
+        return new Codes(
+                cipher,
+                OffensiveWords.load(),
+                space -> new NumberBlocks(space.count(), () -> {
+                    Optional<NumberBlocks.Block> block = sequence.draw(space);
+                    drawn.inc();
+                    return block;
+                }));
     }
 
-    /** A code never given before on this domain; a slug may have it, though. */
-    public ShortCode next(String domain) {
-        return cipher.encrypt(domain, numbers.next());
+    /** A code never given before in this space; a slug may have it, though. Empty: all were given. */
+    public Optional<ShortCode> next(CodeSpace space) {
+        NumberBlocks blocks = numbers.get(space, source);
+        for (int i = 0; i < MOST_LEFT_OUT; i++) {
+            OptionalLong number = blocks.next();
+            if (number.isEmpty()) {
+                return Optional.empty();
+            }
+            ShortCode code = cipher.encrypt(space, number.getAsLong());
+            if (!offensive.in(code)) {
+                return Optional.of(code);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -27,6 +27,8 @@ final class RpcAccess {
             Map.entry(PACKAGE + "LinkService/BatchUpdateLinks", Scope.LINKS_WRITE),
             Map.entry(PACKAGE + "LinkService/BatchDeleteLinks", Scope.LINKS_WRITE),
             Map.entry(PACKAGE + "LinkService/RollbackLink", Scope.LINKS_WRITE),
+            Map.entry(PACKAGE + "DomainService/GetDomain", Scope.LINKS_READ),
+            Map.entry(PACKAGE + "DomainService/ListDomains", Scope.LINKS_READ),
             Map.entry(PACKAGE + "TransferService/CreateImport", Scope.LINKS_WRITE),
             Map.entry(PACKAGE + "TransferService/UploadImport", Scope.LINKS_WRITE),
             Map.entry(PACKAGE + "TransferService/GetImport", Scope.LINKS_READ),

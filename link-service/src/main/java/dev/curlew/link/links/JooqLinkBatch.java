@@ -46,6 +46,10 @@ final class JooqLinkBatch {
     }
 
     private List<Outcome> createChunk(List<WantedLink> wanted) {
+        if (wanted.stream().anyMatch(WantedLink::findIfExists)) {
+            // Each may find what the one before it made.
+            return wanted.stream().map(each -> single(each, book::create)).toList();
+        }
         // Codes are drawn before the transaction, which else would wait for a second connection while it holds one.
         List<StoredLink> drafts = wanted.stream()
                 .map(each -> book.draft(each, each.slug().orElseGet(() -> book.newCode(each.domain()))))

@@ -2,7 +2,7 @@ package dev.curlew.link.links;
 
 import dev.curlew.link.code.Codes;
 import dev.curlew.link.code.ShortCode;
-import dev.curlew.link.links.JooqRequestStore.Request;
+import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.link.store.JooqDatabase;
 import java.time.Clock;
@@ -16,8 +16,8 @@ import org.jooq.DSLContext;
 /** Makes, finds and changes links. Each change is one transaction, and is told to all replicas if and only if it is made. */
 final class JooqLinkBook {
 
-    // Only slugs can be in the way of new codes; 58⁷ codes leave them little room to meet.
-    private static final int MOST_TRIES = 10;
+    // Slugs can be in the way of new codes, and codes of a domain's former alphabet: not often, where codes are many.
+    private static final int MOST_TRIES = 100;
 
     private final JooqDatabase database;
     private final Codes codes;
@@ -35,7 +35,7 @@ final class JooqLinkBook {
     /** Makes a link as it is wanted; throws {@link LinkException.SlugTaken} if there is or was one of its slug. */
     StoredLink create(WantedLink wanted) {
         return wanted.slug()
-                .map(code -> createWithSlug(draft(wanted, code), wanted.request()))
+                .map(code -> createWithSlug(draft(wanted, code), wanted))
                 .orElseGet(() -> createWithNewCode(wanted));
     }
 
@@ -44,8 +44,9 @@ final class JooqLinkBook {
         Instant now = clock.instant();
         return new StoredLink(
                 0,
-                wanted.domain(),
+                wanted.domain().name(),
                 code,
+                LinkKey.of(wanted.domain(), code),
                 wanted.fields(),
                 wanted.owner(),
                 1,
@@ -58,47 +59,47 @@ final class JooqLinkBook {
                 wanted.admission().next(Admission.FREE, 1));
     }
 
-    private StoredLink createWithSlug(StoredLink draft, Optional<Request> request) {
-        StoredLink link = database.transaction(dsl -> insert(dsl, draft, request)
-                        .map(made -> {
-                            // Somebody may have asked for it before, and remembers that there was none.
-                            JooqLinkStore.announce(dsl, List.of(made.notice()));
-                            return made;
-                        }))
+    private StoredLink createWithSlug(StoredLink draft, WantedLink wanted) {
+        StoredLink link = database.transaction(dsl -> insert(dsl, draft, wanted).map(made -> {
+                    // Somebody may have asked for it before, and remembers that there was none.
+                    JooqLinkStore.announce(dsl, List.of(made.notice()));
+                    return made;
+                }))
                 .orElseThrow(() -> new LinkException.SlugTaken(draft.code().value()));
         changed.accept(List.of(link.notice()));
         return link;
     }
 
     private StoredLink createWithNewCode(WantedLink wanted) {
-        Optional<Request> request = wanted.request();
-        boolean oneStatement = request.isEmpty() && wanted.admission().newHash().isEmpty();
         for (int i = 0; i < MOST_TRIES; i++) {
             // Drawn before the transaction, which else would wait for a second connection while it holds one.
             StoredLink draft = draft(wanted, newCode(wanted.domain()));
-            Optional<StoredLink> made = oneStatement
-                    ? database.query(dsl -> insert(dsl, draft, request))
-                    : database.transaction(dsl -> insert(dsl, draft, request));
+            Optional<StoredLink> made = wanted.isPlain()
+                    ? database.query(dsl -> insert(dsl, draft, wanted))
+                    : database.transaction(dsl -> insert(dsl, draft, wanted));
             if (made.isPresent()) {
                 // Not announced: nobody can have asked for a code that did not exist. But the cache is to have it.
                 changed.accept(List.of(made.get().notice()));
                 return made.get();
             }
         }
-        throw new IllegalStateException("codes: " + MOST_TRIES + " in a row are slugs (expected: hardly ever one)");
+        throw new LinkException.NoCodeLeft(wanted.domain().name());
     }
 
     /** A code that no link had; a slug may be in its way, though. */
-    ShortCode newCode(String domain) {
-        ShortCode code = codes.next(domain);
-        while (Slugs.isReserved(code)) {
-            code = codes.next(domain);
+    ShortCode newCode(LinkDomain domain) {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            ShortCode code =
+                    codes.next(domain.codeSpace()).orElseThrow(() -> new LinkException.NoCodeLeft(domain.name()));
+            if (!Slugs.isReserved(code)) {
+                return code;
+            }
         }
-        return code;
+        throw new LinkException.NoCodeLeft(domain.name());
     }
 
-    Optional<StoredLink> find(String domain, ShortCode code) {
-        return database.query(dsl -> JooqLinkStore.find(dsl, domain, code));
+    Optional<StoredLink> find(LinkKey key) {
+        return database.query(dsl -> JooqLinkStore.find(dsl, key));
     }
 
     /** The versions of a link from the newest, or from before {@code end}. */
@@ -121,7 +122,7 @@ final class JooqLinkBook {
      */
     StoredLink change(LinkChange change) {
         LinkKey key = change.key();
-        StoredLink link = database.transaction(dsl -> JooqLinkStore.lock(dsl, key.domain(), key.code())
+        StoredLink link = database.transaction(dsl -> JooqLinkStore.lock(dsl, key)
                         .map(before -> store(dsl, change.actor(), before, change.apply(before))))
                 .orElseThrow(() -> new LinkException.NotFound(key.code().value()));
         changed.accept(List.of(link.notice()));
@@ -144,6 +145,7 @@ final class JooqLinkBook {
                 before.linkId(),
                 before.domain(),
                 before.code(),
+                before.key(),
                 after.fields(),
                 before.owner(),
                 before.revision() + 1,
@@ -156,16 +158,24 @@ final class JooqLinkBook {
                 after.admission().next(before.admission(), before.revision() + 1));
     }
 
-    /** The link that the request made before, or a new one; empty if the code is taken. */
-    private Optional<StoredLink> insert(DSLContext dsl, StoredLink draft, Optional<Request> request) {
-        if (request.isEmpty()) {
-            return JooqLinkStore.insert(dsl, draft);
-        }
-        return JooqRequestStore.begin(dsl, request.get(), draft.createTime())
+    /** The link that the request made before, one that will do, or a new one; empty if the code is taken. */
+    private static Optional<StoredLink> insert(DSLContext dsl, StoredLink draft, WantedLink wanted) {
+        return wanted.request()
+                .flatMap(request -> JooqRequestStore.begin(dsl, request, draft.createTime()))
                 .flatMap(linkId -> JooqLinkStore.find(dsl, linkId))
-                .or(() -> JooqLinkStore.insert(dsl, draft).map(made -> {
-                    JooqRequestStore.keep(dsl, request.get(), made.linkId(), draft.createTime());
-                    return made;
-                }));
+                .or(() -> same(dsl, draft, wanted)
+                        .or(() -> JooqLinkStore.insert(dsl, draft))
+                        .map(link -> {
+                            wanted.request()
+                                    .ifPresent(request ->
+                                            JooqRequestStore.keep(dsl, request, link.linkId(), draft.createTime()));
+                            return link;
+                        }));
+    }
+
+    private static Optional<StoredLink> same(DSLContext dsl, StoredLink draft, WantedLink wanted) {
+        return wanted.isContentWithAnother()
+                ? JooqLinkStore.findSame(dsl, draft, wanted.slug().map(_ -> draft.key()))
+                : Optional.empty();
     }
 }

@@ -28,7 +28,6 @@ final class JooqLinkQuery {
 
     List<org.jooq.Condition> conditions() {
         List<org.jooq.Condition> all = new ArrayList<>();
-        all.add(SHORT_LINK.DOMAIN.eq(query.domain()));
         if (!query.showDeleted() && !query.filter().wantsDeleted()) {
             all.add(SHORT_LINK.DELETE_TIME.isNull());
         }

@@ -9,6 +9,7 @@ import dev.curlew.link.password.JooqPasswordStore;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +18,28 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /** The table {@code link.short_link}, one row a link. Each method runs on the connection or transaction that it is given. */
 final class JooqLinkStore {
 
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
     private JooqLinkStore() {}
 
     /** Adds a link, whose id is then given; empty if its code is taken. */
     static Optional<StoredLink> insert(DSLContext dsl, StoredLink link) {
-        return insert(dsl, List.of(link)).stream().findFirst();
+        try {
+            return insert(dsl, List.of(link)).stream().findFirst();
+        } catch (DataAccessException e) {
+            // Removed since this replica looked; see the trigger short_link_domain.
+            throw FOREIGN_KEY_VIOLATION.equals(e.sqlState()) ? LinkException.noDomain() : e;
+        }
     }
 
     /**
@@ -62,7 +72,7 @@ final class JooqLinkStore {
         ShortLinkRecord row = new ShortLinkRecord();
         row.setDomain(link.domain());
         row.setCode(link.code().value());
-        row.setCodeKey(link.code().value());
+        row.setCodeKey(link.key().code().value());
         row.setOwner(link.owner());
         row.setCreateTime(link.createTime());
         write(link, row);
@@ -101,23 +111,55 @@ final class JooqLinkStore {
                         () -> JooqPasswordStore.remove(dsl, link.linkId()));
     }
 
-    static Optional<StoredLink> find(DSLContext dsl, String domain, ShortCode code) {
-        return links(dsl)
-                .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
-                .fetchOptional(JooqLinkStore::readWithClicks);
+    static Optional<StoredLink> find(DSLContext dsl, LinkKey key) {
+        return find(dsl, List.of(key)).stream().findFirst();
     }
 
     static Optional<StoredLink> find(DSLContext dsl, long linkId) {
         return links(dsl).where(SHORT_LINK.LINK_ID.eq(linkId)).fetchOptional(JooqLinkStore::readWithClicks);
     }
 
-    /** As {@link #find}, and nobody else changes it until the transaction ends. */
-    static Optional<StoredLink> lock(DSLContext dsl, String domain, ShortCode code) {
+    /**
+     * The oldest link of this domain and owner, not deleted and without a password, with the same fields, and with the same key
+     * if it is given.
+     */
+    static Optional<StoredLink> findSame(DSLContext dsl, StoredLink draft, Optional<LinkKey> key) {
+        // Whoever looks for the same at the same time waits, and then finds it.
+        JooqRequestStore.lock(
+                dsl,
+                "same " + draft.domain() + ' ' + draft.owner() + ' '
+                        + draft.fields().targetUrl());
+        ShortLinkRecord wanted = new ShortLinkRecord();
+        write(draft.fields(), wanted);
+        List<Condition> same = new ArrayList<>();
+        for (Field<?> field : wanted.fields()) {
+            if (wanted.touched(field)) {
+                same.add(isSame(field, wanted));
+            }
+        }
         return links(dsl)
-                .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
-                .forUpdate()
-                .of(SHORT_LINK)
+                .where(SHORT_LINK.DOMAIN.eq(draft.domain()), SHORT_LINK.OWNER.eq(draft.owner()))
+                .and(SHORT_LINK.DELETE_TIME.isNull())
+                .and(SHORT_LINK.PASSWORD_VERSION.eq(0L))
+                // As the index has it.
+                .and(DSL.md5(SHORT_LINK.TARGET_URL)
+                        .eq(DSL.md5(DSL.val(draft.fields().targetUrl()))))
+                .and(DSL.and(same))
+                .and(key.map(wantedKey ->
+                                SHORT_LINK.CODE_KEY.eq(wantedKey.code().value()))
+                        .orElse(DSL.noCondition()))
+                .orderBy(SHORT_LINK.LINK_ID)
+                .limit(1)
                 .fetchOptional(JooqLinkStore::readWithClicks);
+    }
+
+    private static <T> Condition isSame(Field<T> field, ShortLinkRecord wanted) {
+        return field.isNotDistinctFrom(DSL.val(wanted.get(field), field));
+    }
+
+    /** As {@link #find}, and nobody else changes it until the transaction ends. */
+    static Optional<StoredLink> lock(DSLContext dsl, LinkKey key) {
+        return lock(dsl, List.of(key)).stream().findFirst();
     }
 
     static List<StoredLink> find(DSLContext dsl, Collection<LinkKey> keys) {
@@ -186,7 +228,19 @@ final class JooqLinkStore {
     }
 
     private static void write(StoredLink link, ShortLinkRecord row) {
-        LinkFields fields = link.fields();
+        write(link.fields(), row);
+        row.setPasswordVersion(link.admission().passwordVersion());
+        row.setRevision(link.revision());
+        row.setUpdateTime(link.updateTime());
+        row.setDeleteTime(link.deleteTime().orElse(null));
+        row.setBlockTime(link.block().map(LinkBlock::time).orElse(null));
+        row.setBlockReason(link.block().map(LinkBlock::reason).orElse(""));
+        row.setBlockStatus(link.block().map(LinkBlock::status).orElse(0));
+        row.setChangedBy(link.changedBy());
+        row.setChangedFields(link.changedFields().toArray(String[]::new));
+    }
+
+    private static void write(LinkFields fields, ShortLinkRecord row) {
         row.setTargetUrl(fields.targetUrl());
         row.setResolvedUrl(fields.resolvedUrl());
         row.setTitle(fields.title());
@@ -208,15 +262,6 @@ final class JooqLinkStore {
         row.setFallbackUrl(fields.fallbackUrl());
         row.setMaxClicks(fields.maxClicks());
         row.setSocialPreview(fields.socialPreview());
-        row.setPasswordVersion(link.admission().passwordVersion());
-        row.setRevision(link.revision());
-        row.setUpdateTime(link.updateTime());
-        row.setDeleteTime(link.deleteTime().orElse(null));
-        row.setBlockTime(link.block().map(LinkBlock::time).orElse(null));
-        row.setBlockReason(link.block().map(LinkBlock::reason).orElse(""));
-        row.setBlockStatus(link.block().map(LinkBlock::status).orElse(0));
-        row.setChangedBy(link.changedBy());
-        row.setChangedFields(link.changedFields().toArray(String[]::new));
     }
 
     static StoredLink read(ShortLinkRecord row, long usedClicks) {
@@ -248,6 +293,7 @@ final class JooqLinkStore {
                 row.getLinkId(),
                 row.getDomain(),
                 new ShortCode(row.getCode()),
+                new LinkKey(row.getDomain(), new ShortCode(row.getCodeKey())),
                 fields,
                 row.getOwner(),
                 row.getRevision(),

@@ -27,9 +27,7 @@ final class JooqRequestStore {
     record Id(String owner, UUID id) {
 
         private long lock() {
-            return Hashing.sha256()
-                    .hashString(owner + ' ' + id, StandardCharsets.UTF_8)
-                    .asLong();
+            return lockOf(owner + ' ' + id);
         }
     }
 
@@ -91,6 +89,16 @@ final class JooqRequestStore {
     /** For a request whose id came with another link before. */
     static RuntimeException usedOtherwise() {
         return Violations.of("requestId", "an id that was not used with another link");
+    }
+
+    /** Lets one transaction at a time on, of all that name the same, until it ends. */
+    static void lock(DSLContext dsl, String name) {
+        dsl.select(DSL.function("pg_advisory_xact_lock", Object.class, DSL.val(lockOf(name))))
+                .execute();
+    }
+
+    private static long lockOf(String name) {
+        return Hashing.sha256().hashString(name, StandardCharsets.UTF_8).asLong();
     }
 
     /** Keeps a request, and removes some that are too old to be repeated. */

@@ -1,13 +1,12 @@
 package dev.curlew.link.links;
 
-import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
-
 import com.google.common.hash.HashFunction;
 import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.domain.Domains;
+import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.link.key.Caller;
 import dev.curlew.link.links.JooqRequestStore.Request;
 import dev.curlew.link.password.Passwords;
-import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.BlockLinkRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
@@ -18,7 +17,6 @@ import dev.curlew.proto.link.v1.UnblockLinkRequest;
 import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -31,25 +29,25 @@ final class LinkDesk {
 
     private final JooqLinkBook book;
     private final LinkReader reader;
+    private final Domains domains;
     private final Passwords passwords;
     private final HashFunction fingerprints;
     private final Clock clock;
-    private final String domainName;
 
     /** Takes a keyed hash for what must be known again, and may hold a password. */
     LinkDesk(
             JooqLinkBook book,
             LinkReader reader,
+            Domains domains,
             Passwords passwords,
             HashFunction fingerprints,
-            Clock clock,
-            String domainName) {
+            Clock clock) {
         this.book = book;
         this.reader = reader;
+        this.domains = domains;
         this.passwords = passwords;
         this.fingerprints = fingerprints;
         this.clock = clock;
-        this.domainName = domainName;
     }
 
     StoredLink create(CreateLinkRequest request, Caller caller) {
@@ -59,13 +57,11 @@ final class LinkDesk {
 
     /** Checks all of a request that can be checked without looking at other links. */
     WantedLink read(CreateLinkRequest request, Caller caller) {
-        if (request.getFindIfExists()) {
-            throw new RequestException.Unsupported("findIfExists");
-        }
         Link wanted = request.getLink();
         Violations violations = new Violations();
-        if (!isOurs(wanted.getDomain())) {
-            violations.add("domain", "empty or " + domainName);
+        Optional<LinkDomain> found = domains.find(wanted.getDomain());
+        if (found.isEmpty()) {
+            violations.add("domain", LinkException.NO_DOMAIN);
         }
         LinkFields fields = reader.read(wanted, violations);
         Optional<ShortCode> slug =
@@ -74,13 +70,12 @@ final class LinkDesk {
         violations.check();
         Admission admission =
                 password(wanted.getPassword(), request.getValidateOnly()).apply(Admission.FREE);
-        return new WantedLink(DEFAULT_DOMAIN, slug, fields, admission, caller.keyId(), repeatable);
+        return new WantedLink(
+                found.orElseThrow(), slug, fields, admission, caller.keyId(), repeatable, request.getFindIfExists());
     }
 
     StoredLink get(String askedDomain, String code) {
-        return code(askedDomain, code)
-                .flatMap(found -> book.find(DEFAULT_DOMAIN, found))
-                .orElseThrow(() -> new LinkException.NotFound(code));
+        return book.find(key(askedDomain, code)).orElseThrow(() -> new LinkException.NotFound(code));
     }
 
     StoredLink update(UpdateLinkRequest request, Caller caller) {
@@ -206,25 +201,22 @@ final class LinkDesk {
     }
 
     private LinkChange change(String askedDomain, String code, Caller caller, UnaryOperator<StoredLink> change) {
-        LinkKey key = code(askedDomain, code)
-                .map(found -> new LinkKey(DEFAULT_DOMAIN, found))
+        return new LinkChange(key(askedDomain, code), caller.keyId(), change);
+    }
+
+    private LinkKey key(String askedDomain, String code) {
+        LinkDomain domain = domains.get(askedDomain);
+        return ShortCode.parse(code)
+                .map(found -> LinkKey.of(domain, found))
                 .orElseThrow(() -> new LinkException.NotFound(code));
-        return new LinkChange(key, caller.keyId(), change);
     }
 
     private StoredLink validated(WantedLink wanted) {
-        wanted.slug().flatMap(code -> book.find(wanted.domain(), code)).ifPresent(taken -> {
+        LinkDomain domain = wanted.domain();
+        wanted.slug().flatMap(code -> book.find(LinkKey.of(domain, code))).ifPresent(taken -> {
             throw new LinkException.SlugTaken(taken.code().value());
         });
         return book.draft(wanted, wanted.slug().orElse(PLACEHOLDER));
-    }
-
-    private Optional<ShortCode> code(String askedDomain, String code) {
-        return isOurs(askedDomain) ? ShortCode.parse(code) : Optional.empty();
-    }
-
-    private boolean isOurs(String asked) {
-        return asked.isEmpty() || asked.toLowerCase(Locale.ROOT).equals(domainName);
     }
 
     private Optional<Request> repeatable(CreateLinkRequest request, Caller caller, Violations violations) {

@@ -22,6 +22,7 @@ final class LinkErrors {
                 ApiError.alreadyExists("SLUG_TAKEN", message)
                         .withMetadata("slug", taken.slug())
                         .withViolation("slug", "a slug that was never used");
+            case LinkException.NoCodeLeft _ -> ApiError.resourceExhausted("NO_CODE_LEFT", message);
             case LinkException.Deleted _ -> ApiError.failedPrecondition("LINK_DELETED", message);
             case LinkException.NotDeleted _ -> ApiError.failedPrecondition("LINK_NOT_DELETED", message);
             case LinkException.NotBlocked _ -> ApiError.failedPrecondition("LINK_NOT_BLOCKED", message);

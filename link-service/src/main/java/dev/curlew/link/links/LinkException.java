@@ -1,5 +1,7 @@
 package dev.curlew.link.links;
 
+import dev.curlew.link.request.RequestException;
+import dev.curlew.link.request.Violations;
 import java.time.Duration;
 
 /** Why a call on links is refused. */
@@ -7,8 +9,16 @@ abstract sealed class LinkException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What is expected of the domain of a new link. */
+    static final String NO_DOMAIN = "empty, or a domain of this shortener: see ListDomains";
+
     private LinkException(String message) {
         super(message);
+    }
+
+    /** For a new link on a domain that is none. */
+    static RequestException.InvalidFields noDomain() {
+        return Violations.of("domain", NO_DOMAIN);
     }
 
     /** There is no link of that code. */
@@ -42,6 +52,15 @@ abstract sealed class LinkException extends RuntimeException {
 
         String slug() {
             return slug;
+        }
+    }
+
+    /** All codes of the domain's length and alphabet are given, or nearly. */
+    static final class NoCodeLeft extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        NoCodeLeft(String domain) {
+            super("No code is left on the domain \"" + domain + "\": give it longer ones.");
         }
     }
 

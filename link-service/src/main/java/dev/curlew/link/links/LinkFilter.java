@@ -3,6 +3,7 @@ package dev.curlew.link.links;
 import dev.curlew.proto.link.v1.Link.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Which links a list shows: those for which all conditions hold. */
 record LinkFilter(List<Condition> conditions) {
@@ -41,10 +42,11 @@ record LinkFilter(List<Condition> conditions) {
         AFTER
     }
 
-    /** The same, with the default domain not as people name it but as it is stored. */
-    LinkFilter withDefaultDomain(String name, String stored) {
+    /** The same, with domains not as people name them but as they are stored. */
+    LinkFilter withDomains(UnaryOperator<String> stored) {
         return new LinkFilter(conditions.stream()
-                .map(condition -> condition.equals(new DomainIs(name)) ? new DomainIs(stored) : condition)
+                .map(condition ->
+                        condition instanceof DomainIs(String host) ? new DomainIs(stored.apply(host)) : condition)
                 .toList());
     }
 

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,7 +72,7 @@ final class LinkFilterParser {
         }
         return switch (field) {
             case "tag" -> new LinkFilter.TagIs(value);
-            case "domain" -> new LinkFilter.DomainIs(value.toLowerCase(Locale.ROOT));
+            case "domain" -> new LinkFilter.DomainIs(value);
             case "owner" -> new LinkFilter.OwnerIs(value);
             case "state" -> new LinkFilter.StateIs(state(value));
             case "text" -> new LinkFilter.TextHas(value);

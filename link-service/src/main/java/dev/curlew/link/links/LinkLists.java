@@ -1,10 +1,10 @@
 package dev.curlew.link.links;
 
-import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
-
+import dev.curlew.link.domain.Domains;
 import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.request.PageTokens.Position;
 import dev.curlew.link.request.Pages;
+import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
@@ -21,18 +21,18 @@ final class LinkLists {
     private final JooqLinkBook book;
     private final LinkMessages messages;
     private final PageTokens tokens;
-    private final String domainName;
+    private final Domains domains;
 
-    LinkLists(JooqLinkBook book, LinkMessages messages, PageTokens tokens, String domainName) {
+    LinkLists(JooqLinkBook book, LinkMessages messages, PageTokens tokens, Domains domains) {
         this.book = book;
         this.messages = messages;
         this.tokens = tokens;
-        this.domainName = domainName;
+        this.domains = domains;
     }
 
     ListLinksResponse list(ListLinksRequest request) {
         int size = Pages.size(request.getPageSize());
-        LinkFilter filter = LinkFilterParser.parse(request.getFilter()).withDefaultDomain(domainName, DEFAULT_DOMAIN);
+        LinkFilter filter = LinkFilterParser.parse(request.getFilter()).withDomains(this::storedDomain);
         LinkOrder order = LinkOrder.parse(request.getOrderBy());
         String bound = ListLinksRequest.newBuilder(request)
                 .clearPageSize()
@@ -42,7 +42,7 @@ final class LinkLists {
         Optional<Position> after = request.getPageToken().isEmpty()
                 ? Optional.empty()
                 : Optional.of(tokens.read(request.getPageToken(), bound));
-        LinkOrder.Query query = new LinkOrder.Query(DEFAULT_DOMAIN, filter, order, request.getShowDeleted(), after);
+        LinkOrder.Query query = new LinkOrder.Query(filter, order, request.getShowDeleted(), after);
         List<StoredLink> found = book.list(query, size + 1);
         List<Link> shown = Pages.fill(found, size, messages::write);
         ListLinksResponse.Builder page = ListLinksResponse.newBuilder().addAllLinks(shown);
@@ -50,6 +50,12 @@ final class LinkLists {
             page.setNextPageToken(tokens.write(order.after(found.get(shown.size() - 1)), bound));
         }
         return page.build();
+    }
+
+    private String storedDomain(String host) {
+        return domains.find(host)
+                .orElseThrow(() -> Violations.of("filter", "domain=HOST with a domain of this shortener; not " + host))
+                .name();
     }
 
     /** The versions of a link, the newest first. */

@@ -1,9 +1,8 @@
 package dev.curlew.link.links;
 
-import static dev.curlew.link.resolve.ChangeNotice.DEFAULT_DOMAIN;
-
 import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
+import dev.curlew.link.domain.Domains;
 import dev.curlew.link.request.FieldChecks;
 import dev.curlew.link.target.Targets;
 import dev.curlew.proto.link.v1.Link;
@@ -17,12 +16,12 @@ final class LinkMessages {
 
     private static final java.time.Duration UNTIL_PURGE = java.time.Duration.ofDays(30);
 
-    private final Site site;
+    private final Domains domains;
     private final Targets targets;
     private final Clock clock;
 
-    LinkMessages(Site site, Targets targets, Clock clock) {
-        this.site = site;
+    LinkMessages(Domains domains, Targets targets, Clock clock) {
+        this.domains = domains;
         this.targets = targets;
         this.clock = clock;
     }
@@ -54,8 +53,8 @@ final class LinkMessages {
     private Link write(StoredLink link, Instant time) {
         Link.Builder message = write(link.fields())
                 .setCode(link.code().value())
-                .setDomain(link.domain().equals(DEFAULT_DOMAIN) ? site.domain() : link.domain())
-                .setShortUrl(site.shortUrl(link.code()))
+                .setDomain(domains.host(link.domain()))
+                .setShortUrl(domains.shortUrl(link.domain(), link.code()))
                 .setOwner(link.owner())
                 .setPasswordProtected(link.admission().byPassword())
                 .setUsedClicks(link.admission().usedClicks())

@@ -12,7 +12,7 @@ enum LinkOrder {
     FIRST_CHANGED(true, true);
 
     /** A page of the record. */
-    record Query(String domain, LinkFilter filter, LinkOrder order, boolean showDeleted, Optional<Position> after) {}
+    record Query(LinkFilter filter, LinkOrder order, boolean showDeleted, Optional<Position> after) {}
 
     private final boolean byUpdate;
     private final boolean ascending;

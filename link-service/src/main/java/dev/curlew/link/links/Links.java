@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import dev.curlew.link.code.Codes;
+import dev.curlew.link.domain.Domains;
+import dev.curlew.link.domain.TargetRule;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.request.PageTokens;
@@ -25,15 +27,16 @@ import java.util.function.Consumer;
 public final class Links {
 
     private final LinkGrpcService service;
+    private final TargetRule targets;
 
-    private Links(LinkGrpcService service) {
+    private Links(LinkGrpcService service, TargetRule targets) {
         this.service = service;
+        this.targets = targets;
     }
 
     /**
      * What links need; none of it is closed by them.
      *
-     * @param site where the public reaches this shortener
      * @param targets what the operator says of targets
      * @param secret hexadecimal digits that all replicas share, for page tokens and fingerprints
      * @param anonymousPerHour how many links may be made in an hour from one network without a key
@@ -44,7 +47,7 @@ public final class Links {
             Redis redis,
             Passwords passwords,
             Codes codes,
-            Site site,
+            Domains domains,
             Targets targets,
             Secret secret,
             int anonymousPerHour,
@@ -54,9 +57,8 @@ public final class Links {
 
     /** Puts the parts together; nothing is asked of Postgres or Redis yet. */
     public static Links create(Needs needs) {
-        String domain = needs.site().domain();
         JooqLinkBook book = new JooqLinkBook(needs.database(), needs.codes(), needs.clock(), needs.changed());
-        LinkMessages messages = new LinkMessages(needs.site(), needs.targets(), needs.clock());
+        LinkMessages messages = new LinkMessages(needs.domains(), needs.targets(), needs.clock());
         PageTokens tokens = PageTokens.of(needs.secret());
         HashFunction fingerprints = Hashing.hmacSha256(
                 Hashing.hmacSha256(HexFormat.of().parseHex(needs.secret().reveal()))
@@ -64,23 +66,25 @@ public final class Links {
                         .asBytes());
         Counter created = Counter.builder()
                 .name("links_made_total")
-                .help("Links made, by what their code is.")
+                .help("Links given to those who wanted one made, by what their code is.")
                 .labelNames("kind")
                 .register(needs.metrics().registry());
+        TargetUrls targets = new TargetUrls(needs.domains()::owns, needs.targets());
         LinkDesk desk = new LinkDesk(
-                book,
-                new LinkReader(new TargetUrls(needs.site(), needs.targets())),
-                needs.passwords(),
-                fingerprints,
-                needs.clock(),
-                domain);
-        return new Links(new LinkGrpcService(
+                book, new LinkReader(targets), needs.domains(), needs.passwords(), fingerprints, needs.clock());
+        LinkGrpcService service = new LinkGrpcService(
                 desk,
                 new LinkBatches(desk, new JooqLinkBatch(needs.database(), book, needs.changed()), messages),
-                new LinkLists(book, messages, tokens, domain),
+                new LinkLists(book, messages, tokens, needs.domains()),
                 messages,
                 new AnonymousLimit(new RedisHourCounter(needs.redis()), needs.anonymousPerHour(), needs.clock()),
-                created));
+                created);
+        return new Links(service, targets::read);
+    }
+
+    /** Where redirects may lead. */
+    public TargetRule targets() {
+        return targets;
     }
 
     /** {@code curlew.link.v1.LinkService}. */

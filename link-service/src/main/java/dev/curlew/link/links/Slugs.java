@@ -2,6 +2,7 @@ package dev.curlew.link.links;
 
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.request.Violations;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,12 @@ final class Slugs {
             "sitemap.xml",
             "static");
 
+    /** Browsers leave these out of paths, or the segment before. */
+    private static final Set<String> CLIMBING = Set.of(".", "..");
+
+    /** The QR codes of the link that the rest of the path is. */
+    private static final Set<String> RESERVED_BEHIND_A_CODE = Set.of("qr.svg", "qr.png");
+
     /** The paths of gRPC begin with the packages of its services. */
     private static final Set<String> RESERVED_PREFIXES = Set.of("curlew.", "grpc.");
 
@@ -44,7 +51,10 @@ final class Slugs {
     static Optional<ShortCode> read(String slug, Violations violations) {
         Optional<ShortCode> code = ShortCode.parse(slug);
         if (code.isEmpty()) {
-            violations.add("slug", "1 to 128 letters, digits, '-', '_', '.' or '~', the first not an accent");
+            violations.add(
+                    "slug",
+                    "1 to 128 letters, digits, '-', '_', '.' or '~', in 1 to 8 parts between slashes, none of"
+                            + " which begins with an accent");
             return Optional.empty();
         }
         if (isReserved(code.get())) {
@@ -56,7 +66,13 @@ final class Slugs {
 
     /** Whether a code is, or may become, a path of the shortener itself. */
     static boolean isReserved(ShortCode code) {
-        String lower = code.value().toLowerCase(Locale.ROOT);
-        return RESERVED.contains(lower) || RESERVED_PREFIXES.stream().anyMatch(lower::startsWith);
+        List<String> segments = code.segments().stream()
+                .map(segment -> segment.toLowerCase(Locale.ROOT))
+                .toList();
+        String first = segments.getFirst();
+        return RESERVED.contains(first)
+                || RESERVED_PREFIXES.stream().anyMatch(first::startsWith)
+                || segments.stream().anyMatch(CLIMBING::contains)
+                || (segments.size() > 1 && RESERVED_BEHIND_A_CODE.contains(segments.getLast()));
     }
 }

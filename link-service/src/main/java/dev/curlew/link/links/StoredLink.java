@@ -10,6 +10,8 @@ import java.util.Optional;
 /**
  * A link of the record.
  *
+ * @param domain as it is stored; empty: the default domain
+ * @param key where it is found
  * @param owner the id of the key that made it; empty: made without one
  * @param revision counts its versions from 1
  * @param block empty: no administrator blocks it
@@ -20,6 +22,7 @@ record StoredLink(
         long linkId,
         String domain,
         ShortCode code,
+        LinkKey key,
         LinkFields fields,
         String owner,
         long revision,
@@ -35,14 +38,9 @@ record StoredLink(
         changedFields = List.copyOf(changedFields);
     }
 
-    /** Where it is found. */
-    LinkKey key() {
-        return new LinkKey(domain, code);
-    }
-
     /** Word that this is its version now. */
     ChangeNotice notice() {
-        return new ChangeNotice(domain, code, revision);
+        return new ChangeNotice(domain, key.code(), revision);
     }
 
     boolean deleted() {
@@ -74,6 +72,7 @@ record StoredLink(
                 linkId,
                 domain,
                 code,
+                key,
                 others,
                 owner,
                 revision,

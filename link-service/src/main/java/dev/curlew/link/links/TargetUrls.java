@@ -8,6 +8,7 @@ import dev.curlew.link.target.Targets;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
@@ -23,11 +24,12 @@ final class TargetUrls {
     private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|[0-9a-f:.]+");
     static final String ABSOLUTE = "an absolute URL that begins with https:// or http://";
 
-    private final Site site;
+    private final Predicate<HttpUrl> own;
     private final Targets targets;
 
-    TargetUrls(Site site, Targets targets) {
-        this.site = site;
+    /** Takes which URLs lead back to the shortener, and what the operator says of targets. */
+    TargetUrls(Predicate<HttpUrl> own, Targets targets) {
+        this.own = own;
         this.targets = targets;
     }
 
@@ -72,7 +74,7 @@ final class TargetUrls {
         if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
             return refuse(violations, field, "a URL without user name and password");
         }
-        if (site.owns(url)) {
+        if (own.test(url)) {
             return refuse(violations, field, "a URL that is not this shortener's own");
         }
         String serialised = url.toString();

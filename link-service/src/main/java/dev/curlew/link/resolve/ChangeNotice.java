@@ -11,12 +11,10 @@ import java.util.Optional;
  * transaction, with {@code pg_notify}.
  *
  * @param domain the link's domain as it is stored
+ * @param code what the link is found by: its code, folded where case does not count
  * @param revision the link's revision now
  */
 public record ChangeNotice(String domain, ShortCode code, long revision) {
-
-    /** How the default domain is stored and told to edges: without a name, so that its links stay when its name changes. */
-    public static final String DEFAULT_DOMAIN = "";
 
     /** The channel of Postgres. */
     public static final String CHANNEL = "curlew_link_changes";

@@ -6,6 +6,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.db.tables.records.ShortLinkRecord;
+import dev.curlew.link.resolve.RedisLinkCache.Found;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
@@ -18,14 +19,13 @@ import org.jooq.impl.DSL;
 /** Links as the edges need them, from the table {@code link.short_link}. */
 final class JooqResolvedStore {
 
-    private static final int DEFAULT_STATUS = 302;
-
     private final JooqDatabase database;
 
     JooqResolvedStore(JooqDatabase database) {
         this.database = database;
     }
 
+    /** Finds a link by the domain as it is stored, and what its code is found by there. */
     Optional<ResolvedLink> find(String domain, ShortCode code) {
         return database.query(dsl -> dsl.selectFrom(SHORT_LINK)
                         .where(SHORT_LINK.DOMAIN.eq(domain), SHORT_LINK.CODE_KEY.eq(code.value()))
@@ -34,13 +34,13 @@ final class JooqResolvedStore {
     }
 
     /** The links that notices are of, as they are now and in no order; fewer where some are gone. */
-    List<ResolvedLink> find(List<ChangeNotice> notices) {
+    List<Found> find(List<ChangeNotice> notices) {
         List<Row2<String, String>> keys = notices.stream()
                 .map(notice -> DSL.row(notice.domain(), notice.code().value()))
                 .toList();
         return database.query(dsl -> dsl.selectFrom(SHORT_LINK)
                 .where(DSL.row(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY).in(keys))
-                .fetch(JooqResolvedStore::read));
+                .fetch(row -> new Found(row.getDomain(), new ShortCode(row.getCodeKey()), read(row))));
     }
 
     private static ResolvedLink read(ShortLinkRecord row) {
@@ -51,7 +51,8 @@ final class JooqResolvedStore {
                 .setRevision(row.getRevision())
                 .setState(state(row))
                 .setTargetUrl(row.getResolvedUrl())
-                .setRedirectStatus(row.getRedirectStatus() == 0 ? DEFAULT_STATUS : row.getRedirectStatus())
+                // 0 is the domain's, which may change without the link: it is put in when somebody asks.
+                .setRedirectStatus(row.getRedirectStatus())
                 .setQueryForwardingValue(row.getQueryForwarding())
                 .setForwardPath(row.getForwardPath())
                 .setCrawlable(row.getCrawlable())

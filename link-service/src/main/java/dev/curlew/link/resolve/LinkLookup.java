@@ -38,7 +38,12 @@ final class LinkLookup {
                 .register(metrics.registry());
     }
 
-    /** A link of this revision or a later one; empty if no link has or had that code. */
+    /**
+     * A link of this revision or a later one; empty if no link has or had that code.
+     *
+     * @param domain as it is stored
+     * @param code what the link is found by there
+     */
     Optional<ResolvedLink> find(String domain, ShortCode code, long minRevision) {
         Optional<CachedLink> cached = cache.get(domain, code).filter(entry -> isRecentEnough(entry, minRevision));
         if (cached.isPresent() && isBelieved(cached.get())) {
@@ -69,7 +74,7 @@ final class LinkLookup {
 
     private Optional<ResolvedLink> load(String domain, ShortCode code) {
         Optional<ResolvedLink> found = store.find(domain, code);
-        found.ifPresentOrElse(cache::put, () -> cache.putMissing(domain, code));
+        found.ifPresentOrElse(link -> cache.put(domain, code, link), () -> cache.putMissing(domain, code));
         return found;
     }
 

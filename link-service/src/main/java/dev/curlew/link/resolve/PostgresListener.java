@@ -1,5 +1,6 @@
 package dev.curlew.link.resolve;
 
+import dev.curlew.link.domain.Domains;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,6 +30,9 @@ final class PostgresListener implements AutoCloseable {
     interface Audience {
         /** Links changed; 1 or more. */
         void changed(List<ChangeNotice> notices);
+
+        /** Domains changed, and have this revision now. */
+        void domainsChanged(long revision);
 
         /** Nothing was heard for a while, until now: links may have changed meanwhile. */
         void mayHaveMissed();
@@ -94,6 +98,7 @@ final class PostgresListener implements AutoCloseable {
     private static void listen(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + ChangeNotice.CHANNEL);
+            statement.execute("listen " + Domains.CHANNEL);
         }
     }
 
@@ -107,7 +112,13 @@ final class PostgresListener implements AutoCloseable {
                 }
                 continue;
             }
+            Arrays.stream(notifications)
+                    .filter(notification -> notification.getName().equals(Domains.CHANNEL))
+                    .mapToLong(notification -> Long.parseLong(notification.getParameter()))
+                    .max()
+                    .ifPresent(audience::domainsChanged);
             List<ChangeNotice> notices = Arrays.stream(notifications)
+                    .filter(notification -> notification.getName().equals(ChangeNotice.CHANNEL))
                     .flatMap(notification -> ChangeNotice.parse(notification.getParameter()).stream())
                     .toList();
             if (!notices.isEmpty()) {

@@ -36,6 +36,14 @@ final class RedisLinkCache {
     // With the longest targets a few megabytes: written within Redis' timeout.
     private static final int PIPELINED = 100;
 
+    /**
+     * A version of a link.
+     *
+     * @param domain as it is stored
+     * @param code what it is found by there
+     */
+    record Found(String domain, ShortCode code, ResolvedLink link) {}
+
     private record Entry(String key, long revision, ByteString value, Duration kept) {}
 
     private final Redis redis;
@@ -63,18 +71,18 @@ final class RedisLinkCache {
                 .flatMap(found -> found);
     }
 
-    /** Keeps a version just read from Postgres. */
-    void put(ResolvedLink link) {
-        put(List.of(link));
+    /** Keeps a version just read from Postgres, under what it is found by. */
+    void put(String domain, ShortCode code, ResolvedLink link) {
+        put(List.of(new Found(domain, code, link)));
     }
 
     /** Keeps versions just read from Postgres. */
-    void put(List<ResolvedLink> links) {
+    void put(List<Found> links) {
         putAll(links.stream()
-                .map(link -> new Entry(
-                        key(link.getDomain(), new ShortCode(link.getCode())),
-                        link.getRevision(),
-                        link.toByteString(),
+                .map(found -> new Entry(
+                        key(found.domain(), found.code()),
+                        found.link().getRevision(),
+                        found.link().toByteString(),
                         KEPT))
                 .toList());
     }

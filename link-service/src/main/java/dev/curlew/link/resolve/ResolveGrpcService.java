@@ -3,8 +3,13 @@ package dev.curlew.link.resolve;
 import com.google.protobuf.ByteString;
 import dev.curlew.link.clicklimit.ClickLimits;
 import dev.curlew.link.code.ShortCode;
+import dev.curlew.link.domain.DomainList;
+import dev.curlew.link.domain.Domains;
+import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.request.Violations;
+import dev.curlew.proto.link.v1.ListServedDomainsRequest;
+import dev.curlew.proto.link.v1.ListServedDomainsResponse;
 import dev.curlew.proto.link.v1.ReserveClickRequest;
 import dev.curlew.proto.link.v1.ReserveClickResponse;
 import dev.curlew.proto.link.v1.ResolveRequest;
@@ -17,7 +22,6 @@ import dev.curlew.proto.link.v1.WatchLinksResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.UUID;
 
 /** The rpcs of the edges. */
@@ -31,7 +35,7 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
     private final TargetGuard guard;
     private final ClickLimits limits;
     private final Passwords passwords;
-    private final String domain;
+    private final Domains domains;
 
     ResolveGrpcService(
             LinkLookup lookup,
@@ -39,30 +43,41 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
             TargetGuard guard,
             ClickLimits limits,
             Passwords passwords,
-            String domain) {
+            Domains domains) {
         this.lookup = lookup;
         this.streams = streams;
         this.guard = guard;
         this.limits = limits;
         this.passwords = passwords;
-        this.domain = domain;
+        this.domains = domains;
     }
 
     @Override
     public void resolve(ResolveRequest request, StreamObserver<ResolvedLink> observer) {
-        String asked = request.getDomain().toLowerCase(Locale.ROOT);
-        if (!asked.isEmpty() && !asked.equals(domain)) {
-            throw new ResolveException.NotFound();
+        if (request.getMinDomainRevision() > 0) {
+            DomainList _ = domains.list(request.getMinDomainRevision());
         }
-        ResolvedLink link = ShortCode.parse(request.getCode())
-                .flatMap(code -> lookup.find(ChangeNotice.DEFAULT_DOMAIN, code, request.getMinRevision()))
-                .orElseThrow(ResolveException.NotFound::new);
+        LinkDomain domain = domains.get(request.getDomain());
+        ResolvedLink.Builder link = ShortCode.parse(request.getCode())
+                .flatMap(code -> lookup.find(domain.name(), domain.key(code), request.getMinRevision()))
+                .map(guard::check)
+                .orElseThrow(ResolveException.NotFound::new)
+                .toBuilder();
+        if (link.getRedirectStatus() == 0) {
+            link.setRedirectStatus(domain.redirectStatus());
+        }
         // Not kept in Redis: who can read that must not be able to sign.
         ByteString passwordKey = passwords.key(link.getLinkId(), link.getPasswordVersion());
-        observer.onNext(guard.check(link).toBuilder()
-                .setDomain(domain)
+        observer.onNext(link.setDomain(domains.host(domain.name()))
                 .setPasswordKey(passwordKey)
                 .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void listServedDomains(
+            ListServedDomainsRequest request, StreamObserver<ListServedDomainsResponse> observer) {
+        ServedDomains.parts(domains.list(request.getMinRevision())).forEach(observer::onNext);
         observer.onCompleted();
     }
 

@@ -1,6 +1,7 @@
 package dev.curlew.link.resolve;
 
 import dev.curlew.link.clicklimit.ClickLimits;
+import dev.curlew.link.domain.Domains;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.store.JooqDatabase;
@@ -32,11 +33,11 @@ public final class Resolver implements AutoCloseable {
             Redis redis,
             Targets targets,
             Passwords passwords,
-            String domain,
+            Domains domains,
             Clock clock,
             Metrics metrics) {
         LinkLookup lookup = new LinkLookup(new RedisLinkCache(redis), new JooqResolvedStore(database), metrics);
-        WatchStreams streams = new WatchStreams(clock, metrics);
+        WatchStreams streams = new WatchStreams(clock, () -> domains.known().revision(), metrics);
         PostgresListener listener = PostgresListener.start(database.unpooled(), new PostgresListener.Audience() {
             @Override
             public void changed(List<ChangeNotice> notices) {
@@ -46,7 +47,17 @@ public final class Resolver implements AutoCloseable {
             }
 
             @Override
+            public void domainsChanged(long revision) {
+                domains.refresh();
+                streams.domainsChanged(revision);
+            }
+
+            @Override
             public void mayHaveMissed() {
+                // Else whoever first needs them reads them; now the table may not even be there.
+                if (domains.known().revision() > 0) {
+                    domains.refresh();
+                }
                 streams.reset();
             }
         });
@@ -55,7 +66,7 @@ public final class Resolver implements AutoCloseable {
         ClickLimits limits = ClickLimits.create(database, clock);
         TargetGuard guard = new TargetGuard(targets);
         return new Resolver(
-                lookup, streams, new ResolveGrpcService(lookup, streams, guard, limits, passwords, domain), listener);
+                lookup, streams, new ResolveGrpcService(lookup, streams, guard, limits, passwords, domains), listener);
     }
 
     /** {@code curlew.link.v1.ResolveService}. */

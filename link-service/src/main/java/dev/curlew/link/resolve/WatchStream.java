@@ -3,6 +3,7 @@ package dev.curlew.link.resolve;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.Timestamp;
 import dev.curlew.proto.link.v1.CacheReset;
+import dev.curlew.proto.link.v1.DomainsChange;
 import dev.curlew.proto.link.v1.Heartbeat;
 import dev.curlew.proto.link.v1.LinkChange;
 import dev.curlew.proto.link.v1.LinkChanges;
@@ -30,6 +31,8 @@ final class WatchStream {
 
     @GuardedBy("this") private boolean ended;
 
+    @GuardedBy("this") private long domainRevision;
+
     @GuardedBy("this") private int beatsMissed;
 
     WatchStream(ServerCallStreamObserver<WatchLinksResponse> observer) {
@@ -46,6 +49,12 @@ final class WatchStream {
         send();
     }
 
+    /** Says that domains changed; of several changes that wait, the last. */
+    synchronized void domainsChanged(long revision) {
+        domainRevision = Math.max(domainRevision, revision);
+        send();
+    }
+
     /** Says that anything may have changed. */
     synchronized void reset() {
         waiting.clear();
@@ -54,7 +63,7 @@ final class WatchStream {
     }
 
     /** Says that the stream is alive; returns how many times in a row it could not be said. */
-    synchronized int beat(Instant now) {
+    synchronized int beat(Instant now, long knownDomains) {
         send();
         if (ended || !observer.isReady()) {
             beatsMissed++;
@@ -66,19 +75,26 @@ final class WatchStream {
                 .setNanos(now.getNano())
                 .build();
         observer.onNext(WatchLinksResponse.newBuilder()
-                .setHeartbeat(Heartbeat.newBuilder().setSendTime(time))
+                .setHeartbeat(Heartbeat.newBuilder().setSendTime(time).setDomainRevision(knownDomains))
                 .build());
         return 0;
     }
 
     /** Sends what waits, as much as the edge takes now; called again whenever it takes more. */
     synchronized void send() {
-        while (!ended && observer.isReady() && (reset || !waiting.isEmpty())) {
+        while (!ended && observer.isReady() && (reset || domainRevision > 0 || !waiting.isEmpty())) {
             if (reset) {
                 reset = false;
                 observer.onNext(WatchLinksResponse.newBuilder()
                         .setReset(CacheReset.getDefaultInstance())
                         .build());
+                continue;
+            }
+            if (domainRevision > 0) {
+                observer.onNext(WatchLinksResponse.newBuilder()
+                        .setDomains(DomainsChange.newBuilder().setRevision(domainRevision))
+                        .build());
+                domainRevision = 0;
                 continue;
             }
             LinkChanges.Builder changes = LinkChanges.newBuilder();

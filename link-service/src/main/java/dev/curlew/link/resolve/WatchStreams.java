@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +28,14 @@ final class WatchStreams implements AutoCloseable {
 
     private final Set<WatchStream> streams = ConcurrentHashMap.newKeySet();
     private final Clock clock;
+    private final LongSupplier domainRevision;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("watch-heartbeat").factory());
     private volatile boolean ended;
 
-    WatchStreams(Clock clock, Metrics metrics) {
+    WatchStreams(Clock clock, LongSupplier domainRevision, Metrics metrics) {
         this.clock = clock;
+        this.domainRevision = domainRevision;
         GaugeWithCallback _ = GaugeWithCallback.builder()
                 .name("watch_streams")
                 .help("Edges that are told of changes.")
@@ -64,6 +67,10 @@ final class WatchStreams implements AutoCloseable {
         streams.forEach(stream -> stream.changed(changes));
     }
 
+    void domainsChanged(long revision) {
+        streams.forEach(stream -> stream.domainsChanged(revision));
+    }
+
     void reset() {
         streams.forEach(WatchStream::reset);
     }
@@ -88,7 +95,7 @@ final class WatchStreams implements AutoCloseable {
     private void beat() {
         for (WatchStream stream : List.copyOf(streams)) {
             try {
-                if (stream.beat(clock.instant()) > MOST_BEATS_MISSED) {
+                if (stream.beat(clock.instant(), domainRevision.getAsLong()) > MOST_BEATS_MISSED) {
                     end(stream, new ResolveException.TooSlow());
                 }
             } catch (RuntimeException e) {

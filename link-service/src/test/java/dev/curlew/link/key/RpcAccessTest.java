@@ -35,12 +35,15 @@ class RpcAccessTest {
         assertThat(methods(scopes, "internal"))
                 .containsExactly(
                         "KeyService/AuthenticateKey",
+                        "ResolveService/ListServedDomains",
                         "ResolveService/ReserveClick",
                         "ResolveService/Resolve",
                         "ResolveService/VerifyPassword",
                         "ResolveService/WatchLinks");
         assertThat(methods(scopes, "links:read"))
                 .containsExactly(
+                        "DomainService/GetDomain",
+                        "DomainService/ListDomains",
                         "LinkService/ExplainRedirect",
                         "LinkService/GetLink",
                         "LinkService/ListLinkRevisions",
@@ -52,7 +55,7 @@ class RpcAccessTest {
                 .hasSize(11)
                 .allMatch(method -> method.startsWith("LinkService/") || method.startsWith("TransferService/"));
         assertThat(methods(scopes, "admin"))
-                .hasSize(13)
+                .hasSize(11)
                 .allMatch(method -> method.startsWith("KeyService/")
                         || method.startsWith("DomainService/")
                         || method.equals("LinkService/BlockLink")

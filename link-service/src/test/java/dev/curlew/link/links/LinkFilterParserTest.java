@@ -26,7 +26,7 @@ class LinkFilterParserTest {
                 .containsExactly(
                         new LinkFilter.TagIs("spring"),
                         new LinkFilter.StateIs(State.ACTIVE),
-                        new LinkFilter.DomainIs("go.example.com:8080"),
+                        new LinkFilter.DomainIs("Go.example.com:8080"),
                         new LinkFilter.OwnerIs("key_1"),
                         new LinkFilter.TextHas("a \"b\" \\ AND c"),
                         new LinkFilter.Created(Comparison.NOT_BEFORE, Instant.parse("2026-01-31T11:00:00Z")));

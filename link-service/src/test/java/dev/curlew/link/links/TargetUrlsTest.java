@@ -3,6 +3,7 @@ package dev.curlew.link.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.link.domain.Site;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
 import dev.curlew.link.target.TargetSchemes;
@@ -156,7 +157,7 @@ class TargetUrlsTest {
             })
     void read_anotherShortener_isRefused_unlessAllowed(String text) {
         assertRefused(SITE, text);
-        TargetUrls allowing = new TargetUrls(SITE, targets(TargetSchemes.DEFAULT, true));
+        TargetUrls allowing = new TargetUrls(SITE::owns, targets(TargetSchemes.DEFAULT, true));
         assertThat(allowing.read("targetUrl", text, new Violations())).isPresent();
     }
 
@@ -174,7 +175,7 @@ class TargetUrlsTest {
         "myapp://open/Ä?x=\"<, myapp://open/%C3%84?x=%22%3C",
     })
     void read_schemeThatIsAllowed_isTakenInAscii(String text, String expected) {
-        TargetUrls urls = new TargetUrls(SITE, targets(Set.of("https", "mailto", "tel", "myapp"), false));
+        TargetUrls urls = new TargetUrls(SITE::owns, targets(Set.of("https", "mailto", "tel", "myapp"), false));
         Violations violations = new Violations();
         assertThat(urls.read("targetUrl", text, violations)).contains(expected);
         assertThat(urls.read("targetUrl", expected, violations)).contains(expected);
@@ -184,7 +185,7 @@ class TargetUrlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://example.com", "javascript:alert(1)", "mailto:", "mail to:a@example.com", "sms:1"})
     void read_schemeThatIsNotAllowed_isRefused(String text) {
-        TargetUrls urls = new TargetUrls(SITE, targets(Set.of("https", "mailto"), false));
+        TargetUrls urls = new TargetUrls(SITE::owns, targets(Set.of("https", "mailto"), false));
         Violations violations = new Violations();
         assertThat(urls.read("targetUrl", text, violations)).isEmpty();
         assertThatThrownBy(violations::check).isInstanceOf(RequestException.InvalidFields.class);
@@ -227,7 +228,7 @@ class TargetUrlsTest {
     }
 
     private static TargetUrls urls(Site site) {
-        return new TargetUrls(site, TARGETS);
+        return new TargetUrls(site::owns, TARGETS);
     }
 
     private static String read(String text) {

@@ -54,10 +54,10 @@ class WatchStreamTest {
 
     @Test
     void beat_edgeDoesNotRead_countsUp() {
-        assertThat(stream.beat(Instant.EPOCH)).isEqualTo(1);
-        assertThat(stream.beat(Instant.EPOCH)).isEqualTo(2);
+        assertThat(stream.beat(Instant.EPOCH, 3)).isEqualTo(1);
+        assertThat(stream.beat(Instant.EPOCH, 3)).isEqualTo(2);
         edge.ready = 9;
-        assertThat(stream.beat(Instant.EPOCH)).isZero();
+        assertThat(stream.beat(Instant.EPOCH, 3)).isZero();
         assertThat(edge.events()).containsExactly(EventCase.RESET, EventCase.HEARTBEAT);
     }
 

@@ -1,4 +1,4 @@
-package dev.curlew.link.links;
+package dev.curlew.link.domain;
 
 import dev.curlew.link.code.ShortCode;
 import java.net.URI;
@@ -29,11 +29,24 @@ public record Site(URI baseUrl, Set<String> ownHosts) {
 
     /** The whole short URL of a code on the default domain. */
     String shortUrl(ShortCode code) {
-        return base().newBuilder().addPathSegment(code.value()).build().toString();
+        return base().newBuilder().addPathSegments(code.value()).build().toString();
+    }
+
+    /** The whole short URL of a code on another domain, of the same scheme. */
+    String shortUrl(String domain, ShortCode code) {
+        return HttpUrl.get(base().scheme() + "://" + domain)
+                .newBuilder()
+                .addPathSegments(code.value())
+                .build()
+                .toString();
+    }
+
+    String scheme() {
+        return base().scheme();
     }
 
     /** Whether a URL leads back here. */
-    boolean owns(HttpUrl url) {
+    public boolean owns(HttpUrl url) {
         String host = plain(url.host());
         if (ownHosts.contains(host)) {
             return true;
@@ -41,6 +54,11 @@ public record Site(URI baseUrl, Set<String> ownHosts) {
         HttpUrl base = base();
         boolean samePort = hasDefaultPort(base) || base.port() == url.port();
         return samePort && names(plain(base.host())).contains(host);
+    }
+
+    /** Whether a host, with or without a port, is this site's already. */
+    boolean serves(String host) {
+        return host.equals(domain()) || ownHosts.contains(HostName.withoutPort(host));
     }
 
     private HttpUrl base() {
