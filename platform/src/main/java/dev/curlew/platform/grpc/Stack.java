@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** The interceptors of a server, outermost first: measured, logged, conforming, bounded, mapped, limited in time. */
+/** The interceptors of a server, outermost first: measured, logged, conforming, bounded, told of limits, mapped, limited in time. */
 final class Stack {
 
     private final List<ServerInterceptor> outer;
@@ -20,6 +20,7 @@ final class Stack {
         all = new ArrayList<>(outer);
         all.add(new ConformanceInterceptor(builder.violations));
         all.add(new CallLimitInterceptor(builder.config.maxConcurrentCalls()));
+        all.add(new RateLimitInterceptor());
         all.add(new ErrorInterceptor(ErrorMapper.firstOf(builder.mappers)));
         all.add(DeadlineInterceptor.server(builder.config.defaultDeadline(), scheduler));
         all.addAll(builder.interceptors);
