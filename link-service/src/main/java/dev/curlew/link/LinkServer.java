@@ -45,7 +45,7 @@ public final class LinkServer implements AutoCloseable {
         passwords = Passwords.create(database, redis, config.codeKey(), clock);
         Domains domains = Domains.create(database, config.site(), clock);
         resolver = Resolver.start(database, redis, targets, passwords, domains, clock, metrics);
-        keys = Keys.create(database, config.adminKey(), config.anonymousCreate(), clock);
+        keys = Keys.create(database, redis, config.adminKey(), config.anonymousCreate(), clock);
         try {
             if (config.database().migrate()) {
                 database.migrate();

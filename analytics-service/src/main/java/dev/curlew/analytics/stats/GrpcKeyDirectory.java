@@ -6,8 +6,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import dev.curlew.platform.grpc.RateLimit;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.AuthenticateKeyRequest;
+import dev.curlew.proto.link.v1.AuthenticateKeyResponse;
+import dev.curlew.proto.link.v1.AuthenticateKeyResponse.CallQuota;
 import dev.curlew.proto.link.v1.KeyServiceGrpc;
 import dev.curlew.proto.link.v1.KeyServiceGrpc.KeyServiceBlockingStub;
 import io.grpc.Channel;
@@ -15,13 +18,14 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Asks link-service, and remembers its answers, also the bad ones, for 10 seconds. Secrets are not kept, only hashes. */
+/** Asks link-service, and remembers its answers, also the bad ones, for 5 seconds. Secrets are not kept, only hashes. */
 final class GrpcKeyDirectory implements KeyDirectory {
 
     private static final int MOST_CACHED = 10_000;
-    private static final Duration CACHED_FOR = Duration.ofSeconds(10);
+    private static final Duration CACHED_FOR = Duration.ofSeconds(5);
     private static final long DEADLINE_MILLIS = 2_000;
 
     private final KeyServiceBlockingStub keys;
@@ -40,20 +44,20 @@ final class GrpcKeyDirectory implements KeyDirectory {
         // Not loaded within the cache's own lock: link-service may take its time.
         return Optional.ofNullable(grants.getIfPresent(hash)).orElseGet(() -> {
             Optional<Grant> grant = ask(secret);
-            grants.put(hash, grant);
+            // Calls that are counted are asked for each time.
+            if (grant.flatMap(Grant::limit).isEmpty()) {
+                grants.put(hash, grant);
+            }
             return grant;
         });
     }
 
     private Optional<Grant> ask(String secret) {
         try {
-            ApiKey key = keys.withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
+            return Optional.of(read(keys.withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
                     .authenticateKey(AuthenticateKeyRequest.newBuilder()
                             .setSecret(secret)
-                            .build());
-            boolean readsStats = key.getScopesList().contains(ApiKey.Scope.STATS_READ)
-                    || key.getScopesList().contains(ApiKey.Scope.ADMIN);
-            return Optional.of(new Grant(readsStats, key.getDomainsList(), key.getOwnLinksOnly()));
+                            .build())));
         } catch (StatusRuntimeException e) {
             Code code = e.getStatus().getCode();
             if (code == Code.UNAUTHENTICATED || code == Code.INVALID_ARGUMENT) {
@@ -61,5 +65,28 @@ final class GrpcKeyDirectory implements KeyDirectory {
             }
             throw new StatsException.Unavailable(e);
         }
+    }
+
+    private static Grant read(AuthenticateKeyResponse answer) {
+        ApiKey key = answer.getApiKey();
+        boolean readsStats = key.getScopesList().contains(ApiKey.Scope.STATS_READ)
+                || key.getScopesList().contains(ApiKey.Scope.ADMIN);
+        return new Grant(
+                readsStats,
+                Set.copyOf(key.getDomainsList()),
+                key.getOwnLinksOnly() ? Optional.of(key.getKeyId()) : Optional.empty(),
+                answer.getLinkId() == 0 ? Optional.empty() : Optional.of(answer.getLinkId()),
+                answer.hasCallQuota() ? Optional.of(read(key, answer.getCallQuota())) : Optional.empty());
+    }
+
+    private static RateLimit read(ApiKey key, CallQuota quota) {
+        return new RateLimit(
+                "key",
+                key.getCallsPerMinute(),
+                Duration.ofMinutes(1),
+                !quota.getExceeded(),
+                quota.getRemainingCalls(),
+                Duration.ofSeconds(
+                        quota.getReset().getSeconds(), quota.getReset().getNanos()));
     }
 }

@@ -42,11 +42,13 @@ final class GrpcLinkDirectory implements LinkDirectory {
         ResolveRequest request = ResolveRequest.newBuilder()
                 .setDomain(name.domain)
                 .setCode(name.code)
+                .setWithOwner(true)
                 .build();
         try {
             ResolvedLink link = resolver.withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
                     .resolve(request);
-            LinkRef found = new LinkRef(link.getLinkId(), link.getDomain(), link.getCode(), link.getAnonymous());
+            LinkRef found = new LinkRef(
+                    link.getLinkId(), link.getDomain(), link.getCode(), link.getAnonymous(), link.getOwner());
             links.put(name, found);
             return Optional.of(found);
         } catch (StatusRuntimeException e) {

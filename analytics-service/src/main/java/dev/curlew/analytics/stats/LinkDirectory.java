@@ -20,6 +20,7 @@ interface LinkDirectory {
      * @param domain its domain
      * @param code its code as stored
      * @param anonymous whether it was made without a key
+     * @param owner the id of the key that made it; empty if it was made without one
      */
-    record LinkRef(long id, String domain, String code, boolean anonymous) {}
+    record LinkRef(long id, String domain, String code, boolean anonymous, String owner) {}
 }

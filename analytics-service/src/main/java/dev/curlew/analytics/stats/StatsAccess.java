@@ -2,6 +2,7 @@ package dev.curlew.analytics.stats;
 
 import dev.curlew.analytics.stats.KeyDirectory.Grant;
 import dev.curlew.analytics.stats.LinkDirectory.LinkRef;
+import dev.curlew.platform.grpc.RateLimit;
 import java.util.Optional;
 
 /** Decides who may see the statistics of which link. */
@@ -18,7 +19,8 @@ final class StatsAccess {
     }
 
     /**
-     * The link of a code, if the caller may see its statistics. Whoever has no valid key learns nothing of links with owners.
+     * The link of a code, if the caller may see its statistics. Whoever has no valid key learns nothing of links with owners, and
+     * whoever has one nothing of links that it is not for: they are as if they did not exist.
      *
      * @param secret of the caller's key, if it sent one
      */
@@ -27,17 +29,25 @@ final class StatsAccess {
             return openAnonymously(domain, code);
         }
         Grant grant = keys.authenticate(secret.get()).orElseThrow(StatsException.InvalidKey::new);
+        grant.limit().ifPresent(StatsAccess::take);
         if (!grant.readsStats()) {
             throw new StatsException.ScopeMissing();
         }
-        if (grant.ownLinksOnly()) {
-            throw new StatsException.LinkNotAllowed("A key for its own links only cannot read statistics yet.");
+        if (!domain.isEmpty() && !grant.coversDomain(domain)) {
+            throw new StatsException.DomainNotAllowed(domain);
         }
         LinkRef link = find(domain, code);
-        if (!grant.domains().isEmpty() && !grant.domains().contains(link.domain())) {
-            throw new StatsException.LinkNotAllowed("The key is not for links of this domain.");
+        if (!grant.covers(link)) {
+            throw new StatsException.LinkNotFound(code);
         }
         return link;
+    }
+
+    private static void take(RateLimit limit) {
+        limit.tell();
+        if (!limit.counted()) {
+            throw new StatsException.TooManyCalls(limit.limit(), limit.reset());
+        }
     }
 
     private LinkRef openAnonymously(String domain, String code) {

@@ -30,7 +30,10 @@ public final class StatsErrors {
             case StatsException.InvalidKey _ -> ApiError.unauthenticated("INVALID_KEY", message);
             case StatsException.ScopeMissing _ ->
                 ApiError.permissionDenied("SCOPE_MISSING", message).withMetadata("scope", "stats:read");
-            case StatsException.LinkNotAllowed _ -> ApiError.permissionDenied("LINK_NOT_ALLOWED", message);
+            case StatsException.DomainNotAllowed it ->
+                ApiError.permissionDenied("DOMAIN_NOT_ALLOWED", message).withMetadata("domain", it.domain);
+            case StatsException.TooManyCalls it ->
+                ApiError.resourceExhausted("TOO_MANY_REQUESTS", message).withRetryDelay(it.retryDelay);
             case StatsException.Unavailable _ ->
                 ApiError.unavailable("STORE_UNAVAILABLE", message).withRetryDelay(RETRY_DELAY);
         };

@@ -1,5 +1,7 @@
 package dev.curlew.analytics.stats;
 
+import java.time.Duration;
+
 /** Why statistics are not given. */
 abstract sealed class StatsException extends RuntimeException {
 
@@ -69,12 +71,25 @@ abstract sealed class StatsException extends RuntimeException {
         }
     }
 
-    /** The key is for other links. */
-    static final class LinkNotAllowed extends StatsException {
+    /** The key is for other domains. */
+    static final class DomainNotAllowed extends StatsException {
         private static final long serialVersionUID = 1L;
+        final String domain;
 
-        LinkNotAllowed(String message) {
-            super(message);
+        DomainNotAllowed(String domain) {
+            super("The API key is not for links of the domain \"" + domain + "\".");
+            this.domain = domain;
+        }
+    }
+
+    /** The key makes more calls than it may. */
+    static final class TooManyCalls extends StatsException {
+        private static final long serialVersionUID = 1L;
+        final transient Duration retryDelay;
+
+        TooManyCalls(int perMinute, Duration retryDelay) {
+            super("The API key may make " + perMinute + " calls a minute.");
+            this.retryDelay = retryDelay;
         }
     }
 

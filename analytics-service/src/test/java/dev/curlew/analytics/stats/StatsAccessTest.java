@@ -9,8 +9,11 @@ import dev.curlew.analytics.testing.FakeLinkService;
 import dev.curlew.platform.testing.InProcessServer;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ApiKey.Scope;
+import dev.curlew.proto.link.v1.AuthenticateKeyResponse;
+import dev.curlew.proto.link.v1.AuthenticateKeyResponse.CallQuota;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
@@ -47,8 +50,8 @@ final class StatsAccessTest {
     void open_keyWithScope_may(Scope scope) {
         linkService.addKey("cur_key", key(scope).build());
 
-        assertThat(closed.open(KEY, "", "owned")).isEqualTo(new LinkRef(1, "sho.rt", "owned", false));
-        assertThat(closed.open(KEY, "sho.rt", "anonymous")).isEqualTo(new LinkRef(2, "sho.rt", "anonymous", true));
+        assertThat(closed.open(KEY, "", "owned")).isEqualTo(new LinkRef(1, "sho.rt", "owned", false, "key_owner"));
+        assertThat(closed.open(KEY, "sho.rt", "anonymous")).isEqualTo(new LinkRef(2, "sho.rt", "anonymous", true, ""));
     }
 
     @ParameterizedTest
@@ -71,11 +74,15 @@ final class StatsAccessTest {
     }
 
     @Test
-    void open_keyOfAnotherDomain_mayNot() {
+    void open_keyOfAnotherDomain_learnsNothing() {
         linkService.addKey(
                 "cur_key", key(Scope.STATS_READ).addDomains("other.example").build());
 
-        assertThatThrownBy(() -> closed.open(KEY, "", "owned")).isInstanceOf(StatsException.LinkNotAllowed.class);
+        for (String code : List.of("owned", "nope")) {
+            assertThatThrownBy(() -> closed.open(KEY, "", code)).isInstanceOf(StatsException.LinkNotFound.class);
+            assertThatThrownBy(() -> closed.open(KEY, "sho.rt", code))
+                    .isInstanceOf(StatsException.DomainNotAllowed.class);
+        }
     }
 
     @Test
@@ -86,11 +93,55 @@ final class StatsAccessTest {
     }
 
     @Test
-    void open_keyForItsOwnLinks_mayNotYet() {
+    void open_keyForItsOwnLinks_seesNoOthers() {
+        linkService.addLink("mine", 3, State.ACTIVE, "key_me");
         linkService.addKey(
-                "cur_key", key(Scope.STATS_READ).setOwnLinksOnly(true).build());
+                "cur_key",
+                key(Scope.STATS_READ).setKeyId("key_me").setOwnLinksOnly(true).build());
 
-        assertThatThrownBy(() -> closed.open(KEY, "", "owned")).isInstanceOf(StatsException.LinkNotAllowed.class);
+        assertThat(closed.open(KEY, "", "mine").id()).isEqualTo(3);
+        for (String code : List.of("owned", "anonymous", "nope")) {
+            assertThatThrownBy(() -> open.open(KEY, "", code)).isInstanceOf(StatsException.LinkNotFound.class);
+        }
+    }
+
+    @Test
+    void open_tokenOfALink_isForThatLinkOnly() {
+        linkService.addKey(
+                "cur_key",
+                AuthenticateKeyResponse.newBuilder()
+                        .setApiKey(key(Scope.STATS_READ))
+                        .setLinkId(2)
+                        .build());
+
+        assertThat(closed.open(KEY, "", "anonymous").id()).isEqualTo(2);
+        for (String code : List.of("owned", "nope")) {
+            assertThatThrownBy(() -> closed.open(KEY, "", code)).isInstanceOf(StatsException.LinkNotFound.class);
+        }
+    }
+
+    @Test
+    void open_callsAreCounted_andOneTooManyIsRefused() {
+        CallQuota.Builder quota = CallQuota.newBuilder()
+                .setRemainingCalls(1)
+                .setReset(com.google.protobuf.Duration.newBuilder().setSeconds(9));
+        AuthenticateKeyResponse.Builder answer = AuthenticateKeyResponse.newBuilder()
+                .setApiKey(key(Scope.STATS_READ).setCallsPerMinute(2))
+                .setCallQuota(quota);
+        linkService.addKey("cur_key", answer.build());
+        closed.open(KEY, "", "owned");
+        closed.open(KEY, "", "owned");
+        // Twice the key, once the link.
+        assertThat(linkService.calls()).isEqualTo(3);
+        linkService.addKey(
+                "cur_key",
+                answer.setCallQuota(quota.setRemainingCalls(0).setExceeded(true))
+                        .build());
+
+        assertThatThrownBy(() -> closed.open(KEY, "", "owned"))
+                .isInstanceOfSatisfying(
+                        StatsException.TooManyCalls.class,
+                        refusal -> assertThat(refusal.retryDelay).isEqualTo(Duration.ofSeconds(9)));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.curlew.analytics.testing;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.AuthenticateKeyRequest;
+import dev.curlew.proto.link.v1.AuthenticateKeyResponse;
 import dev.curlew.proto.link.v1.KeyServiceGrpc.KeyServiceImplBase;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceImplBase;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeLinkService {
 
     private final Map<String, ResolvedLink> links = new ConcurrentHashMap<>();
-    private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
+    private final Map<String, AuthenticateKeyResponse> keys = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicReference<@Nullable CountDownLatch> hold = new AtomicReference<>();
     private volatile boolean down;
@@ -31,6 +32,11 @@ public final class FakeLinkService {
 
     /** Adds a link of the domain {@code sho.rt}. */
     public void addLink(String code, long id, ResolvedLink.State state, boolean anonymous) {
+        addLink(code, id, state, anonymous ? "" : "key_owner");
+    }
+
+    /** Adds a link of the domain {@code sho.rt} that a key made, or nobody. */
+    public void addLink(String code, long id, ResolvedLink.State state, String owner) {
         links.put(
                 code,
                 ResolvedLink.newBuilder()
@@ -38,13 +44,19 @@ public final class FakeLinkService {
                         .setDomain("sho.rt")
                         .setLinkId(id)
                         .setState(state)
-                        .setAnonymous(anonymous)
+                        .setAnonymous(owner.isEmpty())
+                        .setOwner(owner)
                         .build());
     }
 
     /** Adds a key. */
     public void addKey(String secret, ApiKey key) {
-        keys.put(secret, key);
+        addKey(secret, AuthenticateKeyResponse.newBuilder().setApiKey(key).build());
+    }
+
+    /** Adds a key, or the token of a link. */
+    public void addKey(String secret, AuthenticateKeyResponse answer) {
+        keys.put(secret, answer);
     }
 
     /** From now on every call fails with UNAVAILABLE, or no longer. */
@@ -81,7 +93,8 @@ public final class FakeLinkService {
     public BindableService keyService() {
         return new KeyServiceImplBase() {
             @Override
-            public void authenticateKey(AuthenticateKeyRequest request, StreamObserver<ApiKey> caller) {
+            public void authenticateKey(
+                    AuthenticateKeyRequest request, StreamObserver<AuthenticateKeyResponse> caller) {
                 answer(
                         caller,
                         Optional.ofNullable(keys.get(request.getSecret())),

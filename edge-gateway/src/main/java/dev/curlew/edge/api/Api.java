@@ -85,8 +85,8 @@ public final class Api {
     public static Api create(
             Channel linkService, Channel analyticsService, Function<ServiceRequestContext, InetAddress> clientAddress) {
         CallerInterceptor caller = new CallerInterceptor(clientAddress);
-        Channel links = ClientInterceptors.intercept(linkService, caller);
-        Channel analytics = ClientInterceptors.intercept(analyticsService, caller);
+        Channel links = ClientInterceptors.intercept(linkService, caller, new RateLimitInterceptor());
+        Channel analytics = ClientInterceptors.intercept(analyticsService, caller, new RateLimitInterceptor());
         ApiJson json = new ApiJson(services()
                 .flatMap(service -> service.getMethods().stream())
                 .map(method -> HttpRules.descriptor(method).getOutputType())

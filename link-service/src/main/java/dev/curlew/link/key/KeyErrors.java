@@ -21,6 +21,10 @@ final class KeyErrors {
             case KeyException.ScopeMissing missing ->
                 ApiError.permissionDenied("SCOPE_MISSING", message)
                         .withMetadata("scope", missing.scope().text());
+            case KeyException.TokenLimited _ -> ApiError.permissionDenied("TOKEN_LIMITED", message);
+            case KeyException.Revoked _ -> ApiError.failedPrecondition("KEY_REVOKED", message);
+            case KeyException.TooManyCalls many ->
+                ApiError.resourceExhausted("TOO_MANY_REQUESTS", message).withRetryDelay(many.retryDelay());
         };
     }
 }

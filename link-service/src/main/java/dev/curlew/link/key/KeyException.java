@@ -1,5 +1,7 @@
 package dev.curlew.link.key;
 
+import java.time.Duration;
+
 /** Why a call on keys, or a call with a key, is refused. */
 abstract sealed class KeyException extends RuntimeException {
 
@@ -49,6 +51,41 @@ abstract sealed class KeyException extends RuntimeException {
 
         Scope scope() {
             return scope;
+        }
+    }
+
+    /** The key is revoked, which is for ever. */
+    static final class Revoked extends KeyException {
+        private static final long serialVersionUID = 1L;
+
+        Revoked(String keyId) {
+            super("The key \"" + keyId + "\" is revoked: make another.");
+        }
+    }
+
+    /** A management token does not allow that. */
+    static final class TokenLimited extends KeyException {
+        private static final long serialVersionUID = 1L;
+
+        TokenLimited() {
+            super(
+                    "A management token allows to read, change and delete its own link, and its revisions and statistics.");
+        }
+    }
+
+    /** The key makes more calls than it may. */
+    static final class TooManyCalls extends KeyException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Duration retryDelay;
+
+        TooManyCalls(int perMinute, Duration retryDelay) {
+            super("The API key may make " + perMinute + " calls a minute.");
+            this.retryDelay = retryDelay;
+        }
+
+        Duration retryDelay() {
+            return retryDelay;
         }
     }
 }

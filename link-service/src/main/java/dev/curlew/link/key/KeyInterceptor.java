@@ -1,5 +1,6 @@
 package dev.curlew.link.key;
 
+import dev.curlew.platform.grpc.RateLimit;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -27,10 +28,12 @@ final class KeyInterceptor implements ServerInterceptor {
     private static final String BEARER = "Bearer ";
 
     private final KeyRing keys;
+    private final CallLimits limits;
     private final RpcAccess access;
 
-    KeyInterceptor(KeyRing keys, RpcAccess access) {
+    KeyInterceptor(KeyRing keys, CallLimits limits, RpcAccess access) {
         this.keys = keys;
+        this.limits = limits;
         this.access = access;
     }
 
@@ -44,6 +47,9 @@ final class KeyInterceptor implements ServerInterceptor {
         Caller caller = caller(call, headers);
         if (caller.isAnonymous() && !access.openToAnonymous(method)) {
             throw new KeyException.Needed();
+        }
+        if (caller.hasLinkToken() && !access.openToTokens(method)) {
+            throw new KeyException.TokenLimited();
         }
         if (!caller.isAnonymous() && !caller.may(needed.get())) {
             throw new KeyException.ScopeMissing(needed.get());
@@ -60,9 +66,19 @@ final class KeyInterceptor implements ServerInterceptor {
         if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new KeyException.Invalid();
         }
-        StoredKey key =
+        Bearer bearer =
                 keys.authenticate(authorization.substring(BEARER.length()).strip());
-        return new Caller(key.keyId(), key.scopes(), network);
+        if (bearer instanceof Bearer.Key(StoredKey key, var _)) {
+            limits.count(key).ifPresent(KeyInterceptor::take);
+        }
+        return Caller.of(bearer, network);
+    }
+
+    private static void take(RateLimit limit) {
+        limit.tell();
+        if (!limit.counted()) {
+            throw new KeyException.TooManyCalls(limit.limit(), limit.reset());
+        }
     }
 
     private static String network(ServerCall<?, ?> call, Metadata headers) {

@@ -16,40 +16,44 @@ final class KeyRing {
     /** The id of the key that the configuration gives. */
     static final String BOOTSTRAP_ID = "admin";
 
-    private static final Duration BELIEVED = Duration.ofSeconds(5);
-    private static final long MOST_KEYS = 10_000;
+    private static final Duration BELIEVED = Duration.ofSeconds(4);
+    private static final long MOST_SECRETS = 10_000;
 
-    private final JooqKeyStore store;
+    private final JooqKeyBook book;
     private final KeyUse use;
     private final Clock clock;
     private final Optional<HashCode> bootstrap;
     // Unknown secrets are kept too: else a client with a bad key would keep Postgres busy.
-    private final Cache<HashCode, Optional<StoredKey>> known = Caffeine.newBuilder()
-            .maximumSize(MOST_KEYS)
+    private final Cache<HashCode, Optional<Bearer>> known = Caffeine.newBuilder()
+            .maximumSize(MOST_SECRETS)
             .expireAfterWrite(BELIEVED)
             .build();
 
-    KeyRing(JooqKeyStore store, KeyUse use, Clock clock, Optional<Secret> bootstrap) {
-        this.store = store;
+    KeyRing(JooqKeyBook book, KeyUse use, Clock clock, Optional<Secret> bootstrap) {
+        this.book = book;
         this.use = use;
         this.clock = clock;
         this.bootstrap = bootstrap.map(secret -> KeySecret.hash(secret.reveal()));
     }
 
-    /** The key of a secret; throws {@link KeyException.Invalid} if there is none or if it has ended. */
-    StoredKey authenticate(String secret) {
+    /** Whose a secret is; throws {@link KeyException.Invalid} if it is nobody's, or no longer. */
+    Bearer authenticate(String secret) {
         HashCode hash = KeySecret.hash(secret);
         if (bootstrap.filter(hash::equals).isPresent()) {
-            return bootstrapKey();
+            return new Bearer.Key(bootstrapKey(), Optional.empty());
         }
         // Not loaded within the cache's own lock: Postgres may take its time.
-        Optional<StoredKey> key = Optional.ofNullable(known.getIfPresent(hash)).orElseGet(() -> {
-            Optional<StoredKey> found = store.findBySecret(hash);
+        Optional<Bearer> bearer = Optional.ofNullable(known.getIfPresent(hash)).orElseGet(() -> {
+            Optional<Bearer> found = secret.startsWith(ManagementToken.PREFIX)
+                    ? book.findByToken(hash).map(Bearer.class::cast)
+                    : book.findBySecret(hash).map(Bearer.class::cast);
             known.put(hash, found);
             return found;
         });
-        StoredKey valid = key.filter(found -> found.validAt(clock.instant())).orElseThrow(KeyException.Invalid::new);
-        use.note(valid.keyId());
+        Bearer valid = bearer.filter(found -> found.validAt(clock.instant())).orElseThrow(KeyException.Invalid::new);
+        if (valid instanceof Bearer.Key(StoredKey key, var _)) {
+            use.note(key.keyId());
+        }
         return valid;
     }
 
@@ -59,13 +63,9 @@ final class KeyRing {
     }
 
     private static StoredKey bootstrapKey() {
+        KeySettings settings =
+                new KeySettings("Bootstrap administrator", Set.of(Scope.ADMIN), Set.of(), false, 0, Optional.empty());
         return new StoredKey(
-                BOOTSTRAP_ID,
-                "Bootstrap administrator",
-                Set.of(Scope.ADMIN),
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty());
+                BOOTSTRAP_ID, settings, Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -7,7 +7,7 @@ import com.google.common.hash.Hashing;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Secrets of keys: {@code cur_} and 256 random bits in base64url. Only their SHA-256 is kept. */
+/** Secrets: a prefix, and 256 random bits in base64url. Only their SHA-256 is kept. */
 final class KeySecret {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -15,10 +15,15 @@ final class KeySecret {
 
     private KeySecret() {}
 
+    /** The secret of a key. */
     static String generate() {
+        return generate("cur_");
+    }
+
+    static String generate(String prefix) {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
-        return "cur_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** What is stored and compared; it compares in constant time. */

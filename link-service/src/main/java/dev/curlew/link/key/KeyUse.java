@@ -17,15 +17,15 @@ final class KeyUse implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeyUse.class);
     private static final long INTERVAL_SECONDS = 20;
 
-    private final JooqKeyStore store;
+    private final JooqKeyBook book;
     private final Clock clock;
     // No larger than the keys there are: only those found in the store are noted.
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("key-use").factory());
 
-    KeyUse(JooqKeyStore store, Clock clock) {
-        this.store = store;
+    KeyUse(JooqKeyBook book, Clock clock) {
+        this.book = book;
         this.clock = clock;
         var _ = timer.scheduleWithFixedDelay(this::flush, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
@@ -40,7 +40,7 @@ final class KeyUse implements AutoCloseable {
             return;
         }
         try {
-            store.used(noted, clock.instant().truncatedTo(ChronoUnit.MINUTES));
+            book.used(noted, clock.instant().truncatedTo(ChronoUnit.MINUTES));
             used.removeAll(noted);
         } catch (StoreUnavailableException e) {
             log.debug("Use of keys not written, kept for later: keys={}", noted.size(), e);

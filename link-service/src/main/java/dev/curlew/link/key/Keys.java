@@ -1,5 +1,6 @@
 package dev.curlew.link.key;
 
+import dev.curlew.link.redis.Redis;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
@@ -22,17 +23,21 @@ public final class Keys implements AutoCloseable {
     }
 
     /**
-     * Puts the parts together; nothing is asked of Postgres yet.
+     * Puts the parts together; nothing is asked of Postgres or Redis yet.
      *
      * @param adminKey a secret that may do everything, besides those in Postgres
      * @param anonymousCreate whether links may be made without a key
      */
-    public static Keys create(JooqDatabase database, Optional<Secret> adminKey, boolean anonymousCreate, Clock clock) {
-        JooqKeyStore store = new JooqKeyStore(database);
-        KeyUse use = new KeyUse(store, clock);
-        KeyRing ring = new KeyRing(store, use, clock, adminKey);
+    public static Keys create(
+            JooqDatabase database, Redis redis, Optional<Secret> adminKey, boolean anonymousCreate, Clock clock) {
+        JooqKeyBook book = new JooqKeyBook(database, clock);
+        KeyUse use = new KeyUse(book, clock);
+        KeyRing ring = new KeyRing(book, use, clock, adminKey);
+        CallLimits limits = new CallLimits(new RedisCallWindows(redis), new LocalCallWindows(clock));
         return new Keys(
-                use, new KeyGrpcService(store, ring, clock), new KeyInterceptor(ring, new RpcAccess(anonymousCreate)));
+                use,
+                new KeyGrpcService(book, ring, new Authentication(ring, limits), clock),
+                new KeyInterceptor(ring, limits, new RpcAccess(anonymousCreate)));
     }
 
     /** {@code curlew.link.v1.KeyService}. */

@@ -2,6 +2,7 @@ package dev.curlew.link.key;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which scope each rpc needs. One that is not listed needs {@link Scope#ADMIN}. */
 final class RpcAccess {
@@ -36,6 +37,13 @@ final class RpcAccess {
             Map.entry(PACKAGE + "TransferService/CancelImport", Scope.LINKS_WRITE),
             Map.entry(PACKAGE + "TransferService/ExportLinks", Scope.LINKS_READ));
 
+    /** What the management token of a link allows, for that link. */
+    private static final Set<String> OF_TOKENS = Set.of(
+            PACKAGE + "LinkService/GetLink",
+            PACKAGE + "LinkService/UpdateLink",
+            PACKAGE + "LinkService/DeleteLink",
+            PACKAGE + "LinkService/ListLinkRevisions");
+
     private final boolean anonymousCreate;
 
     RpcAccess(boolean anonymousCreate) {
@@ -48,6 +56,11 @@ final class RpcAccess {
             return Optional.empty();
         }
         return Optional.of(SCOPES.getOrDefault(fullMethodName, Scope.ADMIN));
+    }
+
+    /** Whether a method may be called with the management token of a link. */
+    boolean openToTokens(String fullMethodName) {
+        return OF_TOKENS.contains(fullMethodName);
     }
 
     /** Whether a method may be called without a key. */

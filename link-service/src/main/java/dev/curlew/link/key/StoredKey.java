@@ -2,24 +2,38 @@ package dev.curlew.link.key;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
-/** A stored key, without its secret. */
+/**
+ * A stored key, without its secret.
+ *
+ * @param oldSecretEnd until when the secret before the last rotation works
+ */
 record StoredKey(
         String keyId,
-        String displayName,
-        Set<Scope> scopes,
-        Optional<Instant> expireTime,
+        KeySettings settings,
         Instant createTime,
         Optional<Instant> lastUseTime,
-        Optional<Instant> revokeTime) {
+        Optional<Instant> revokeTime,
+        Optional<Instant> oldSecretEnd) {
 
-    StoredKey {
-        scopes = Set.copyOf(scopes);
+    StoredKey with(KeySettings others) {
+        return new StoredKey(keyId, others, createTime, lastUseTime, revokeTime, oldSecretEnd);
+    }
+
+    StoredKey revokedAt(Instant time) {
+        return new StoredKey(keyId, settings, createTime, lastUseTime, Optional.of(time), oldSecretEnd);
+    }
+
+    StoredKey oldSecretUntil(Instant end) {
+        return new StoredKey(keyId, settings, createTime, lastUseTime, revokeTime, Optional.of(end));
+    }
+
+    boolean revoked() {
+        return revokeTime.isPresent();
     }
 
     boolean validAt(Instant now) {
-        return revokeTime.isEmpty()
-                && expireTime.map(expiry -> now.isBefore(expiry)).orElse(true);
+        return !revoked()
+                && settings.expireTime().filter(end -> !now.isBefore(end)).isEmpty();
     }
 }

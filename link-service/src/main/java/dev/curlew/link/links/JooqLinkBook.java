@@ -3,6 +3,8 @@ package dev.curlew.link.links;
 import dev.curlew.link.code.Codes;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.domain.LinkDomain;
+import dev.curlew.link.key.JooqManagementTokens;
+import dev.curlew.link.key.ManagementToken;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.link.store.JooqDatabase;
 import java.time.Clock;
@@ -15,6 +17,13 @@ import org.jooq.DSLContext;
 
 /** Makes, finds and changes links. Each change is one transaction, and is told to all replicas if and only if it is made. */
 final class JooqLinkBook {
+
+    /**
+     * A link, and whether it was made now.
+     *
+     * @param isNew false: it was there, made by the same request before or found
+     */
+    record Made(StoredLink link, boolean isNew) {}
 
     // Slugs can be in the way of new codes, and codes of a domain's former alphabet: not often, where codes are many.
     private static final int MOST_TRIES = 100;
@@ -34,9 +43,14 @@ final class JooqLinkBook {
 
     /** Makes a link as it is wanted; throws {@link LinkException.SlugTaken} if there is or was one of its slug. */
     StoredLink create(WantedLink wanted) {
+        return create(wanted, Optional.empty()).link();
+    }
+
+    /** As {@link #create(WantedLink)}; the token manages the link, if it is a new one. */
+    Made create(WantedLink wanted, Optional<ManagementToken> token) {
         return wanted.slug()
-                .map(code -> createWithSlug(draft(wanted, code), wanted))
-                .orElseGet(() -> createWithNewCode(wanted));
+                .map(code -> createWithSlug(draft(wanted, code), wanted, token))
+                .orElseGet(() -> createWithNewCode(wanted, token));
     }
 
     /** A link as it would be made: with a code, but not stored and without an id. */
@@ -59,27 +73,27 @@ final class JooqLinkBook {
                 wanted.admission().next(Admission.FREE, 1));
     }
 
-    private StoredLink createWithSlug(StoredLink draft, WantedLink wanted) {
-        StoredLink link = database.transaction(dsl -> insert(dsl, draft, wanted).map(made -> {
+    private Made createWithSlug(StoredLink draft, WantedLink wanted, Optional<ManagementToken> token) {
+        Made made = database.transaction(dsl -> insert(dsl, draft, wanted, token).map(link -> {
                     // Somebody may have asked for it before, and remembers that there was none.
-                    JooqLinkStore.announce(dsl, List.of(made.notice()));
-                    return made;
+                    JooqLinkStore.announce(dsl, List.of(link.link().notice()));
+                    return link;
                 }))
                 .orElseThrow(() -> new LinkException.SlugTaken(draft.code().value()));
-        changed.accept(List.of(link.notice()));
-        return link;
+        changed.accept(List.of(made.link().notice()));
+        return made;
     }
 
-    private StoredLink createWithNewCode(WantedLink wanted) {
+    private Made createWithNewCode(WantedLink wanted, Optional<ManagementToken> token) {
         for (int i = 0; i < MOST_TRIES; i++) {
             // Drawn before the transaction, which else would wait for a second connection while it holds one.
             StoredLink draft = draft(wanted, newCode(wanted.domain()));
-            Optional<StoredLink> made = wanted.isPlain()
-                    ? database.query(dsl -> insert(dsl, draft, wanted))
-                    : database.transaction(dsl -> insert(dsl, draft, wanted));
+            Optional<Made> made = wanted.isPlain() && token.isEmpty()
+                    ? database.query(dsl -> insert(dsl, draft, wanted, token))
+                    : database.transaction(dsl -> insert(dsl, draft, wanted, token));
             if (made.isPresent()) {
                 // Not announced: nobody can have asked for a code that did not exist. But the cache is to have it.
-                changed.accept(List.of(made.get().notice()));
+                changed.accept(List.of(made.get().link().notice()));
                 return made.get();
             }
         }
@@ -159,18 +173,28 @@ final class JooqLinkBook {
     }
 
     /** The link that the request made before, one that will do, or a new one; empty if the code is taken. */
-    private static Optional<StoredLink> insert(DSLContext dsl, StoredLink draft, WantedLink wanted) {
-        return wanted.request()
+    private static Optional<Made> insert(
+            DSLContext dsl, StoredLink draft, WantedLink wanted, Optional<ManagementToken> token) {
+        Optional<StoredLink> before = wanted.request()
                 .flatMap(request -> JooqRequestStore.begin(dsl, request, draft.createTime()))
-                .flatMap(linkId -> JooqLinkStore.find(dsl, linkId))
-                .or(() -> same(dsl, draft, wanted)
-                        .or(() -> JooqLinkStore.insert(dsl, draft))
-                        .map(link -> {
-                            wanted.request()
-                                    .ifPresent(request ->
-                                            JooqRequestStore.keep(dsl, request, link.linkId(), draft.createTime()));
-                            return link;
-                        }));
+                .flatMap(linkId -> JooqLinkStore.find(dsl, linkId));
+        if (before.isPresent()) {
+            return before.map(link -> new Made(link, false));
+        }
+        Optional<Made> made = same(dsl, draft, wanted)
+                .map(link -> new Made(link, false))
+                .or(() -> insert(dsl, draft, token));
+        made.ifPresent(link -> wanted.request()
+                .ifPresent(request ->
+                        JooqRequestStore.keep(dsl, request, link.link().linkId(), draft.createTime())));
+        return made;
+    }
+
+    private static Optional<Made> insert(DSLContext dsl, StoredLink draft, Optional<ManagementToken> token) {
+        return JooqLinkStore.insert(dsl, draft).map(link -> {
+            token.ifPresent(given -> JooqManagementTokens.keep(dsl, given, link.linkId()));
+            return new Made(link, true);
+        });
     }
 
     private static Optional<StoredLink> same(DSLContext dsl, StoredLink draft, WantedLink wanted) {

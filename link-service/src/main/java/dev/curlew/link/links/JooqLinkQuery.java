@@ -56,6 +56,7 @@ final class JooqLinkQuery {
         return switch (condition) {
             case LinkFilter.TagIs is -> SHORT_LINK.TAGS.contains(new String[] {is.tag()});
             case LinkFilter.DomainIs is -> SHORT_LINK.DOMAIN.eq(is.domain());
+            case LinkFilter.DomainIn in -> SHORT_LINK.DOMAIN.in(in.domains());
             case LinkFilter.OwnerIs is -> SHORT_LINK.OWNER.eq(is.keyId());
             case LinkFilter.StateIs is -> state(is.state());
             case LinkFilter.TextHas has ->

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,7 +50,7 @@ final class LinkBatches {
                 one -> desk.read(one, caller),
                 batch::create,
                 CreateLinkRequest::getValidateOnly,
-                one -> desk.create(one, caller),
+                one -> desk.create(one, caller, Optional.empty()).link(),
                 (one, link) -> one.getValidateOnly()
                         ? messages.writeDraft(link, one.getLink().getSlug().isEmpty())
                         : messages.write(link));

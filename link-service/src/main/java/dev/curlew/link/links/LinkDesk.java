@@ -5,6 +5,8 @@ import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.domain.Domains;
 import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.link.key.Caller;
+import dev.curlew.link.key.ManagementToken;
+import dev.curlew.link.links.JooqLinkBook.Made;
 import dev.curlew.link.links.JooqRequestStore.Request;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.request.Violations;
@@ -50,9 +52,10 @@ final class LinkDesk {
         this.clock = clock;
     }
 
-    StoredLink create(CreateLinkRequest request, Caller caller) {
+    /** Makes a link, which the token then manages if it is a new one. */
+    Made create(CreateLinkRequest request, Caller caller, Optional<ManagementToken> token) {
         WantedLink wanted = read(request, caller);
-        return request.getValidateOnly() ? validated(wanted) : book.create(wanted);
+        return request.getValidateOnly() ? new Made(validated(wanted), false) : book.create(wanted, token);
     }
 
     /** Checks all of a request that can be checked without looking at other links. */
@@ -63,6 +66,7 @@ final class LinkDesk {
         if (found.isEmpty()) {
             violations.add("domain", LinkException.NO_DOMAIN);
         }
+        found.ifPresent(domain -> LinkAccess.requireDomain(caller, domains.host(domain.name())));
         LinkFields fields = reader.read(wanted, violations);
         Optional<ShortCode> slug =
                 wanted.getSlug().isEmpty() ? Optional.empty() : Slugs.read(wanted.getSlug(), violations);
@@ -74,15 +78,17 @@ final class LinkDesk {
                 found.orElseThrow(), slug, fields, admission, caller.keyId(), repeatable, request.getFindIfExists());
     }
 
-    StoredLink get(String askedDomain, String code) {
-        return book.find(key(askedDomain, code)).orElseThrow(() -> new LinkException.NotFound(code));
+    StoredLink get(String askedDomain, String code, Caller caller) {
+        return book.find(key(askedDomain, code, caller))
+                .map(link -> LinkAccess.require(caller, code, link))
+                .orElseThrow(() -> new LinkException.NotFound(code));
     }
 
     StoredLink update(UpdateLinkRequest request, Caller caller) {
         Link values = request.getLink();
         LinkChange change = read(request, caller);
         return request.getValidateOnly()
-                ? change.apply(get(values.getDomain(), values.getCode()))
+                ? change.apply(get(values.getDomain(), values.getCode(), caller))
                 : book.change(change);
     }
 
@@ -123,7 +129,7 @@ final class LinkDesk {
         if (request.getRevision() <= 0) {
             throw Violations.of("revision", "the revision of an earlier version, 1 or more");
         }
-        long linkId = get(request.getDomain(), request.getCode()).linkId();
+        long linkId = get(request.getDomain(), request.getCode(), caller).linkId();
         StoredLink earlier = book.revision(linkId, request.getRevision())
                 .orElseThrow(() -> new LinkException.RevisionNotFound(request.getCode(), request.getRevision()));
         return book.change(change(
@@ -201,11 +207,15 @@ final class LinkDesk {
     }
 
     private LinkChange change(String askedDomain, String code, Caller caller, UnaryOperator<StoredLink> change) {
-        return new LinkChange(key(askedDomain, code), caller.keyId(), change);
+        return new LinkChange(
+                key(askedDomain, code, caller),
+                caller.keyId(),
+                link -> change.apply(LinkAccess.require(caller, code, link)));
     }
 
-    private LinkKey key(String askedDomain, String code) {
+    private LinkKey key(String askedDomain, String code, Caller caller) {
         LinkDomain domain = domains.get(askedDomain);
+        LinkAccess.requireDomain(caller, domains.host(domain.name()));
         return ShortCode.parse(code)
                 .map(found -> LinkKey.of(domain, found))
                 .orElseThrow(() -> new LinkException.NotFound(code));

@@ -23,6 +23,8 @@ final class LinkErrors {
                         .withMetadata("slug", taken.slug())
                         .withViolation("slug", "a slug that was never used");
             case LinkException.NoCodeLeft _ -> ApiError.resourceExhausted("NO_CODE_LEFT", message);
+            case LinkException.DomainNotAllowed refused ->
+                ApiError.permissionDenied("DOMAIN_NOT_ALLOWED", message).withMetadata("domain", refused.domain());
             case LinkException.Deleted _ -> ApiError.failedPrecondition("LINK_DELETED", message);
             case LinkException.NotDeleted _ -> ApiError.failedPrecondition("LINK_NOT_DELETED", message);
             case LinkException.NotBlocked _ -> ApiError.failedPrecondition("LINK_NOT_BLOCKED", message);

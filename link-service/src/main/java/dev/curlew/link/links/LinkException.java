@@ -124,4 +124,20 @@ abstract sealed class LinkException extends RuntimeException {
             super("Too many batches are under way.");
         }
     }
+
+    /** The caller's key is for other domains. */
+    static final class DomainNotAllowed extends LinkException {
+        private static final long serialVersionUID = 1L;
+
+        private final String domain;
+
+        DomainNotAllowed(String domain) {
+            super("The API key is not for links of the domain \"" + domain + "\".");
+            this.domain = domain;
+        }
+
+        String domain() {
+            return domain;
+        }
+    }
 }

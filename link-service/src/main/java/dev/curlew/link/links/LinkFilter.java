@@ -2,7 +2,9 @@ package dev.curlew.link.links;
 
 import dev.curlew.proto.link.v1.Link.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Which links a list shows: those for which all conditions hold. */
@@ -20,6 +22,13 @@ record LinkFilter(List<Condition> conditions) {
 
     /** Is on this domain. */
     record DomainIs(String domain) implements Condition {}
+
+    /** Is on one of these domains. */
+    record DomainIn(Set<String> domains) implements Condition {
+        DomainIn {
+            domains = Set.copyOf(domains);
+        }
+    }
 
     /** Was made with this key. */
     record OwnerIs(String keyId) implements Condition {}
@@ -48,6 +57,13 @@ record LinkFilter(List<Condition> conditions) {
                 .map(condition ->
                         condition instanceof DomainIs(String host) ? new DomainIs(stored.apply(host)) : condition)
                 .toList());
+    }
+
+    /** The same, with one more condition. */
+    LinkFilter and(Condition condition) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new LinkFilter(more);
     }
 
     /** Whether deleted links are asked for by name. */

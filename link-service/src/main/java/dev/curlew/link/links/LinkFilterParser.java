@@ -34,6 +34,9 @@ final class LinkFilterParser {
         if (text.length() > LONGEST) {
             throw invalid("at most " + LONGEST + " characters");
         }
+        if (text.indexOf(0) >= 0) {
+            throw invalid("no NUL character");
+        }
         if (text.isBlank()) {
             return new LinkFilter(conditions);
         }

@@ -3,6 +3,8 @@ package dev.curlew.link.links;
 import com.google.protobuf.Empty;
 import dev.curlew.link.key.Caller;
 import dev.curlew.link.key.Keys;
+import dev.curlew.link.key.ManagementToken;
+import dev.curlew.link.links.JooqLinkBook.Made;
 import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
 import dev.curlew.proto.link.v1.BatchCreateLinksResponse;
 import dev.curlew.proto.link.v1.BatchDeleteLinksRequest;
@@ -27,6 +29,7 @@ import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import io.grpc.stub.StreamObserver;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.List;
+import java.util.Optional;
 
 /** The rpcs of links. */
 final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
@@ -59,15 +62,20 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
         if (caller.isAnonymous()) {
             limit.count(caller.network());
         }
-        StoredLink link = desk.create(request, caller);
+        Optional<ManagementToken> token =
+                caller.isAnonymous() ? Optional.of(ManagementToken.generate()) : Optional.empty();
+        Made made = desk.create(request, caller, token);
         if (request.getValidateOnly()) {
             answer(
                     observer,
-                    messages.writeDraft(link, request.getLink().getSlug().isEmpty()));
+                    messages.writeDraft(made.link(), request.getLink().getSlug().isEmpty()));
             return;
         }
         count(request);
-        answer(observer, messages.write(link));
+        Link.Builder answer = messages.write(made.link()).toBuilder();
+        // Whoever only repeats the call may be somebody else.
+        token.filter(_ -> made.isNew()).map(ManagementToken::secret).ifPresent(answer::setManagementToken);
+        answer(observer, answer.build());
     }
 
     private void count(CreateLinkRequest made) {
@@ -77,12 +85,12 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
 
     @Override
     public void getLink(GetLinkRequest request, StreamObserver<Link> observer) {
-        answer(observer, messages.write(desk.get(request.getDomain(), request.getCode())));
+        answer(observer, messages.write(desk.get(request.getDomain(), request.getCode(), Keys.caller())));
     }
 
     @Override
     public void listLinks(ListLinksRequest request, StreamObserver<ListLinksResponse> observer) {
-        answer(observer, lists.list(request));
+        answer(observer, lists.list(request, Keys.caller()));
     }
 
     @Override
@@ -146,7 +154,7 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
     @Override
     public void listLinkRevisions(
             ListLinkRevisionsRequest request, StreamObserver<ListLinkRevisionsResponse> observer) {
-        StoredLink link = desk.get(request.getDomain(), request.getCode());
+        StoredLink link = desk.get(request.getDomain(), request.getCode(), Keys.caller());
         answer(observer, lists.revisions(link, request));
     }
 

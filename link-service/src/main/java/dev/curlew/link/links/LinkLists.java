@@ -1,6 +1,8 @@
 package dev.curlew.link.links;
 
 import dev.curlew.link.domain.Domains;
+import dev.curlew.link.domain.LinkDomain;
+import dev.curlew.link.key.Caller;
 import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.request.PageTokens.Position;
 import dev.curlew.link.request.Pages;
@@ -30,9 +32,11 @@ final class LinkLists {
         this.domains = domains;
     }
 
-    ListLinksResponse list(ListLinksRequest request) {
+    ListLinksResponse list(ListLinksRequest request, Caller caller) {
         int size = Pages.size(request.getPageSize());
-        LinkFilter filter = LinkFilterParser.parse(request.getFilter()).withDomains(this::storedDomain);
+        LinkFilter asked = LinkFilterParser.parse(request.getFilter()).withDomains(this::storedDomain);
+        LinkFilter filter = LinkAccess.limit(
+                caller, asked, host -> domains.find(host).map(LinkDomain::name));
         LinkOrder order = LinkOrder.parse(request.getOrderBy());
         String bound = ListLinksRequest.newBuilder(request)
                 .clearPageSize()

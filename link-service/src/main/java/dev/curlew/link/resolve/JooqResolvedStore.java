@@ -63,6 +63,7 @@ final class JooqResolvedStore {
                 .setPasswordVersion(row.getPasswordVersion())
                 .setSocialPreview(row.getSocialPreview())
                 .setAnonymous(row.getOwner().isEmpty())
+                .setOwner(row.getOwner())
                 .setBlockReason(row.getBlockReason())
                 .setBlockStatus(row.getBlockStatus());
         Optional.ofNullable(row.getStartTime())

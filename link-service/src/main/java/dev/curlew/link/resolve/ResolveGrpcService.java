@@ -68,9 +68,10 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
         }
         // Not kept in Redis: who can read that must not be able to sign.
         ByteString passwordKey = passwords.key(link.getLinkId(), link.getPasswordVersion());
-        observer.onNext(link.setDomain(domains.host(domain.name()))
-                .setPasswordKey(passwordKey)
-                .build());
+        link.setDomain(domains.host(domain.name())).setPasswordKey(passwordKey);
+        // Edges keep many links and ask no owner.
+        observer.onNext(
+                request.getWithOwner() ? link.build() : link.clearOwner().build());
         observer.onCompleted();
     }
 

@@ -56,7 +56,9 @@ class LinkFilterParserTest {
                 "create_time>2026-01-01",
                 "create_time>+999999999-01-01T00:00:00Z",
                 "tag:a;drop table",
-                "tag:a AND tag:b AND "
+                "tag:a AND tag:b AND ",
+                "tag:a\0b",
+                "tag:\"a\0b\""
             })
     void parse_anythingElse_namesTheField(String text) {
         assertThatThrownBy(() -> LinkFilterParser.parse(text))
