@@ -74,11 +74,12 @@ final class JooqLinkBook {
     }
 
     private Made createWithSlug(StoredLink draft, WantedLink wanted, Optional<ManagementToken> token) {
-        Made made = database.transaction(dsl -> insert(dsl, draft, wanted, token).map(link -> {
-                    // Somebody may have asked for it before, and remembers that there was none.
-                    JooqLinkStore.announce(dsl, List.of(link.link().notice()));
-                    return link;
-                }))
+        Made made = database.transaction(dsl -> insert(dsl, draft, wanted, token)
+                        .map(link -> {
+                            // Somebody may have asked for it before, and remembers that there was none.
+                            JooqLinkStore.announce(dsl, List.of(link.link().notice()));
+                            return link;
+                        }))
                 .orElseThrow(() -> new LinkException.SlugTaken(draft.code().value()));
         changed.accept(List.of(made.link().notice()));
         return made;
@@ -181,9 +182,8 @@ final class JooqLinkBook {
         if (before.isPresent()) {
             return before.map(link -> new Made(link, false));
         }
-        Optional<Made> made = same(dsl, draft, wanted)
-                .map(link -> new Made(link, false))
-                .or(() -> insert(dsl, draft, token));
+        Optional<Made> made =
+                same(dsl, draft, wanted).map(link -> new Made(link, false)).or(() -> insert(dsl, draft, token));
         made.ifPresent(link -> wanted.request()
                 .ifPresent(request ->
                         JooqRequestStore.keep(dsl, request, link.link().linkId(), draft.createTime())));

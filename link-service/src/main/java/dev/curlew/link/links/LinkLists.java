@@ -35,8 +35,8 @@ final class LinkLists {
     ListLinksResponse list(ListLinksRequest request, Caller caller) {
         int size = Pages.size(request.getPageSize());
         LinkFilter asked = LinkFilterParser.parse(request.getFilter()).withDomains(this::storedDomain);
-        LinkFilter filter = LinkAccess.limit(
-                caller, asked, host -> domains.find(host).map(LinkDomain::name));
+        LinkFilter filter =
+                LinkAccess.limit(caller, asked, host -> domains.find(host).map(LinkDomain::name));
         LinkOrder order = LinkOrder.parse(request.getOrderBy());
         String bound = ListLinksRequest.newBuilder(request)
                 .clearPageSize()
