@@ -10,6 +10,7 @@ import dev.curlew.analytics.stats.LinkStatsService;
 import dev.curlew.analytics.stats.StatsErrors;
 import dev.curlew.analytics.store.ClickConsumers;
 import dev.curlew.analytics.store.Partitions;
+import dev.curlew.analytics.total.LinkTotalService;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.metrics.Metrics;
@@ -98,10 +99,12 @@ public final class AnalyticsServer implements AutoCloseable {
                         .addService(ingest)
                         .addService(new LinkStatsService(
                                 database, channels.open(config.linkService()), config.anonymousStats(), clock))
+                        .addService(new LinkTotalService(database))
                         .addService(new ClickServiceImplBase() {})
                         .addService(new TaskServiceImplBase() {})
                         .errors(IngestErrors::map)
                         .errors(StatsErrors::map)
+                        .errors(LinkTotalService.errors())
                         .onDrain(ingest::drain)
                         .start());
     }

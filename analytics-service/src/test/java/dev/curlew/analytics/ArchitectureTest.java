@@ -35,6 +35,8 @@ final class ArchitectureTest {
                 .definedBy(ROOT + ".store")
                 .layer("stats")
                 .definedBy(ROOT + ".stats")
+                .layer("total")
+                .definedBy(ROOT + ".total")
                 .layer("housekeeping")
                 .definedBy(ROOT + ".housekeeping")
                 .whereLayer("ingest")
@@ -47,6 +49,8 @@ final class ArchitectureTest {
                 .mayOnlyAccessLayers("log", "enrich")
                 .whereLayer("stats")
                 .mayOnlyAccessLayers("store")
+                .whereLayer("total")
+                .mayNotAccessAnyLayer()
                 .whereLayer("housekeeping")
                 .mayOnlyAccessLayers("log", "store")
                 .check(CLASSES);
@@ -56,7 +60,8 @@ final class ArchitectureTest {
     void sqlTables_onlyWhereClicksAreStoredAndRead() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".store", ROOT + ".stats", ROOT + ".housekeeping", ROOT)
+                .resideOutsideOfPackages(
+                        ROOT + ".store", ROOT + ".stats", ROOT + ".total", ROOT + ".housekeeping", ROOT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql", "javax.sql")

@@ -4,6 +4,7 @@ import dev.curlew.link.domain.Site;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.target.TargetSchemes;
 import dev.curlew.link.target.Targets;
+import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.grpc.GrpcServerConfig;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * What the environment says of a link-service.
  *
  * @param codeKey 64 hexadecimal digits, the same for all replicas and for ever: codes are made with it
+ * @param analyticsService counts clicks
  * @param adminKey an API key that may do everything, besides those that are stored
  * @param anonymousCreate whether links may be made without a key
  * @param anonymousPerHour how many, from one network
@@ -31,6 +33,7 @@ public record LinkConfig(
         GrpcServerConfig grpc,
         Postgres database,
         Redis.Settings redis,
+        Address analyticsService,
         Site site,
         Targets.Settings targets,
         Secret codeKey,
@@ -54,6 +57,7 @@ public record LinkConfig(
                         env.port("REDIS_PORT", 6379),
                         env.secret("REDIS_PASSWORD"),
                         env.integer("REDIS_CACHE_DB", 1, 0, MOST_DATABASES)),
+                env.address("ANALYTICS_SERVICE_ADDR", new Address("localhost", 9090)),
                 site(env),
                 targets(env),
                 codeKey(env),

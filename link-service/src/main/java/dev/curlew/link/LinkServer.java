@@ -13,20 +13,27 @@ import dev.curlew.link.request.RequestException;
 import dev.curlew.link.resolve.Resolver;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
+import dev.curlew.link.total.Totals;
+import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.grpc.GrpcServerBuilder;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
+import dev.curlew.proto.analytics.v1.LinkTotalServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
 import dev.curlew.proto.link.v1.TransferServiceGrpc.TransferServiceImplBase;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** A running link-service: its parts, put together. */
 public final class LinkServer implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final JooqDatabase database;
     private final Redis redis;
@@ -34,6 +41,8 @@ public final class LinkServer implements AutoCloseable {
     private final Passwords passwords;
     private final Resolver resolver;
     private final Keys keys;
+    private final GrpcChannels channels;
+    private final Totals totals;
     private final GrpcServer server;
 
     private LinkServer(LinkConfig config, Function<GrpcServerBuilder, GrpcServer> start) {
@@ -46,11 +55,14 @@ public final class LinkServer implements AutoCloseable {
         Domains domains = Domains.create(database, config.site(), clock);
         resolver = Resolver.start(database, redis, targets, passwords, domains, clock, metrics);
         keys = Keys.create(database, redis, config.adminKey(), config.anonymousCreate(), clock);
+        channels = new GrpcChannels(DEADLINE);
+        totals = Totals.create(database, channels.open(config.analyticsService()), List.of(), clock, metrics);
         try {
             if (config.database().migrate()) {
                 database.migrate();
             }
             domains.refresh();
+            totals.start();
             Links links = Links.create(new Links.Needs(
                     database,
                     redis,
@@ -79,6 +91,7 @@ public final class LinkServer implements AutoCloseable {
                     .alsoDescribe(
                             ClickIngestServiceGrpc.getServiceDescriptor(),
                             ClickServiceGrpc.getServiceDescriptor(),
+                            LinkTotalServiceGrpc.getServiceDescriptor(),
                             StatsServiceGrpc.getServiceDescriptor(),
                             TaskServiceGrpc.getServiceDescriptor())
                     .errors(Links.errors())
@@ -134,6 +147,8 @@ public final class LinkServer implements AutoCloseable {
     }
 
     private void closeParts() {
+        totals.close();
+        channels.close();
         keys.close();
         resolver.close();
         targets.close();

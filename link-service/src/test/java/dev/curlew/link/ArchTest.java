@@ -11,6 +11,15 @@ class ArchTest {
     Stream<DynamicTest> rules() {
         // The doors hand out their services; a watch stream is a gRPC stream.
         return ArchRules.of(
-                "dev.curlew.link", "Audit", "Domains", "Keys", "Links", "Resolver", "WatchStream", "WatchStreams");
+                "dev.curlew.link",
+                "Audit",
+                "Domains",
+                "Keys",
+                "Links",
+                "Resolver",
+                "WatchStream",
+                "WatchStreams",
+                "Totals",
+                "GrpcTotalSource");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.curlew.link.target.Targets;
+import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
@@ -38,6 +39,7 @@ class LinkConfigTest {
         assertThat(config.redis().port()).isEqualTo(6379);
         assertThat(config.redis().password()).isEmpty();
         assertThat(config.redis().database()).isEqualTo(1);
+        assertThat(config.analyticsService()).isEqualTo(new Address("localhost", 9090));
         assertThat(config.site().domain()).isEqualTo("localhost:8080");
         assertThat(config.adminKey()).isEmpty();
         assertThat(config.anonymousCreate()).isFalse();

@@ -75,6 +75,8 @@ final class Replica implements AutoCloseable {
         variables.put("REDIS_HOST", redis.host());
         variables.put("REDIS_PORT", Integer.toString(redis.port()));
         variables.put("REDIS_PASSWORD", redis.password());
+        // Nobody, unless a test says otherwise.
+        variables.put("ANALYTICS_SERVICE_ADDR", "127.0.0.1:1");
         variables.put("PUBLIC_BASE_URL", "https://" + DOMAIN);
         variables.put("CODE_KEY", CODE_KEY);
         variables.put("ADMIN_API_KEY", ADMIN_KEY);

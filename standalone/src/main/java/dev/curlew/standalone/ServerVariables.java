@@ -24,6 +24,7 @@ final class ServerVariables {
         ports(variables, StackPort.LINK, StackPort.LINK_MANAGEMENT);
         secret(variables, "ADMIN_API_KEY", secrets.adminKey().toString());
         secret(variables, "CODE_KEY", secrets.codeKey().toString());
+        variables.put("ANALYTICS_SERVICE_ADDR", analyticsServiceAddress());
         variables.putIfAbsent("ANONYMOUS_CREATE", "true");
         variables.putIfAbsent("ANONYMOUS_CREATE_PER_HOUR", "100000");
         return variables;
@@ -44,7 +45,7 @@ final class ServerVariables {
         variables.put("HTTP_PORT", port(StackPort.EDGE));
         variables.put("MANAGEMENT_PORT", port(StackPort.EDGE_MANAGEMENT));
         variables.put("LINK_SERVICE_ADDR", linkServiceAddress());
-        variables.put("ANALYTICS_SERVICE_ADDR", config.envoy() ? envoy() : "127.0.0.1:" + port(StackPort.ANALYTICS));
+        variables.put("ANALYTICS_SERVICE_ADDR", analyticsServiceAddress());
         variables.put("JOURNAL_DIR", config.dataDir().resolve("journal").toString());
         variables.put("TRUSTED_HOPS", config.envoy() ? "1" : "0");
         return variables;
@@ -52,6 +53,10 @@ final class ServerVariables {
 
     private String linkServiceAddress() {
         return config.envoy() ? envoy() : "127.0.0.1:" + port(StackPort.LINK);
+    }
+
+    private String analyticsServiceAddress() {
+        return config.envoy() ? envoy() : "127.0.0.1:" + port(StackPort.ANALYTICS);
     }
 
     private String envoy() {

@@ -39,7 +39,8 @@ final class RollUpRows {
             select * from unnest(?::bigint[], ?::bigint[], ?::bigint[])
             on conflict (link_id) do update set
                 clicks = stored.clicks + excluded.clicks,
-                bot_clicks = stored.bot_clicks + excluded.bot_clicks
+                bot_clicks = stored.bot_clicks + excluded.bot_clicks,
+                change_xid = excluded.change_xid
             """;
     private static final String ORPHANS = """
             insert into analytics.orphan_quarter as stored (kind, domain, start_time, clicks, bot_clicks)

@@ -70,7 +70,8 @@ final class JooqLinkBook {
                 Optional.empty(),
                 wanted.owner(),
                 LinkChanges.ofFirst(wanted.fields(), wanted.admission()),
-                wanted.admission().next(Admission.FREE, 1));
+                wanted.admission().next(Admission.FREE, 1),
+                0);
     }
 
     private Made createWithSlug(StoredLink draft, WantedLink wanted, Optional<ManagementToken> token) {
@@ -170,7 +171,8 @@ final class JooqLinkBook {
                 after.block(),
                 actor,
                 LinkChanges.between(before, after),
-                after.admission().next(before.admission(), before.revision() + 1));
+                after.admission().next(before.admission(), before.revision() + 1),
+                before.clickCount());
     }
 
     /** The link that the request made before, one that will do, or a new one; empty if the code is taken. */

@@ -1,6 +1,7 @@
 package dev.curlew.link.links;
 
 import static dev.curlew.link.db.Tables.CLICK_LIMIT;
+import static dev.curlew.link.db.Tables.LINK_TOTAL;
 import static dev.curlew.link.db.Tables.SHORT_LINK;
 
 import dev.curlew.link.code.ShortCode;
@@ -59,7 +60,7 @@ final class JooqLinkStore {
                 .onConflict(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
                 .doNothing()
                 .returning()
-                .fetch(row -> read(row, 0));
+                .fetch(row -> read(row, 0, 0));
         Map<LinkKey, StoredLink> wanted =
                 links.stream().collect(Collectors.toMap(StoredLink::key, Function.identity()));
         made.forEach(link -> Optional.ofNullable(wanted.get(link.key()))
@@ -197,18 +198,21 @@ final class JooqLinkStore {
                 .fetch(JooqLinkStore::readWithClicks);
     }
 
-    /** Links, and how many clicks those that have a limit had. */
+    /** Links, how many clicks those that have a limit had, and how often those that were clicked were. */
     private static SelectOnConditionStep<Record> links(DSLContext dsl) {
         return dsl.select(SHORT_LINK.fields())
-                .select(CLICK_LIMIT.USED_CLICKS)
+                .select(CLICK_LIMIT.USED_CLICKS, LINK_TOTAL.CLICK_COUNT)
                 .from(SHORT_LINK)
                 .leftJoin(CLICK_LIMIT)
-                .on(CLICK_LIMIT.LINK_ID.eq(SHORT_LINK.LINK_ID));
+                .on(CLICK_LIMIT.LINK_ID.eq(SHORT_LINK.LINK_ID))
+                .leftJoin(LINK_TOTAL)
+                .on(LINK_TOTAL.LINK_ID.eq(SHORT_LINK.LINK_ID));
     }
 
     private static StoredLink readWithClicks(Record row) {
         Long used = row.get(CLICK_LIMIT.USED_CLICKS);
-        return read(row.into(SHORT_LINK), used == null ? 0 : used);
+        Long clicks = row.get(LINK_TOTAL.CLICK_COUNT);
+        return read(row.into(SHORT_LINK), used == null ? 0 : used, clicks == null ? 0 : clicks);
     }
 
     /** Tells every replica, if the transaction succeeds. */
@@ -264,7 +268,8 @@ final class JooqLinkStore {
         row.setSocialPreview(fields.socialPreview());
     }
 
-    static StoredLink read(ShortLinkRecord row, long usedClicks) {
+    /** Takes what the row does not say. */
+    static StoredLink read(ShortLinkRecord row, long usedClicks, long clickCount) {
         LinkFields fields = new LinkFields(
                 row.getTargetUrl(),
                 row.getResolvedUrl(),
@@ -304,6 +309,7 @@ final class JooqLinkStore {
                         .map(time -> new LinkBlock(time, row.getBlockReason(), row.getBlockStatus())),
                 row.getChangedBy(),
                 List.of(row.getChangedFields()),
-                new Admission(row.getPasswordVersion(), Optional.empty(), usedClicks));
+                new Admission(row.getPasswordVersion(), Optional.empty(), usedClicks),
+                clickCount);
     }
 }

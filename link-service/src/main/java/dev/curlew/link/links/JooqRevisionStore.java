@@ -34,6 +34,6 @@ final class JooqRevisionStore {
     }
 
     private static StoredLink read(LinkRevisionRecord row) {
-        return JooqLinkStore.read(row.into(SHORT_LINK), 0);
+        return JooqLinkStore.read(row.into(SHORT_LINK), 0, 0);
     }
 }

@@ -60,6 +60,7 @@ final class LinkMessages {
                 .setUsedClicks(link.admission().usedClicks())
                 .setState(link.state(time))
                 .setRevision(link.revision())
+                .setClickCount(link.clickCount())
                 .setEtag(link.etag())
                 .setCreateTime(FieldChecks.timestamp(link.createTime()))
                 .setUpdateTime(FieldChecks.timestamp(link.updateTime()));

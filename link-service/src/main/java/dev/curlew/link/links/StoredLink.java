@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param block empty: no administrator blocks it
  * @param changedBy the id of the key that made this version; empty: made without one, or not known
  * @param changedFields the fields, by their names in the API, in which this version differs from the one before
+ * @param clickCount how often people clicked it; no part of its versions, and 0 in the history
  */
 record StoredLink(
         long linkId,
@@ -32,7 +33,8 @@ record StoredLink(
         Optional<LinkBlock> block,
         String changedBy,
         List<String> changedFields,
-        Admission admission) {
+        Admission admission,
+        long clickCount) {
 
     StoredLink {
         changedFields = List.copyOf(changedFields);
@@ -82,7 +84,8 @@ record StoredLink(
                 by,
                 changedBy,
                 changedFields,
-                other);
+                other,
+                clickCount);
     }
 
     /** Stands for this version; the id is in it, so that it is no version of any other link. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.total;
+
+import org.jspecify.annotations.NullMarked;

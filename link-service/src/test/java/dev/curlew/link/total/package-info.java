@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.link.total;
+
+import org.jspecify.annotations.NullMarked;
