@@ -59,6 +59,7 @@ public final class EdgeServer implements AutoCloseable {
                 clicks::record,
                 clientAddress,
                 visitors,
+                config.publicBaseUrl().getScheme().equalsIgnoreCase("https"),
                 metrics.registry(),
                 clock));
         Api api = Api.create(links, analytics, clientAddress);

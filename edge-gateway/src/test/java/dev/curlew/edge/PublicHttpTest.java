@@ -39,6 +39,7 @@ class PublicHttpTest {
                             _ -> {},
                             address,
                             Visitors.withoutPlaces(),
+                            false,
                             new PrometheusRegistry(),
                             Clock.systemUTC());
                     Server server = PublicHttp.server(

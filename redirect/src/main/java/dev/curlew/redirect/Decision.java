@@ -12,6 +12,7 @@ public sealed interface Decision {
      * @param location ASCII
      * @param status 301, 302, 307 or 308
      * @param maxAgeSeconds how long it may be kept; negative: not at all
+     * @param fallback whether it is where an expired link leads, for which neither password nor click is needed
      * @param plain whether it is the same for every request, so that headers can be prepared
      * @param targetQuery the query of the target as its owner wrote it, without {@code ?}, for its UTM parameters
      * @param rule the name of the rule that chose the target; empty: none did
@@ -21,6 +22,7 @@ public sealed interface Decision {
             String location,
             int status,
             long maxAgeSeconds,
+            boolean fallback,
             boolean plain,
             String targetQuery,
             String rule,

@@ -45,7 +45,7 @@ public final class RedirectPlan {
         return new RedirectPlan(link);
     }
 
-    /** What a visitor gets. */
+    /** What a visitor gets who knows the password, where one is needed, while there are clicks left. */
     public Decision decide(RedirectRequest request) {
         Decision settled = settled(request);
         if (settled != null) {
@@ -67,9 +67,16 @@ public final class RedirectPlan {
         return new Explanation(redirect(request, explained.choice()), explained.verdicts());
     }
 
+    /** What a visitor gets of a link that is expired, or used up, which is not known here. */
+    public Decision over() {
+        return fallback.whole().isEmpty()
+                ? new Decision.Gone()
+                : new Decision.Redirect(fallback.whole(), DEFAULT_REDIRECT, -1, true, false, fallback.query(), "", "");
+    }
+
     /** What a plain request gets if it is redirected to the link's own target; prepared headers fit it. */
     public Decision.Redirect plain() {
-        return new Decision.Redirect(target.whole(), status, maxAgeSeconds, true, target.query(), "", "");
+        return new Decision.Redirect(target.whole(), status, maxAgeSeconds, false, true, target.query(), "", "");
     }
 
     /** Whether rules decide, so that the answer is for one visitor alone. */
@@ -111,12 +118,7 @@ public final class RedirectPlan {
             return new Decision.NotFound();
         }
         if (now >= expireMillis) {
-            return fallback.whole().isEmpty()
-                    ? new Decision.Gone()
-                    : new Decision.Redirect(fallback.whole(), DEFAULT_REDIRECT, -1, false, fallback.query(), "", "");
-        }
-        if (link.getPasswordProtected() || link.getClickLimited()) {
-            return new Decision.Unsupported();
+            return over();
         }
         boolean hasPath = !request.path().isEmpty();
         return hasPath && (!link.getForwardPath() || UrlText.hasDotSegments(request.path()))
@@ -137,11 +139,11 @@ public final class RedirectPlan {
         boolean forwardsQuery = !request.query().isEmpty() && forwardsQuery();
         if (request.path().isEmpty() && !forwardsQuery) {
             boolean plain = rules.isEmpty() && maxAge == maxAgeSeconds;
-            return new Decision.Redirect(to.whole(), status, maxAge, plain, to.query(), rule, variant);
+            return new Decision.Redirect(to.whole(), status, maxAge, false, plain, to.query(), rule, variant);
         }
         String query = forwardsQuery ? mergedQuery(to, request.query()) : to.query();
         return new Decision.Redirect(
-                to.withPath(request.path(), query), status, maxAge, false, to.query(), rule, variant);
+                to.withPath(request.path(), query), status, maxAge, false, false, to.query(), rule, variant);
     }
 
     private boolean forwardsQuery() {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Parts of URLs as plain ASCII, whatever they were: nothing that a visitor sends can end a header or begin another part. */
-final class UrlText {
+public final class UrlText {
 
     private static final String SAFE_IN_PATH = "-._~!$&()*+,;=:@/";
     private static final String SAFE_IN_QUERY = "-._~!$()*+,;:@/?";
@@ -20,12 +20,12 @@ final class UrlText {
     private UrlText() {}
 
     /** A path with everything encoded that is not harmless in one; what is encoded already stays so. */
-    static String path(String path) {
+    public static String path(String path) {
         return encode(path, SAFE_IN_PATH);
     }
 
     /** A whole URL, which is ASCII already if link-service has it right. */
-    static String url(String url) {
+    public static String url(String url) {
         return encode(url, SAFE_IN_URL);
     }
 

@@ -47,7 +47,7 @@ class RedirectPlanTest {
                 Arguments.of(
                         "expired, with a fallback",
                         expiresAt(NOW).setFallbackUrl("https://example.com/over"),
-                        redirect("https://example.com/over", 302, -1, false)),
+                        fallback("https://example.com/over")),
                 Arguments.of(
                         "expired and deleted",
                         expiresAt(NOW)
@@ -67,8 +67,8 @@ class RedirectPlanTest {
                         "kept until it expires",
                         expiresAt(NOW + 60_999).setCacheMaxAge(Durations.fromHours(1)),
                         redirect("https://example.com/a?b=c", 302, 60, false)),
-                Arguments.of("password", link().setPasswordProtected(true), new Decision.Unsupported()),
-                Arguments.of("limited", link().setClickLimited(true), new Decision.Unsupported()),
+                Arguments.of("password, once it is given", link().setPasswordProtected(true), PLAIN),
+                Arguments.of("limited, while there are clicks left", link().setClickLimited(true), PLAIN),
                 Arguments.of(
                         "rule without a target",
                         link().addRules(RedirectRule.getDefaultInstance()),
@@ -81,7 +81,7 @@ class RedirectPlanTest {
                 Arguments.of(
                         "rule that always matches",
                         link().addRules(rule("all")),
-                        new Decision.Redirect("https://example.com/rule?r=1", 302, -1, false, "r=1", "all", "")),
+                        new Decision.Redirect("https://example.com/rule?r=1", 302, -1, false, false, "r=1", "all", "")),
                 Arguments.of("expired, with a rule", expiresAt(NOW).addRules(rule("all")), new Decision.Gone()));
     }
 
@@ -182,8 +182,8 @@ class RedirectPlanTest {
                 .build());
 
         assertThat(link.decide(request("x", "r=2&s=3")))
-                .isEqualTo(
-                        new Decision.Redirect("https://example.com/rule/x?r=2&s=3", 302, -1, false, "r=1", "all", ""));
+                .isEqualTo(new Decision.Redirect(
+                        "https://example.com/rule/x?r=2&s=3", 302, -1, false, false, "r=1", "all", ""));
     }
 
     @Test
@@ -228,6 +228,11 @@ class RedirectPlanTest {
 
     private static Decision redirect(String location, int status, long maxAge, boolean plain) {
         return new Decision.Redirect(
-                location, status, maxAge, plain, Target.of(location).query(), "", "");
+                location, status, maxAge, false, plain, Target.of(location).query(), "", "");
+    }
+
+    private static Decision fallback(String location) {
+        return new Decision.Redirect(
+                location, 302, -1, true, false, Target.of(location).query(), "", "");
     }
 }

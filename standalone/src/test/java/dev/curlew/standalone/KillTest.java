@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.curlew.proto.analytics.v1.LinkStats;
+import dev.curlew.proto.link.v1.Link;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -116,6 +117,36 @@ class KillTest {
             stack.link().start();
             stack.analytics().start();
             traffic.stop();
+            assertEachCountedOnce(traffic);
+        }
+    }
+
+    @Test
+    void maxClicks_neverExceeded_whenServersAreKilled() throws SQLException {
+        int most = 200;
+        String code = api.create("{\"targetUrl\":\"https://example.com/few\",\"maxClicks\":" + most + "}")
+                .getCode();
+        codes = List.of(code);
+        try (Traffic traffic = startTraffic()) {
+            traffic.awaitRedirects(most / 8);
+            stack.link().kill();
+            stack.link().start();
+            traffic.awaitRedirects(most / 8);
+            stack.postgres().kill();
+            stack.postgres().restart();
+            traffic.awaitRedirects(most / 8);
+            stack.edge().kill();
+            stack.edge().start();
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> api.get(code).getState() == Link.State.USED_UP);
+            int refused = traffic.unanswered().size();
+            await().until(() -> traffic.unanswered().size() > refused + SOME);
+            traffic.stop();
+
+            assertThat(api.get(code).getUsedClicks()).isEqualTo(most);
+            // Each visitor waits for one answer when a server dies: its click may be taken for nothing.
+            assertThat(traffic.redirected()).hasSizeBetween(most - 3 * 4, most);
             assertEachCountedOnce(traffic);
         }
     }

@@ -56,6 +56,11 @@ public final class Visitors implements AutoCloseable {
         return userAgents.knows(userAgent);
     }
 
+    /** Whether a user agent is of a known bot that makes previews for a social network or a messenger. Answers at once. */
+    public boolean isPreviewBot(String userAgent) {
+        return PreviewBots.isOne(userAgent);
+    }
+
     /** Where an address is used: a few microseconds, and no disk. */
     public Place place(InetAddress address) {
         return places == null ? Place.UNKNOWN : places.find(address);

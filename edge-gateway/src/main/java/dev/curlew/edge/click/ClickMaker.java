@@ -1,15 +1,11 @@
 package dev.curlew.edge.click;
 
-import static com.google.common.net.InetAddresses.toAddrString;
-
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.Click.Kind;
 import dev.curlew.proto.analytics.v1.Click.Signal;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +31,7 @@ final class ClickMaker {
 
     Click click(Visit visit) {
         Click.Builder click = Click.newBuilder()
-                .setEventId(bytes(ids.next()))
+                .setEventId(bytes(visit.eventId().orElseGet(ids::next)))
                 .setOccurTime(timestamp(visit.time()))
                 .setKind(Kind.REDIRECT)
                 .setLinkId(visit.linkId())
@@ -46,11 +42,14 @@ final class ClickMaker {
                 .setReferrer(Utf8.cut(withoutQuery(visit.referrer()), LONGEST_HEADER))
                 .setUserAgent(cut(visit.userAgent(), LONGEST_HEADER))
                 .setAcceptLanguage(cut(visit.acceptLanguage(), LONGEST_LANGUAGE))
-                .setClientNetwork(network(visit.client()))
+                .setClientNetwork(ClientNetwork.of(visit.client()))
                 .setQuery(Utf8.cut(visit.query(), LONGEST_HEADER))
                 .setTargetQuery(Utf8.cut(visit.targetQuery(), LONGEST_HEADER));
         if (visit.prefetch()) {
             click.addSignals(Signal.PREFETCH);
+        }
+        if (visit.preview()) {
+            click.addSignals(Signal.PREVIEW);
         }
         if (visit.privacy()) {
             click.addSignals(Signal.PRIVACY);
@@ -58,20 +57,6 @@ final class ClickMaker {
             click.setVisitorHash(salt.visitor(visit.client(), visit.userAgent()));
         }
         return click.build();
-    }
-
-    /** The first 24 bits of an IPv4 address, 48 of an IPv6 address, in CIDR notation. */
-    static String network(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        int kept = bytes.length == 4 ? 3 : 6;
-        for (int i = kept; i < bytes.length; i++) {
-            bytes[i] = 0;
-        }
-        try {
-            return toAddrString(InetAddress.getByAddress(bytes)) + "/" + kept * 8;
-        } catch (UnknownHostException impossible) {
-            throw new IllegalArgumentException(impossible);
-        }
     }
 
     private static String withoutQuery(@Nullable String referrer) {

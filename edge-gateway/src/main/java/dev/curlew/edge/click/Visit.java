@@ -2,6 +2,8 @@ package dev.curlew.edge.click;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the visitor's address, of which only the network and a hash are kept
  * @param prefetch whether the browser fetches ahead of a click
  * @param privacy whether the visitor asks not to be tracked: then no hash is made
+ * @param preview whether a known preview bot gets a preview
+ * @param eventId the click's id, if it was needed before: a UUIDv7; empty: one is made
  */
 public record Visit(
         Instant time,
@@ -33,4 +37,42 @@ public record Visit(
         @Nullable String acceptLanguage,
         InetAddress client,
         boolean prefetch,
-        boolean privacy) {}
+        boolean privacy,
+        boolean preview,
+        Optional<UUID> eventId) {
+
+    /** The same, as the click that was reserved under this id: a UUIDv7. */
+    public Visit reserved(UUID id) {
+        return with(referrer, preview, Optional.of(id));
+    }
+
+    /** The same, of a preview bot that was given a preview. */
+    public Visit previewed() {
+        return with(referrer, true, eventId);
+    }
+
+    /** The same, of which it is not known where it came from. */
+    public Visit withoutReferrer() {
+        return with(null, preview, eventId);
+    }
+
+    private Visit with(@Nullable String from, boolean previewed, Optional<UUID> id) {
+        return new Visit(
+                time,
+                linkId,
+                domain,
+                code,
+                rule,
+                variant,
+                targetQuery,
+                query,
+                from,
+                userAgent,
+                acceptLanguage,
+                client,
+                prefetch,
+                privacy,
+                previewed,
+                id);
+    }
+}

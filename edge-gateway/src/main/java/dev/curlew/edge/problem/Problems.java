@@ -30,8 +30,7 @@ public final class Problems {
 
     /** As JSON under {@code /api/} and for whoever accepts JSON, as a page for everybody else. */
     public static HttpResponse respond(ServiceRequestContext ctx, Problem problem) {
-        return render(wantsJson(ctx.path(), ctx.request().headers()), requestId(ctx), problem)
-                .toHttpResponse();
+        return render(wantsJson(ctx), requestId(ctx), problem).toHttpResponse();
     }
 
     /** That a path knows other methods only. */
@@ -45,6 +44,11 @@ public final class Problems {
     /** As JSON, with the request's id. */
     public static HttpResponse json(ServiceRequestContext ctx, Problem problem) {
         return render(true, requestId(ctx), problem).toHttpResponse();
+    }
+
+    /** Whether {@link #respond} gives JSON. */
+    public static boolean wantsJson(ServiceRequestContext ctx) {
+        return wantsJson(ctx.path(), ctx.request().headers());
     }
 
     static @Nullable String requestId(ServiceRequestContext ctx) {

@@ -7,6 +7,8 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.redirect.Decision;
 import dev.curlew.redirect.RedirectPlan;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A version of a link, with all prepared that is the same for every visitor. */
 final class CompiledLink {
@@ -21,8 +23,16 @@ final class CompiledLink {
     private CompiledLink(ResolvedLink link) {
         this.link = link;
         plan = RedirectPlan.of(link);
-        vary = String.join(", ", plan.headersAsked());
+        vary = vary(plan, link);
         plainHeaders = build(plan.plain());
+    }
+
+    private static String vary(RedirectPlan plan, ResolvedLink link) {
+        SortedSet<String> names = new TreeSet<>(plan.headersAsked());
+        if (link.getSocialPreview()) {
+            names.add("user-agent");
+        }
+        return String.join(", ", names);
     }
 
     static CompiledLink of(ResolvedLink link) {
@@ -34,18 +44,25 @@ final class CompiledLink {
         return plan;
     }
 
+    /** Whether something comes before a redirect, or not everybody gets it: see {@link GuardedRedirects}. */
+    boolean guarded() {
+        return hidden() || link.getSocialPreview();
+    }
+
+    /** Whether the target is nobody's business without a password or a click. */
+    boolean hidden() {
+        return link.getPasswordProtected() || link.getClickLimited();
+    }
+
     /** The headers of an answer that elsewhere is where to go. */
     ResponseHeaders headers(Decision.Redirect redirect) {
         return redirect.plain() ? plainHeaders : build(redirect);
     }
 
     private ResponseHeaders build(Decision.Redirect redirect) {
-        long maxAge = Math.max(0, redirect.maxAgeSeconds());
-        // What rules decide is for this visitor alone, whatever a shared cache would make of the headers they look at.
-        boolean shared = maxAge > 0 && !plan.dependsOnVisitor();
         ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.valueOf(redirect.status()))
                 .set(HttpHeaderNames.LOCATION, redirect.location())
-                .set(HttpHeaderNames.CACHE_CONTROL, (shared ? "public" : "private") + ", max-age=" + maxAge)
+                .set(HttpHeaderNames.CACHE_CONTROL, cacheControl(redirect))
                 .contentLength(0);
         if (!vary.isEmpty()) {
             headers.set(HttpHeaderNames.VARY, vary);
@@ -54,6 +71,16 @@ final class CompiledLink {
             headers.set("x-robots-tag", "noindex");
         }
         return headers.build();
+    }
+
+    private String cacheControl(Decision.Redirect redirect) {
+        if (hidden()) {
+            return "private, no-store";
+        }
+        long maxAge = Math.max(0, redirect.maxAgeSeconds());
+        // What rules decide is for this visitor alone, whatever a shared cache would make of the headers they look at.
+        boolean shared = maxAge > 0 && !plan.dependsOnVisitor();
+        return (shared ? "public" : "private") + ", max-age=" + maxAge;
     }
 
     ResolvedLink link() {

@@ -60,6 +60,11 @@ final class Links {
         return null;
     }
 
+    /** A link has this revision now, as somebody says who knows. */
+    void changed(LinkKey key, long revision) {
+        cache.changed(key, revision);
+    }
+
     /** Finds a link that is not warm. */
     CompletableFuture<Lookup> find(LinkKey key) {
         if (cache.isUnknown(key)) {

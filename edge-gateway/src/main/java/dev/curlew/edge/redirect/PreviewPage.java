@@ -9,6 +9,17 @@ final class PreviewPage {
 
     private PreviewPage() {}
 
+    /** The page of a link whose target is shown to those only who are let through. */
+    static HttpResponse withoutTarget(CompiledLink link) {
+        String main = """
+                <h1>Preview</h1>
+                <p>Where the short link <strong>%s/%s</strong> leads is shown to those only who follow it.</p>
+                """.formatted(
+                Page.escape(link.link().getDomain()), Page.escape(link.link().getCode()));
+        return Page.response(
+                Page.headers(HttpStatus.OK).set("x-robots-tag", "noindex").build(), Page.of("Preview", main));
+    }
+
     /**
      * The page of a link.
      *

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Answers {@code /CODE}, {@code /CODE/path} and {@code /CODE+}; whatever else comes here is not there. */
-final class RedirectService implements HttpService {
+final class RedirectService implements HttpService, GuardedRedirects.Exits {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -43,6 +43,8 @@ final class RedirectService implements HttpService {
     private final String domain;
     private final Clock clock;
     private final RedirectMetrics metrics;
+    private final GuardedRedirects guarded;
+    private final boolean secure;
 
     RedirectService(
             Links links,
@@ -52,7 +54,9 @@ final class RedirectService implements HttpService {
             Executor slowLane,
             String domain,
             Clock clock,
-            RedirectMetrics metrics) {
+            RedirectMetrics metrics,
+            Guards guards,
+            boolean secure) {
         this.links = links;
         this.clicks = clicks;
         this.clientAddress = clientAddress;
@@ -61,6 +65,8 @@ final class RedirectService implements HttpService {
         this.domain = domain;
         this.clock = clock;
         this.metrics = metrics;
+        this.guarded = new GuardedRedirects(guards, this);
+        this.secure = secure;
     }
 
     @Override
@@ -75,34 +81,29 @@ final class RedirectService implements HttpService {
         if (path.isEmpty()) {
             return refuse(ctx, "not_found", Problem.of(404, "NOT_FOUND", "There is nothing at this address."));
         }
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD && method != HttpMethod.POST) {
             return Problems.methodNotAllowed(ctx, "GET, HEAD");
         }
         LinkKey key = new LinkKey(domain, path.get().code());
         CompiledLink warm = links.warm(key);
         if (warm != null) {
-            return answer(ctx, path.get(), warm);
+            return answer(ctx, path.get(), key, warm);
         }
         return HttpResponse.of(links.find(key).thenApply(lookup -> switch (lookup) {
-            case Lookup.Found(CompiledLink link) -> answer(ctx, path.get(), link);
+            case Lookup.Found(CompiledLink link) -> answer(ctx, path.get(), key, link);
             case Lookup.Unknown _ -> unknown(ctx);
-            case Lookup.Unavailable _ ->
-                refuse(
-                        ctx,
-                        "unavailable",
-                        Problem.of(503, "UNAVAILABLE", "The link cannot be looked up right now.")
-                                .retryAfter(RETRY_AFTER));
+            case Lookup.Unavailable _ -> unavailable(ctx);
         }));
     }
 
-    private HttpResponse answer(ServiceRequestContext ctx, ShortPath path, CompiledLink link) {
+    private HttpResponse answer(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {
         boolean atOnce = !link.plan().asksAgent() || visitors.knowsAgent(header(ctx, HttpHeaderNames.USER_AGENT));
         if (atOnce) {
-            return decide(ctx, path, link);
+            return decide(ctx, path, key, link);
         }
         try {
             // A user agent that was not seen before takes about a millisecond to read: too long for an event loop.
-            return HttpResponse.of(CompletableFuture.supplyAsync(() -> decide(ctx, path, link), slowLane));
+            return HttpResponse.of(CompletableFuture.supplyAsync(() -> decide(ctx, path, key, link), slowLane));
         } catch (RejectedExecutionException _) {
             return refuse(
                     ctx,
@@ -112,24 +113,32 @@ final class RedirectService implements HttpService {
         }
     }
 
-    private HttpResponse decide(ServiceRequestContext ctx, ShortPath path, CompiledLink link) {
+    private HttpResponse decide(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {
+        boolean form = ctx.request().method() == HttpMethod.POST;
+        if (form && (path.preview() || !link.link().getPasswordProtected())) {
+            return Problems.methodNotAllowed(ctx, "GET, HEAD");
+        }
         Instant now = clock.instant();
         String query = Optional.ofNullable(ctx.query()).orElse("");
         RedirectRequest request = new RedirectRequest(path.rest(), query, now, () -> visitor(ctx));
         return switch (link.plan().decide(request)) {
             case Decision.Redirect redirect -> {
+                boolean guard = link.guarded() && !redirect.fallback();
                 if (path.preview()) {
-                    yield PreviewPage.of(link, redirect.location());
+                    yield guard && link.hidden()
+                            ? PreviewPage.withoutTarget(link)
+                            : PreviewPage.of(link, redirect.location());
                 }
-                if (ctx.request().method() == HttpMethod.GET) {
-                    clicks.accept(visit(ctx, link, redirect, query, now));
+                if (form) {
+                    String linkPath = path.withoutRest(ctx.path());
+                    yield guarded.submit(
+                            ctx, link, linkPath, clientAddress.apply(ctx), revision -> links.changed(key, revision));
                 }
-                metrics.redirected();
-                yield HttpResponse.of(link.headers(redirect));
+                Visit visit = visit(ctx, link, redirect, query, now);
+                yield guard ? guarded.answer(ctx, link, redirect, visit) : redirect(ctx, link, redirect, visit);
             }
             case Decision.NotFound _ -> unknown(ctx);
-            case Decision.Gone _ ->
-                refuse(ctx, "gone", Problem.of(410, "LINK_GONE", "This link has expired or was removed."));
+            case Decision.Gone _ -> gone(ctx);
             case Decision.Blocked(String reason, int status) ->
                 refuse(
                         ctx,
@@ -140,11 +149,44 @@ final class RedirectService implements HttpService {
         };
     }
 
+    @Override
+    public HttpResponse redirect(
+            ServiceRequestContext ctx, CompiledLink link, Decision.Redirect redirect, Visit visit) {
+        if (ctx.request().method() == HttpMethod.GET) {
+            clicks.accept(visit);
+        }
+        metrics.redirected();
+        return HttpResponse.of(link.headers(redirect));
+    }
+
+    @Override
+    public HttpResponse preview(ServiceRequestContext ctx, CompiledLink link, Visit visit) {
+        if (ctx.request().method() == HttpMethod.GET) {
+            clicks.accept(visit.previewed());
+        }
+        metrics.refused("social_preview");
+        return SocialPage.of(link, secure ? "https" : "http");
+    }
+
+    @Override
+    public HttpResponse gone(ServiceRequestContext ctx) {
+        return refuse(ctx, "gone", Problem.of(410, "LINK_GONE", "This link has expired, is used up or was removed."));
+    }
+
+    private HttpResponse unavailable(ServiceRequestContext ctx) {
+        return refuse(
+                ctx,
+                "unavailable",
+                Problem.of(503, "UNAVAILABLE", "The link cannot be looked up right now.")
+                        .retryAfter(RETRY_AFTER));
+    }
+
     private HttpResponse unknown(ServiceRequestContext ctx) {
         return refuse(ctx, "not_found", Problem.of(404, "LINK_NOT_FOUND", "There is no such link."));
     }
 
-    private HttpResponse refuse(ServiceRequestContext ctx, String outcome, Problem problem) {
+    @Override
+    public HttpResponse refuse(ServiceRequestContext ctx, String outcome, Problem problem) {
         metrics.refused(outcome);
         return Problems.respond(ctx, problem);
     }
@@ -178,7 +220,9 @@ final class RedirectService implements HttpService {
                 headers.get(HttpHeaderNames.ACCEPT_LANGUAGE),
                 clientAddress.apply(ctx),
                 isPrefetch(headers),
-                "1".equals(headers.get("sec-gpc")) || "1".equals(headers.get(HttpHeaderNames.DNT)));
+                "1".equals(headers.get("sec-gpc")) || "1".equals(headers.get(HttpHeaderNames.DNT)),
+                false,
+                Optional.empty());
     }
 
     private static boolean isPrefetch(RequestHeaders headers) {
@@ -204,6 +248,11 @@ final class RedirectService implements HttpService {
             // As link-service stores it and tells of its changes; a path without escapes is ASCII, and so composed.
             String code = raw.indexOf('%') < 0 ? raw : Normalizer.normalize(decode(raw), Normalizer.Form.NFC);
             return Codes.possible(code) ? Optional.of(new ShortPath(code, rest, preview)) : Optional.empty();
+        }
+
+        /** A path, which this was read from, up to the code. */
+        String withoutRest(String path) {
+            return rest.isEmpty() ? path : path.substring(0, path.length() - rest.length() - 1);
         }
 
         private static String decode(String raw) {

@@ -50,7 +50,8 @@ public final class Redirects implements AutoCloseable {
      * @param cacheMaxBytes what the cached links may take in memory, about
      * @param clicks takes each click before its redirect is answered
      * @param clientAddress the visitor's address, proxies seen through
-     * @param visitors tells rules who visits; not closed by this
+     * @param visitors tells rules who visits, and bots from people; not closed by this
+     * @param secure whether the public comes over https
      */
     public static Redirects open(
             Channel linkService,
@@ -60,6 +61,7 @@ public final class Redirects implements AutoCloseable {
             Consumer<Visit> clicks,
             Function<ServiceRequestContext, InetAddress> clientAddress,
             Visitors visitors,
+            boolean secure,
             PrometheusRegistry registry,
             Clock clock) {
         RedirectMetrics metrics = new RedirectMetrics(registry);
@@ -74,10 +76,12 @@ public final class Redirects implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_SLOW),
                 Thread.ofPlatform().daemon().name("redirect-slow-lane-", 0).factory());
+        Guards guards = new Guards(new GuardLoader(linkService), new PasswordCookie(secure, clock), visitors, slowLane);
         return new Redirects(
                 watcher,
                 slowLane,
-                new RedirectService(links, clicks, clientAddress, visitors, slowLane, domain, clock, metrics));
+                new RedirectService(
+                        links, clicks, clientAddress, visitors, slowLane, domain, clock, metrics, guards, secure));
     }
 
     /** Answers every path that nothing else answers. */

@@ -70,7 +70,22 @@ class ClickMakerTest {
     @Test
     void absentHeaders_empty() {
         Click click = maker().click(new Visit(
-                TIME, 1, "d", "c", "", "", "", "", null, null, null, InetAddress.ofLiteral("::1"), false, false));
+                TIME,
+                1,
+                "d",
+                "c",
+                "",
+                "",
+                "",
+                "",
+                null,
+                null,
+                null,
+                InetAddress.ofLiteral("::1"),
+                false,
+                false,
+                false,
+                Optional.empty()));
 
         assertThat(click.getReferrer() + click.getUserAgent() + click.getAcceptLanguage())
                 .isEmpty();
@@ -84,7 +99,21 @@ class ClickMakerTest {
         "::1, ::/48",
     })
     void network_cutTo24And48Bits(String address, String network) {
-        assertThat(ClickMaker.network(InetAddress.ofLiteral(address))).isEqualTo(network);
+        assertThat(ClientNetwork.of(InetAddress.ofLiteral(address))).isEqualTo(network);
+    }
+
+    @Test
+    void reservedClick_keepsItsId_andAPreviewIsOne() {
+        UUID id = UuidV7.system().next();
+
+        Click click =
+                maker().click(visit("r", "a", "l", false, false).reserved(id).previewed());
+
+        ByteBuffer bytes = click.getEventId().asReadOnlyByteBuffer();
+        assertThat(new UUID(bytes.getLong(), bytes.getLong())).isEqualTo(id);
+        assertThat(click.getSignalsList()).containsExactly(Click.Signal.PREVIEW);
+        assertThat(click.getRule())
+                .isEqualTo(maker().click(visit("r", "a", "l", false, false)).getRule());
     }
 
     private ClickMaker maker() {
@@ -106,6 +135,8 @@ class ClickMakerTest {
                 language,
                 InetAddress.ofLiteral("192.0.2.77"),
                 prefetch,
-                privacy);
+                privacy,
+                false,
+                Optional.empty());
     }
 }

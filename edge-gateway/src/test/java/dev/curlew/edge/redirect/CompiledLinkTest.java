@@ -60,6 +60,28 @@ class CompiledLinkTest {
     }
 
     @Test
+    void headers_ofALinkWithALimitOrAPassword_areKeptByNobody() {
+        ResolvedLink.Builder kept = link().setCacheMaxAge(Durations.fromSeconds(90));
+        CompiledLink limited =
+                CompiledLink.of(kept.clone().setClickLimited(true).build());
+        CompiledLink locked =
+                CompiledLink.of(kept.clone().setPasswordProtected(true).build());
+
+        assertThat(headers(limited).get("cache-control")).isEqualTo("private, no-store");
+        assertThat(headers(locked).get("cache-control")).isEqualTo("private, no-store");
+    }
+
+    @Test
+    void headers_ofALinkWithASocialPreview_tellThatUserAgentsDiffer() {
+        CompiledLink link = CompiledLink.of(link().setSocialPreview(true)
+                .setCacheMaxAge(Durations.fromSeconds(90))
+                .build());
+
+        assertThat(headers(link).get("cache-control")).isEqualTo("public, max-age=90");
+        assertThat(headers(link).get("vary")).isEqualTo("user-agent");
+    }
+
+    @Test
     void weight_growsWithRules() {
         CompiledLink plain = CompiledLink.of(link().build());
         CompiledLink ruled = CompiledLink.of(link().addRules(rule("fr")).build());

@@ -1,5 +1,6 @@
 package dev.curlew.edge.testing;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
@@ -19,10 +20,14 @@ import dev.curlew.proto.link.v1.LinkResult;
 import dev.curlew.proto.link.v1.LinkServiceGrpc.LinkServiceImplBase;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
+import dev.curlew.proto.link.v1.ReserveClickRequest;
+import dev.curlew.proto.link.v1.ReserveClickResponse;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceImplBase;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import dev.curlew.proto.link.v1.VerifyPasswordRequest;
+import dev.curlew.proto.link.v1.VerifyPasswordResponse;
 import dev.curlew.proto.link.v1.WatchLinksRequest;
 import dev.curlew.proto.link.v1.WatchLinksResponse;
 import io.grpc.Metadata;
@@ -40,8 +45,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as link-service does, from memory, and as analytics-service does to the one question that tests ask. */
@@ -52,6 +59,12 @@ public final class LinkBackend implements AutoCloseable {
     private final List<ResolveRequest> resolves = new CopyOnWriteArrayList<>();
     private final List<Object> requests = new CopyOnWriteArrayList<>();
     private final List<Metadata> metadata = new CopyOnWriteArrayList<>();
+    private final Map<Long, AtomicInteger> left = new ConcurrentHashMap<>();
+    private final Map<Long, String> passwords = new ConcurrentHashMap<>();
+    private final Set<ByteString> taken = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lost = new AtomicInteger();
+    private final List<ReserveClickRequest> reservations = new CopyOnWriteArrayList<>();
+    private final List<VerifyPasswordRequest> verified = new CopyOnWriteArrayList<>();
     private final Server server;
     private volatile @Nullable ApiError failure;
 
@@ -132,6 +145,37 @@ public final class LinkBackend implements AutoCloseable {
         failure = error;
     }
 
+    /** Lets a link be clicked so often. */
+    public LinkBackend limit(String code, int clicks) {
+        left.put(idOf(code), new AtomicInteger(clicks));
+        return this;
+    }
+
+    /** Takes this password for a link; empty: the link has none any more. */
+    public LinkBackend password(String code, String right) {
+        passwords.put(idOf(code), right);
+        return this;
+    }
+
+    /** Takes clicks, so many times without an answer. */
+    public void loseReservations(int times) {
+        lost.set(times);
+    }
+
+    /** The number of a link. */
+    public long idOf(String code) {
+        return Optional.ofNullable(links.get(code)).orElseThrow().getLinkId();
+    }
+
+    public List<ReserveClickRequest> reservations() {
+        return List.copyOf(reservations);
+    }
+
+    /** The questions about passwords. */
+    public List<VerifyPasswordRequest> verified() {
+        return List.copyOf(verified);
+    }
+
     public List<ResolveRequest> resolves() {
         return List.copyOf(resolves);
     }
@@ -178,6 +222,51 @@ public final class LinkBackend implements AutoCloseable {
         public void resolve(ResolveRequest request, StreamObserver<ResolvedLink> responses) {
             resolves.add(request);
             answer(responses, Optional.ofNullable(links.get(request.getCode())));
+        }
+
+        @Override
+        public void reserveClick(ReserveClickRequest request, StreamObserver<ReserveClickResponse> responses) {
+            reservations.add(request);
+            AtomicInteger clicks =
+                    Optional.ofNullable(left.get(request.getLinkId())).orElseThrow();
+            boolean had = request.getValidateOnly() ? clicks.get() > 0 : take(request.getEventId(), clicks);
+            if (lost.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+                responses.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
+            } else if (failure == null && !had) {
+                responses.onError(
+                        ApiError.resourceExhausted("LINK_USED_UP", "used up").toStatusRuntimeException());
+            } else {
+                answer(responses, Optional.of(ReserveClickResponse.getDefaultInstance()));
+            }
+        }
+
+        private boolean take(ByteString eventId, AtomicInteger clicks) {
+            if (taken.contains(eventId)) {
+                return true;
+            }
+            boolean had = clicks.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+            return had && taken.add(eventId);
+        }
+
+        @Override
+        public void verifyPassword(VerifyPasswordRequest request, StreamObserver<VerifyPasswordResponse> responses) {
+            verified.add(request);
+            ResolvedLink link = links.values().stream()
+                    .filter(each -> each.getLinkId() == request.getLinkId())
+                    .findFirst()
+                    .orElseThrow();
+            String right = passwords.getOrDefault(request.getLinkId(), "");
+            if (failure == null && !right.isEmpty() && !right.equals(request.getPassword())) {
+                responses.onError(
+                        ApiError.permissionDenied("WRONG_PASSWORD", "wrong").toStatusRuntimeException());
+                return;
+            }
+            answer(
+                    responses,
+                    Optional.of(VerifyPasswordResponse.newBuilder()
+                            .setRevision(link.getRevision())
+                            .setPasswordKey(right.isEmpty() ? ByteString.EMPTY : link.getPasswordKey())
+                            .build()));
         }
 
         @Override

@@ -1,0 +1,48 @@
+package dev.curlew.edge.redirect;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.curlew.edge.page.Page;
+import dev.curlew.redirect.UrlText;
+
+/** What the bots of social networks and messengers get of a link: its title, as Open Graph has it, and not its target. */
+final class SocialPage {
+
+    private SocialPage() {}
+
+    /**
+     * The page.
+     *
+     * @param scheme by which the public comes
+     */
+    static HttpResponse of(CompiledLink link, String scheme) {
+        String domain = link.link().getDomain();
+        String url = scheme + "://" + domain + "/" + UrlText.path(link.link().getCode());
+        String title = link.link().getTitle().isEmpty() ? url : link.link().getTitle();
+        String document = """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <title>%1$s</title>
+                <meta property="og:type" content="website">
+                <meta property="og:title" content="%1$s">
+                <meta property="og:url" content="%2$s">
+                <meta property="og:site_name" content="%3$s">
+                <meta name="twitter:card" content="summary">
+                <meta name="twitter:title" content="%1$s">
+                <link rel="canonical" href="%2$s">
+                </head>
+                <body><h1>%1$s</h1></body>
+                </html>
+                """.formatted(Page.escape(title), Page.escape(url), Page.escape(domain));
+        ResponseHeadersBuilder headers = Page.headers(HttpStatus.OK).set(HttpHeaderNames.VARY, "user-agent");
+        if (!link.link().getCrawlable()) {
+            headers.set("x-robots-tag", "noindex");
+        }
+        return HttpResponse.of(headers.build(), HttpData.ofUtf8(document));
+    }
+}
