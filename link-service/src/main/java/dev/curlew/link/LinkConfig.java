@@ -1,6 +1,7 @@
 package dev.curlew.link;
 
 import dev.curlew.link.domain.Site;
+import dev.curlew.link.fetch.Fetcher;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.target.TargetSchemes;
 import dev.curlew.link.target.Targets;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ public record LinkConfig(
         Address analyticsService,
         Site site,
         Targets.Settings targets,
+        Looking looking,
         Secret codeKey,
         Optional<Secret> adminKey,
         boolean anonymousCreate,
@@ -49,6 +52,7 @@ public record LinkConfig(
 
     /** Reads the variables that the README lists; throws ConfigException with all faults. */
     public static LinkConfig from(Env env) {
+        Site site = site(env);
         LinkConfig config = new LinkConfig(
                 GrpcServerConfig.read(env, 9091, 9191, LARGEST_MESSAGE),
                 Postgres.read(env, 1),
@@ -58,8 +62,9 @@ public record LinkConfig(
                         env.secret("REDIS_PASSWORD"),
                         env.integer("REDIS_CACHE_DB", 1, 0, MOST_DATABASES)),
                 env.address("ANALYTICS_SERVICE_ADDR", new Address("localhost", 9090)),
-                site(env),
+                site,
                 targets(env),
+                looking(env, site),
                 codeKey(env),
                 adminKey(env),
                 env.bool("ANONYMOUS_CREATE", false),
@@ -72,6 +77,27 @@ public record LinkConfig(
         String _ = env.required("PUBLIC_BASE_URL");
         URI baseUrl = env.uri("PUBLIC_BASE_URL", URI.create("http://localhost:8080"));
         return new Site(baseUrl, new HashSet<>(env.list("OWN_HOSTS", List.of())));
+    }
+
+    /**
+     * How targets are looked at.
+     *
+     * @param titles whether links without a title are given that of their target
+     * @param healthInterval between two looks whether a target still answers; empty: none
+     */
+    public record Looking(Fetcher.Settings fetcher, boolean titles, Optional<Duration> healthInterval) {}
+
+    private static Looking looking(Env env, Site site) {
+        List<String> allowed = env.list("FETCH_ALLOW_ADDRESSES", List.of());
+        allowed.stream()
+                .filter(range -> !Fetcher.isRange(range))
+                .forEach(range -> env.fault("FETCH_ALLOW_ADDRESSES", range, "ranges such as 10.1.0.0/16 or fd00::/8"));
+        Duration interval =
+                env.duration("TARGET_HEALTH_INTERVAL", Duration.ofDays(1), Duration.ofSeconds(1), Duration.ofDays(90));
+        return new Looking(
+                new Fetcher.Settings(allowed.stream().filter(Fetcher::isRange).toList(), site.baseUrl()),
+                env.bool("FETCH_TITLES", false),
+                env.bool("TARGET_HEALTH_CHECKS", false) ? Optional.of(interval) : Optional.empty());
     }
 
     private static Targets.Settings targets(Env env) {

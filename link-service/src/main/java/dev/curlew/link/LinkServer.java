@@ -4,6 +4,8 @@ import dev.curlew.link.audit.Audit;
 import dev.curlew.link.clicklimit.ClickLimits;
 import dev.curlew.link.code.Codes;
 import dev.curlew.link.domain.Domains;
+import dev.curlew.link.fetch.Fetcher;
+import dev.curlew.link.health.TargetHealths;
 import dev.curlew.link.key.Keys;
 import dev.curlew.link.links.Links;
 import dev.curlew.link.password.Passwords;
@@ -13,6 +15,7 @@ import dev.curlew.link.request.RequestException;
 import dev.curlew.link.resolve.Resolver;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
+import dev.curlew.link.title.Titles;
 import dev.curlew.link.total.Totals;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
@@ -28,6 +31,7 @@ import dev.curlew.proto.link.v1.TransferServiceGrpc.TransferServiceImplBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A running link-service: its parts, put together. */
@@ -39,6 +43,9 @@ public final class LinkServer implements AutoCloseable {
     private final Redis redis;
     private final Targets targets;
     private final Passwords passwords;
+    private final Fetcher fetcher;
+    private final Optional<Titles> titles;
+    private final TargetHealths healths;
     private final Resolver resolver;
     private final Keys keys;
     private final GrpcChannels channels;
@@ -52,6 +59,12 @@ public final class LinkServer implements AutoCloseable {
         redis = Redis.open(config.redis());
         targets = Targets.open(config.targets(), metrics);
         passwords = Passwords.create(database, redis, config.codeKey(), clock);
+        fetcher = Fetcher.open(config.looking().fetcher(), metrics);
+        titles = config.looking().titles() ? Optional.of(Titles.open(fetcher, metrics)) : Optional.empty();
+        healths = config.looking()
+                .healthInterval()
+                .map(interval -> TargetHealths.every(interval, database, fetcher, clock, metrics))
+                .orElseGet(TargetHealths::off);
         Domains domains = Domains.create(database, config.site(), clock);
         resolver = Resolver.start(database, redis, targets, passwords, domains, clock, metrics);
         keys = Keys.create(database, redis, config.adminKey(), config.anonymousCreate(), clock);
@@ -70,6 +83,8 @@ public final class LinkServer implements AutoCloseable {
                     Codes.create(database, config.codeKey(), metrics),
                     domains,
                     targets,
+                    titles,
+                    healths,
                     config.codeKey(),
                     config.anonymousPerHour(),
                     resolver::changed,
@@ -103,6 +118,7 @@ public final class LinkServer implements AutoCloseable {
                     .errors(Passwords.errors())
                     .errors(JooqDatabase.errors())
                     .onDrain(resolver::drain));
+            healths.start();
         } catch (RuntimeException e) {
             closeParts();
             throw e;
@@ -151,6 +167,9 @@ public final class LinkServer implements AutoCloseable {
         channels.close();
         keys.close();
         resolver.close();
+        healths.close();
+        titles.ifPresent(Titles::close);
+        fetcher.close();
         targets.close();
         passwords.close();
         redis.close();

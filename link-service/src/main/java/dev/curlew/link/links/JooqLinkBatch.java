@@ -58,6 +58,9 @@ final class JooqLinkBatch {
                 new ArrayList<>(database.transaction(dsl -> new JooqCreation(dsl, wanted, drafts).run()));
         tell(outcomes);
         for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Done done) {
+                book.made(done.link());
+            }
             boolean codeTaken = outcomes.get(i) instanceof Outcome.Refused refused
                     && refused.why() instanceof LinkException.SlugTaken
                     && wanted.get(i).slug().isEmpty();

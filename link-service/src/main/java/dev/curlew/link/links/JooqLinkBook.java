@@ -32,13 +32,16 @@ final class JooqLinkBook {
     private final Codes codes;
     private final Clock clock;
     private final Consumer<List<ChangeNotice>> changed;
+    private final TitleFiller titles;
 
     /** Takes who is told of each link that is made or changed, once it is, besides the replicas. */
-    JooqLinkBook(JooqDatabase database, Codes codes, Clock clock, Consumer<List<ChangeNotice>> changed) {
+    JooqLinkBook(
+            JooqDatabase database, Codes codes, Clock clock, Consumer<List<ChangeNotice>> changed, TitleFiller titles) {
         this.database = database;
         this.codes = codes;
         this.clock = clock;
         this.changed = changed;
+        this.titles = titles;
     }
 
     /** Makes a link as it is wanted; throws {@link LinkException.SlugTaken} if there is or was one of its slug. */
@@ -48,9 +51,16 @@ final class JooqLinkBook {
 
     /** As {@link #create(WantedLink)}; the token manages the link, if it is a new one. */
     Made create(WantedLink wanted, Optional<ManagementToken> token) {
-        return wanted.slug()
+        Made made = wanted.slug()
                 .map(code -> createWithSlug(draft(wanted, code), wanted, token))
                 .orElseGet(() -> createWithNewCode(wanted, token));
+        made(made.link());
+        return made;
+    }
+
+    /** Begins what follows when a link was made, and what nobody waits for. */
+    void made(StoredLink link) {
+        titles.made(link, this::change);
     }
 
     /** A link as it would be made: with a code, but not stored and without an id. */

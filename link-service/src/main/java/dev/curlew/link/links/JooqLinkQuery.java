@@ -2,6 +2,7 @@ package dev.curlew.link.links;
 
 import static dev.curlew.link.db.Tables.CLICK_LIMIT;
 import static dev.curlew.link.db.Tables.SHORT_LINK;
+import static dev.curlew.link.db.Tables.TARGET_HEALTH;
 
 import dev.curlew.link.links.LinkFilter.Condition;
 import dev.curlew.proto.link.v1.Link.State;
@@ -59,6 +60,13 @@ final class JooqLinkQuery {
             case LinkFilter.DomainIn in -> SHORT_LINK.DOMAIN.in(in.domains());
             case LinkFilter.OwnerIs is -> SHORT_LINK.OWNER.eq(is.keyId());
             case LinkFilter.StateIs is -> state(is.state());
+            case LinkFilter.HealthIs is ->
+                DSL.exists(DSL.selectOne()
+                        .from(TARGET_HEALTH)
+                        .where(
+                                TARGET_HEALTH.LINK_ID.eq(SHORT_LINK.LINK_ID),
+                                TARGET_HEALTH.TARGET_URL.eq(SHORT_LINK.RESOLVED_URL),
+                                TARGET_HEALTH.STATE.eq(is.state().getNumber())));
             case LinkFilter.TextHas has ->
                 SHORT_LINK
                         .TARGET_URL

@@ -38,4 +38,26 @@ record LinkFields(
     LinkFields {
         tags = List.copyOf(tags);
     }
+
+    /** The same with another title. */
+    LinkFields withTitle(String other) {
+        return new LinkFields(
+                targetUrl,
+                resolvedUrl,
+                other,
+                tags,
+                notes,
+                enabled,
+                startTime,
+                expireTime,
+                redirectStatus,
+                cacheMaxAge,
+                queryForwarding,
+                forwardPath,
+                utm,
+                crawlable,
+                fallbackUrl,
+                maxClicks,
+                socialPreview);
+    }
 }

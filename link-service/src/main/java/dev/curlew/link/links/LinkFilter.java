@@ -1,6 +1,7 @@
 package dev.curlew.link.links;
 
 import dev.curlew.proto.link.v1.Link.State;
+import dev.curlew.proto.link.v1.TargetHealth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ record LinkFilter(List<Condition> conditions) {
 
     /** Is in this state now. */
     record StateIs(State state) implements Condition {}
+
+    /** What the last look at its target found. */
+    record HealthIs(TargetHealth.State state) implements Condition {}
 
     /** Has this text in its target, title or code, in either case. */
     record TextHas(String text) implements Condition {}

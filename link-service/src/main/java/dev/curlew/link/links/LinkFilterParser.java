@@ -5,6 +5,7 @@ import dev.curlew.link.links.LinkFilter.Condition;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.Link.State;
+import dev.curlew.proto.link.v1.TargetHealth;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -78,8 +79,11 @@ final class LinkFilterParser {
             case "domain" -> new LinkFilter.DomainIs(value);
             case "owner" -> new LinkFilter.OwnerIs(value);
             case "state" -> new LinkFilter.StateIs(state(value));
+            case "target_health" -> new LinkFilter.HealthIs(health(value));
             case "text" -> new LinkFilter.TextHas(value);
-            default -> throw invalid("the fields tag, domain, owner, state, text and create_time; not " + field);
+            default ->
+                throw invalid(
+                        "the fields tag, domain, owner, state, target_health, text and create_time; not " + field);
         };
     }
 
@@ -93,6 +97,16 @@ final class LinkFilterParser {
             case "BLOCKED" -> State.BLOCKED;
             case "DELETED" -> State.DELETED;
             default -> throw invalid("state=ACTIVE, DISABLED, SCHEDULED, EXPIRED, USED_UP, BLOCKED or DELETED");
+        };
+    }
+
+    private static TargetHealth.State health(String value) {
+        return switch (value) {
+            case "OK" -> TargetHealth.State.OK;
+            case "BROKEN" -> TargetHealth.State.BROKEN;
+            case "UNREACHABLE" -> TargetHealth.State.UNREACHABLE;
+            case "NOT_ALLOWED" -> TargetHealth.State.NOT_ALLOWED;
+            default -> throw invalid("target_health=OK, BROKEN, UNREACHABLE or NOT_ALLOWED");
         };
     }
 

@@ -48,7 +48,7 @@ final class LinkLists {
                 : Optional.of(tokens.read(request.getPageToken(), bound));
         LinkOrder.Query query = new LinkOrder.Query(filter, order, request.getShowDeleted(), after);
         List<StoredLink> found = book.list(query, size + 1);
-        List<Link> shown = Pages.fill(found, size, messages::write);
+        List<Link> shown = Pages.fill(found, size, messages.writer(found));
         ListLinksResponse.Builder page = ListLinksResponse.newBuilder().addAllLinks(shown);
         if (shown.size() < found.size()) {
             page.setNextPageToken(tokens.write(order.after(found.get(shown.size() - 1)), bound));

@@ -3,12 +3,18 @@ package dev.curlew.link.links;
 import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
 import dev.curlew.link.domain.Domains;
+import dev.curlew.link.health.TargetHealths;
 import dev.curlew.link.request.FieldChecks;
 import dev.curlew.link.target.Targets;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRevision;
+import dev.curlew.proto.link.v1.TargetHealth;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Links as the API shows them. */
@@ -18,15 +24,35 @@ final class LinkMessages {
 
     private final Domains domains;
     private final Targets targets;
+    private final TargetHealths healths;
     private final Clock clock;
 
-    LinkMessages(Domains domains, Targets targets, Clock clock) {
+    LinkMessages(Domains domains, Targets targets, TargetHealths healths, Clock clock) {
         this.domains = domains;
         this.targets = targets;
+        this.healths = healths;
         this.clock = clock;
     }
 
     Link write(StoredLink link) {
+        return writer(List.of(link)).apply(link);
+    }
+
+    /** Writes any of these links, of which all is asked for at once. */
+    Function<StoredLink, Link> writer(List<StoredLink> links) {
+        Map<Long, TargetHealth> known = healths.of(links.stream()
+                .collect(Collectors.toMap(
+                        StoredLink::linkId, link -> link.fields().resolvedUrl(), (first, _) -> first)));
+        return link -> {
+            Link message = writeNow(link);
+            TargetHealth health = known.get(link.linkId());
+            return health == null
+                    ? message
+                    : message.toBuilder().setTargetHealth(health).build();
+        };
+    }
+
+    private Link writeNow(StoredLink link) {
         Link message = write(link, clock.instant());
         boolean blocked = !link.deleted()
                 && link.block().isEmpty()

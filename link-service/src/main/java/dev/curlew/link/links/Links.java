@@ -7,12 +7,14 @@ import com.google.common.hash.Hashing;
 import dev.curlew.link.code.Codes;
 import dev.curlew.link.domain.Domains;
 import dev.curlew.link.domain.TargetRule;
+import dev.curlew.link.health.TargetHealths;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
+import dev.curlew.link.title.Titles;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
@@ -21,6 +23,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The record of links, and its rpcs. */
@@ -39,6 +42,8 @@ public final class Links {
      *
      * @param targets what the operator says of targets
      * @param secret hexadecimal digits that all replicas share, for page tokens and fingerprints
+     * @param titles where titles are looked up; empty: nowhere
+     * @param healths what is known of targets
      * @param anonymousPerHour how many links may be made in an hour from one network without a key
      * @param changed is told of each link that is made or changed, once it is
      */
@@ -49,6 +54,8 @@ public final class Links {
             Codes codes,
             Domains domains,
             Targets targets,
+            Optional<Titles> titles,
+            TargetHealths healths,
             Secret secret,
             int anonymousPerHour,
             Consumer<List<ChangeNotice>> changed,
@@ -57,8 +64,9 @@ public final class Links {
 
     /** Puts the parts together; nothing is asked of Postgres or Redis yet. */
     public static Links create(Needs needs) {
-        JooqLinkBook book = new JooqLinkBook(needs.database(), needs.codes(), needs.clock(), needs.changed());
-        LinkMessages messages = new LinkMessages(needs.domains(), needs.targets(), needs.clock());
+        JooqLinkBook book = new JooqLinkBook(
+                needs.database(), needs.codes(), needs.clock(), needs.changed(), new TitleFiller(needs.titles()));
+        LinkMessages messages = new LinkMessages(needs.domains(), needs.targets(), needs.healths(), needs.clock());
         PageTokens tokens = PageTokens.of(needs.secret());
         HashFunction fingerprints = Hashing.hmacSha256(
                 Hashing.hmacSha256(HexFormat.of().parseHex(needs.secret().reveal()))

@@ -1,0 +1,203 @@
+package dev.curlew.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.curlew.embedded.junit.PostgresExtension;
+import dev.curlew.embedded.junit.RedisExtension;
+import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.GetLinkRequest;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkRevision;
+import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
+import dev.curlew.proto.link.v1.ListLinksRequest;
+import dev.curlew.proto.link.v1.TargetHealth;
+import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Titles and health of targets, with two replicas that look. */
+class TargetLooksTest {
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = PostgresExtension.shared();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Map<String, MockResponse> PAGES = new ConcurrentHashMap<>();
+    private static final MockWebServer SERVER = new MockWebServer();
+
+    private static Replica first;
+    private static Replica second;
+
+    @BeforeAll
+    static void start() throws IOException {
+        SERVER.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return PAGES.getOrDefault(request.getTarget(), status(404));
+            }
+        });
+        SERVER.start(InetAddress.ofLiteral("127.0.0.1"), 0);
+        Map<String, String> variables = Map.of(
+                "FETCH_ALLOW_ADDRESSES", "127.0.0.1",
+                "FETCH_TITLES", "true",
+                "TARGET_HEALTH_CHECKS", "true",
+                "TARGET_HEALTH_INTERVAL", "1s");
+        first = Replica.start(POSTGRES, REDIS, variables);
+        second = Replica.start(POSTGRES, REDIS, variables);
+    }
+
+    @AfterAll
+    static void stop() {
+        first.close();
+        second.close();
+        SERVER.close();
+    }
+
+    @Test
+    void createLink_withoutTitle_getsThatOfItsPage() {
+        PAGES.put("/titled", page("<title> A &amp;\n B \u0007</title><p>text"));
+        Link link = create("/titled");
+        assertThat(link.getTitle()).isEmpty();
+        await().atMost(SOON).until(() -> get(link.getCode()).getTitle().equals("A & B"));
+        List<LinkRevision> revisions = first.links()
+                .listLinkRevisions(ListLinkRevisionsRequest.newBuilder()
+                        .setCode(link.getCode())
+                        .build())
+                .getRevisionsList();
+        assertThat(revisions).hasSize(2);
+        assertThat(revisions.getFirst().getActor()).isEqualTo("system");
+        assertThat(revisions.getFirst().getChangedFields().getPathsList()).containsExactly("title");
+    }
+
+    @Test
+    void batchCreateLinks_withoutTitle_getThoseOfTheirPages() {
+        PAGES.put("/og", page("<meta property='og:title' content='Only for networks'>"));
+        Link link = first.links()
+                .batchCreateLinks(BatchCreateLinksRequest.newBuilder()
+                        .addRequests(CreateLinkRequest.newBuilder()
+                                .setLink(Link.newBuilder().setTargetUrl(url("/og"))))
+                        .build())
+                .getResults(0)
+                .getLink();
+        await().atMost(SOON).until(() -> get(link.getCode()).getTitle().equals("Only for networks"));
+    }
+
+    @Test
+    void createLink_withTitle_keepsIt() {
+        PAGES.put("/kept", page("<title>Other</title>"));
+        PAGES.put("/after", page("<title>After</title>"));
+        Link kept = first.links()
+                .createLink(CreateLinkRequest.newBuilder()
+                        .setLink(Link.newBuilder().setTargetUrl(url("/kept")).setTitle("Mine"))
+                        .build());
+        Link after = create("/after");
+        await().atMost(SOON).until(() -> get(after.getCode()).getTitle().equals("After"));
+        assertThat(get(kept.getCode()).getTitle()).isEqualTo("Mine");
+        assertThat(get(kept.getCode()).getRevision()).isEqualTo(1);
+    }
+
+    @Test
+    void health_ofEachLink_isFoundAndShown_andIsNoChange() {
+        PAGES.put("/fine", status(204));
+        PAGES.put(
+                "/moved",
+                status(301).newBuilder().setHeader("location", "/fine").build());
+        PAGES.put("/guarded", status(403));
+        PAGES.put(
+                "/round",
+                status(302).newBuilder().setHeader("location", "/round").build());
+        String fine = create("/fine").getCode();
+        String moved = create("/moved").getCode();
+        String gone = create("/gone").getCode();
+        String guarded = create("/guarded").getCode();
+        String round = create("/round").getCode();
+        String nobody = create("http://127.0.0.1:1/").getCode();
+        String inside = create("http://127.0.0.2:" + SERVER.getPort() + "/").getCode();
+
+        awaitHealth(fine, TargetHealth.State.OK, 204);
+        awaitHealth(moved, TargetHealth.State.OK, 204);
+        awaitHealth(gone, TargetHealth.State.BROKEN, 404);
+        awaitHealth(guarded, TargetHealth.State.NOT_ALLOWED, 403);
+        awaitHealth(round, TargetHealth.State.BROKEN, 0);
+        awaitHealth(nobody, TargetHealth.State.UNREACHABLE, 0);
+        awaitHealth(inside, TargetHealth.State.NOT_ALLOWED, 0);
+        await().atMost(SOON).until(() -> get(gone).getTargetHealth().getConsecutiveFailures() >= 2);
+        assertThat(get(fine).getTargetHealth().getConsecutiveFailures()).isZero();
+        assertThat(get(gone).getRevision()).isEqualTo(1);
+        assertThat(list("target_health=BROKEN"))
+                .contains(gone, round)
+                .doesNotContain(fine, moved, guarded, nobody, inside);
+        assertThat(Errors.fields(Errors.of(() -> list("target_health=ILL")))).containsExactly("filter");
+
+        // It is of the target: with another one it is not known, until that was looked at.
+        PAGES.put("/gone-now-here", status(200));
+        Link changed = first.links()
+                .updateLink(UpdateLinkRequest.newBuilder()
+                        .setLink(Link.newBuilder().setCode(gone).setTargetUrl(url("/gone-now-here")))
+                        .build());
+        assertThat(changed.hasTargetHealth()).isFalse();
+        awaitHealth(gone, TargetHealth.State.OK, 200);
+    }
+
+    private static void awaitHealth(String code, TargetHealth.State state, int status) {
+        await().atMost(SOON).untilAsserted(() -> {
+            TargetHealth health = get(code).getTargetHealth();
+            assertThat(health.getState()).isEqualTo(state);
+            assertThat(health.getHttpStatus()).isEqualTo(status);
+        });
+        assertThat(get(code).getTargetHealth().hasCheckTime()).isTrue();
+    }
+
+    private static List<String> list(String filter) {
+        return second
+                .links()
+                .listLinks(ListLinksRequest.newBuilder().setFilter(filter).build())
+                .getLinksList()
+                .stream()
+                .map(Link::getCode)
+                .toList();
+    }
+
+    private static Link create(String target) {
+        return first.links()
+                .createLink(CreateLinkRequest.newBuilder()
+                        .setLink(Link.newBuilder().setTargetUrl(target.startsWith("/") ? url(target) : target))
+                        .build());
+    }
+
+    private static Link get(String code) {
+        return first.links().getLink(GetLinkRequest.newBuilder().setCode(code).build());
+    }
+
+    private static String url(String path) {
+        return "http://127.0.0.1:" + SERVER.getPort() + path;
+    }
+
+    private static MockResponse status(int code) {
+        return new MockResponse.Builder().code(code).build();
+    }
+
+    private static MockResponse page(String html) {
+        return new MockResponse.Builder()
+                .setHeader("content-type", "text/html; charset=utf-8")
+                .body(html)
+                .build();
+    }
+}
