@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param adminKey an API key that may do everything, besides those that are stored
  * @param anonymousCreate whether links may be made without a key
  * @param anonymousPerHour how many, from one network
+ * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
  */
 public record LinkConfig(
         GrpcServerConfig grpc,
@@ -42,7 +43,8 @@ public record LinkConfig(
         Secret codeKey,
         Optional<Secret> adminKey,
         boolean anonymousCreate,
-        int anonymousPerHour) {
+        int anonymousPerHour,
+        Optional<Path> geoDatabase) {
 
     // A batch of 1,000 links with targets of 8 KiB, and half as much again.
     private static final int LARGEST_MESSAGE = 16 << 20;
@@ -68,7 +70,8 @@ public record LinkConfig(
                 codeKey(env),
                 adminKey(env),
                 env.bool("ANONYMOUS_CREATE", false),
-                env.integer("ANONYMOUS_CREATE_PER_HOUR", 60, 1, Integer.MAX_VALUE));
+                env.integer("ANONYMOUS_CREATE_PER_HOUR", 60, 1, Integer.MAX_VALUE),
+                env.path("GEO_DATABASE"));
         env.check();
         return config;
     }

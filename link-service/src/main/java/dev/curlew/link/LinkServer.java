@@ -28,6 +28,7 @@ import dev.curlew.proto.analytics.v1.LinkTotalServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
 import dev.curlew.proto.link.v1.TransferServiceGrpc.TransferServiceImplBase;
+import dev.curlew.visitor.Visitors;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class LinkServer implements AutoCloseable {
     private final Fetcher fetcher;
     private final Optional<Titles> titles;
     private final TargetHealths healths;
+    private final Visitors visitors;
     private final Resolver resolver;
     private final Keys keys;
     private final GrpcChannels channels;
@@ -58,6 +60,7 @@ public final class LinkServer implements AutoCloseable {
         database = JooqDatabase.open(config.database());
         redis = Redis.open(config.redis());
         targets = Targets.open(config.targets(), metrics);
+        visitors = Visitors.open(config.geoDatabase());
         passwords = Passwords.create(database, redis, config.codeKey(), clock);
         fetcher = Fetcher.open(config.looking().fetcher(), metrics);
         titles = config.looking().titles() ? Optional.of(Titles.open(fetcher, metrics)) : Optional.empty();
@@ -66,7 +69,8 @@ public final class LinkServer implements AutoCloseable {
                 .map(interval -> TargetHealths.every(interval, database, fetcher, clock, metrics))
                 .orElseGet(TargetHealths::off);
         Domains domains = Domains.create(database, config.site(), clock);
-        resolver = Resolver.start(database, redis, targets, passwords, domains, clock, metrics);
+        resolver = Resolver.start(
+                database, redis, new Resolver.Parts(targets, passwords, domains, config.codeKey()), clock, metrics);
         keys = Keys.create(database, redis, config.adminKey(), config.anonymousCreate(), clock);
         channels = new GrpcChannels(DEADLINE);
         totals = Totals.create(database, channels.open(config.analyticsService()), List.of(), clock, metrics);
@@ -87,6 +91,8 @@ public final class LinkServer implements AutoCloseable {
                     healths,
                     config.codeKey(),
                     config.anonymousPerHour(),
+                    visitors,
+                    resolver::resolve,
                     resolver::changed,
                     clock,
                     metrics));
@@ -172,6 +178,7 @@ public final class LinkServer implements AutoCloseable {
         fetcher.close();
         targets.close();
         passwords.close();
+        visitors.close();
         redis.close();
         database.close();
     }

@@ -9,7 +9,6 @@ import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
-import dev.curlew.proto.link.v1.ExplainRedirectRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.Link.State;
@@ -205,13 +204,6 @@ class ChangeLinkTest {
                                 .setEtag(link.getEtag())
                                 .build())))
                 .isEqualTo("ETAG_MISMATCH");
-    }
-
-    @Test
-    void explainRedirect_isNotSupportedYet() {
-        ApiError error = Errors.of(() -> replica.links().explainRedirect(ExplainRedirectRequest.getDefaultInstance()));
-        assertThat(error.code()).isEqualTo(Code.UNIMPLEMENTED);
-        assertThat(error.reason()).isEqualTo("METHOD_NOT_SUPPORTED");
     }
 
     private static Link create(Link.Builder link) {

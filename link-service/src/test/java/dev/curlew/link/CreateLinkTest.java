@@ -13,7 +13,6 @@ import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import dev.curlew.proto.link.v1.Link.State;
-import dev.curlew.proto.link.v1.RedirectRule;
 import dev.curlew.proto.link.v1.UtmParameters;
 import io.grpc.Status.Code;
 import java.util.UUID;
@@ -188,20 +187,6 @@ class CreateLinkTest {
     void createLink_severalBadFields_allNamed() {
         ApiError error = Errors.of(() -> create(Link.newBuilder().setSlug("a b").setRedirectStatus(1)));
         assertThat(Errors.fields(error)).containsExactlyInAnyOrder("targetUrl", "slug", "redirectStatus");
-    }
-
-    static Stream<Arguments> laterFields() {
-        Link.Builder good = Link.newBuilder().setTargetUrl(TARGET);
-        return Stream.of(Arguments.of("rules", good.clone().addRules(RedirectRule.getDefaultInstance())));
-    }
-
-    @ParameterizedTest
-    @MethodSource("laterFields")
-    void createLink_fieldOfALaterVersion_isRefused(String field, Link.Builder link) {
-        ApiError error = Errors.of(() -> create(link));
-        assertThat(error.code()).isEqualTo(Code.UNIMPLEMENTED);
-        assertThat(error.reason()).isEqualTo("FIELD_NOT_SUPPORTED");
-        assertThat(error.metadata()).containsEntry("field", field);
     }
 
     @Test

@@ -44,6 +44,7 @@ class LinkConfigTest {
         assertThat(config.adminKey()).isEmpty();
         assertThat(config.anonymousCreate()).isFalse();
         assertThat(config.anonymousPerHour()).isEqualTo(60);
+        assertThat(config.geoDatabase()).isEmpty();
     }
 
     @Test
@@ -66,6 +67,7 @@ class LinkConfigTest {
                 "ADMIN_API_KEY", "x".repeat(32),
                 "ANONYMOUS_CREATE", "true",
                 "ANONYMOUS_CREATE_PER_HOUR", "7",
+                "GEO_DATABASE", "/geo/city.mmdb",
                 "PUBLIC_BASE_URL", "https://go.example.com:443/"));
         LinkConfig config = LinkConfig.from(Env.of(all));
         assertThat(config.database().host()).isEqualTo("db");
@@ -84,6 +86,7 @@ class LinkConfigTest {
         assertThat(config.adminKey()).contains(Secret.of("x".repeat(32)));
         assertThat(config.anonymousCreate()).isTrue();
         assertThat(config.anonymousPerHour()).isEqualTo(7);
+        assertThat(config.geoDatabase()).contains(Path.of("/geo/city.mmdb"));
         assertThat(config.toString()).doesNotContain("db-secret", "abab", "xxx");
     }
 

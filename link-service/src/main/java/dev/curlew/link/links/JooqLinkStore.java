@@ -8,6 +8,7 @@ import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.db.tables.records.ShortLinkRecord;
 import dev.curlew.link.password.JooqPasswordStore;
 import dev.curlew.link.resolve.ChangeNotice;
+import dev.curlew.link.rule.RuleJson;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.Table;
@@ -266,6 +268,8 @@ final class JooqLinkStore {
         row.setFallbackUrl(fields.fallbackUrl());
         row.setMaxClicks(fields.maxClicks());
         row.setSocialPreview(fields.socialPreview());
+        row.setRules(JSONB.valueOf(RuleJson.write(fields.rules())));
+        row.setResolvedRules(JSONB.valueOf(RuleJson.write(fields.resolvedRules())));
     }
 
     /** Takes what the row does not say. */
@@ -293,7 +297,9 @@ final class JooqLinkStore {
                 row.getCrawlable(),
                 row.getFallbackUrl(),
                 row.getMaxClicks(),
-                row.getSocialPreview());
+                row.getSocialPreview(),
+                RuleJson.read(row.getRules().data()),
+                RuleJson.read(row.getResolvedRules().data()));
         return new StoredLink(
                 row.getLinkId(),
                 row.getDomain(),

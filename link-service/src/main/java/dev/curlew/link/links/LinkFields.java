@@ -1,6 +1,7 @@
 package dev.curlew.link.links;
 
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
+import dev.curlew.proto.link.v1.RedirectRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param fallbackUrl empty: none
  * @param maxClicks 0: without limit
  * @param socialPreview whether preview bots get a page instead of a redirect
+ * @param rules as the owner gave them, their targets serialised
+ * @param resolvedRules the rules with the UTM parameters added to their targets
  */
 record LinkFields(
         String targetUrl,
@@ -33,10 +36,14 @@ record LinkFields(
         boolean crawlable,
         String fallbackUrl,
         long maxClicks,
-        boolean socialPreview) {
+        boolean socialPreview,
+        List<RedirectRule> rules,
+        List<RedirectRule> resolvedRules) {
 
     LinkFields {
         tags = List.copyOf(tags);
+        rules = List.copyOf(rules);
+        resolvedRules = List.copyOf(resolvedRules);
     }
 
     /** The same with another title. */
@@ -58,6 +65,8 @@ record LinkFields(
                 crawlable,
                 fallbackUrl,
                 maxClicks,
-                socialPreview);
+                socialPreview,
+                rules,
+                resolvedRules);
     }
 }

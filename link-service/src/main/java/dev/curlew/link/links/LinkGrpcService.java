@@ -14,6 +14,8 @@ import dev.curlew.proto.link.v1.BatchUpdateLinksResponse;
 import dev.curlew.proto.link.v1.BlockLinkRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
+import dev.curlew.proto.link.v1.ExplainRedirectRequest;
+import dev.curlew.proto.link.v1.ExplainRedirectResponse;
 import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkResult;
@@ -22,14 +24,18 @@ import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
 import dev.curlew.proto.link.v1.ListLinkRevisionsResponse;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
+import dev.curlew.proto.link.v1.ResolveRequest;
+import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.RollbackLinkRequest;
 import dev.curlew.proto.link.v1.UnblockLinkRequest;
 import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import dev.curlew.redirect.RedirectRequest;
 import io.grpc.stub.StreamObserver;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The rpcs of links. */
 final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
@@ -38,6 +44,8 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
     private final LinkBatches batches;
     private final LinkLists lists;
     private final LinkMessages messages;
+    private final LinkExplainer explainer;
+    private final Function<ResolveRequest, ResolvedLink> resolver;
     private final AnonymousLimit limit;
     private final Counter created;
 
@@ -46,12 +54,16 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
             LinkBatches batches,
             LinkLists lists,
             LinkMessages messages,
+            LinkExplainer explainer,
+            Function<ResolveRequest, ResolvedLink> resolver,
             AnonymousLimit limit,
             Counter created) {
         this.desk = desk;
         this.batches = batches;
         this.lists = lists;
         this.messages = messages;
+        this.explainer = explainer;
+        this.resolver = resolver;
         this.limit = limit;
         this.created = created;
     }
@@ -161,6 +173,18 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
     @Override
     public void rollbackLink(RollbackLinkRequest request, StreamObserver<Link> observer) {
         answer(observer, messages.write(desk.rollback(request, Keys.caller())));
+    }
+
+    @Override
+    public void explainRedirect(ExplainRedirectRequest request, StreamObserver<ExplainRedirectResponse> observer) {
+        RedirectRequest visit = explainer.visit(request);
+        StoredLink link = desk.get(request.getDomain(), request.getCode(), Keys.caller());
+        ResolvedLink resolved = resolver.apply(ResolveRequest.newBuilder()
+                .setDomain(request.getDomain())
+                .setCode(link.code().value())
+                .setMinRevision(link.revision())
+                .build());
+        answer(observer, LinkExplainer.explain(link, resolved, visit));
     }
 
     private static <T> void answer(StreamObserver<T> observer, T message) {

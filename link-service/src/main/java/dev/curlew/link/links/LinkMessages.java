@@ -120,7 +120,8 @@ final class LinkMessages {
                 .setCrawlable(fields.crawlable())
                 .setFallbackUrl(fields.fallbackUrl())
                 .setMaxClicks(fields.maxClicks())
-                .setSocialPreview(fields.socialPreview());
+                .setSocialPreview(fields.socialPreview())
+                .addAllRules(fields.rules());
         fields.startTime().map(FieldChecks::timestamp).ifPresent(message::setStartTime);
         fields.expireTime().map(FieldChecks::timestamp).ifPresent(message::setExpireTime);
         fields.cacheMaxAge()

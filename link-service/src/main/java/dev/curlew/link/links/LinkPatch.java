@@ -29,10 +29,8 @@ record LinkPatch(Link values, FieldMask mask) {
             "crawlable",
             "fallback_url",
             "max_clicks",
-            "social_preview");
-
-    /** They have their defaults in every link; a mask may name them, as that of a client that sends back the whole link does. */
-    private static final Set<String> LATER = Set.of("rules");
+            "social_preview",
+            "rules");
 
     /** Can be changed too, but is no field that is kept; {@code *} means it only where one is given. */
     private static final String PASSWORD = "password";
@@ -44,7 +42,6 @@ record LinkPatch(Link values, FieldMask mask) {
 
     static LinkPatch read(UpdateLinkRequest request, Violations violations) {
         Link values = request.getLink();
-        LinkReader.refuseUnsupported(values);
         if (!values.getSlug().isEmpty()) {
             violations.add("slug", "not set: the code of a link never changes");
         }
@@ -89,7 +86,7 @@ record LinkPatch(Link values, FieldMask mask) {
 
     private static void checkPath(String path, Violations violations) {
         String first = path.split("\\.", 2)[0];
-        boolean changeable = CHANGEABLE.contains(first) || LATER.contains(first) || first.equals(PASSWORD);
+        boolean changeable = CHANGEABLE.contains(first) || first.equals(PASSWORD);
         if (!changeable || !FieldMaskUtil.isValid(Link.class, path)) {
             violations.add("updateMask", "names of fields that can be changed, or *; not \"" + path + "\"");
         }

@@ -2,10 +2,10 @@ package dev.curlew.link.links;
 
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.request.FieldChecks;
-import dev.curlew.link.request.RequestException;
 import dev.curlew.link.request.Violations;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
+import dev.curlew.proto.link.v1.RedirectRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,15 +25,15 @@ final class LinkReader {
     private static final int MOST_TAGS = 32;
 
     private final TargetUrls targets;
+    private final RuleReader rules;
 
     LinkReader(TargetUrls targets) {
         this.targets = targets;
+        this.rules = new RuleReader(targets);
     }
 
-    /** The fields; not to be used if anything was noted. Throws if a field is set that this version cannot honour. The password is checked and left
-     * out: it is no field that is kept. */
+    /** The fields; not to be used if anything was noted. The password is checked and left out: it is no field that is kept. */
     LinkFields read(Link link, Violations violations) {
-        refuseUnsupported(link);
         String target = target(link, violations);
         String fallback = link.getFallbackUrl().isEmpty()
                 ? ""
@@ -54,7 +54,9 @@ final class LinkReader {
         if (start.isPresent() && expiry.isPresent() && !expiry.get().isAfter(start.get())) {
             violations.add("expireTime", "later than startTime");
         }
-        if (link.getForwardPath() && !target.isEmpty() && !TargetUrls.isWeb(target)) {
+        Utm utm = Utm.read(link.getUtm(), violations);
+        List<RedirectRule> ruled = rules.read(link.getRulesList(), violations);
+        if (link.getForwardPath() && !(isWebOrFaulty(target) && ruled.stream().allMatch(LinkReader::isWebOrFaulty))) {
             violations.add("forwardPath", "false: only http and https targets have a path to append to");
         }
         if (link.getMaxClicks() < 0) {
@@ -63,7 +65,6 @@ final class LinkReader {
         if (!link.getPassword().isEmpty()) {
             Passwords.check(link.getPassword(), violations);
         }
-        Utm utm = Utm.read(link.getUtm(), violations);
         return new LinkFields(
                 target,
                 resolved(target, utm, violations),
@@ -83,14 +84,9 @@ final class LinkReader {
                 link.getCrawlable(),
                 fallback,
                 link.getMaxClicks(),
-                link.getSocialPreview());
-    }
-
-    /** Throws if a field of the API is set that this version would otherwise ignore in silence. */
-    static void refuseUnsupported(Link link) {
-        if (link.getRulesCount() > 0) {
-            throw new RequestException.Unsupported("rules");
-        }
+                link.getSocialPreview(),
+                ruled,
+                RuleReader.resolved(ruled, utm, violations));
     }
 
     private String target(Link link, Violations violations) {
@@ -101,7 +97,16 @@ final class LinkReader {
         return targets.read("targetUrl", link.getTargetUrl(), violations).orElse("");
     }
 
-    private static String resolved(String target, Utm utm, Violations violations) {
+    private static boolean isWebOrFaulty(RedirectRule rule) {
+        return rule.getTargetsList().stream().allMatch(target -> isWebOrFaulty(target.getTargetUrl()));
+    }
+
+    private static boolean isWebOrFaulty(String target) {
+        return target.isEmpty() || TargetUrls.isWeb(target);
+    }
+
+    /** A target with UTM parameters added; empty if there is none. */
+    static String resolved(String target, Utm utm, Violations violations) {
         if (target.isEmpty()) {
             return "";
         }

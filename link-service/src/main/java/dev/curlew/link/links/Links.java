@@ -18,6 +18,9 @@ import dev.curlew.link.title.Titles;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.link.v1.ResolveRequest;
+import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.visitor.Visitors;
 import io.grpc.BindableService;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Clock;
@@ -25,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The record of links, and its rpcs. */
 public final class Links {
@@ -45,6 +49,8 @@ public final class Links {
      * @param titles where titles are looked up; empty: nowhere
      * @param healths what is known of targets
      * @param anonymousPerHour how many links may be made in an hour from one network without a key
+     * @param visitors tells who a visitor is whose redirect is to be explained
+     * @param resolver gives what edges are told of a link
      * @param changed is told of each link that is made or changed, once it is
      */
     public record Needs(
@@ -58,6 +64,8 @@ public final class Links {
             TargetHealths healths,
             Secret secret,
             int anonymousPerHour,
+            Visitors visitors,
+            Function<ResolveRequest, ResolvedLink> resolver,
             Consumer<List<ChangeNotice>> changed,
             Clock clock,
             Metrics metrics) {}
@@ -85,6 +93,8 @@ public final class Links {
                 new LinkBatches(desk, new JooqLinkBatch(needs.database(), book, needs.changed()), messages),
                 new LinkLists(book, messages, tokens, needs.domains()),
                 messages,
+                new LinkExplainer(needs.visitors(), needs.clock()),
+                needs.resolver(),
                 new AnonymousLimit(new RedisHourCounter(needs.redis()), needs.anonymousPerHour(), needs.clock()),
                 created);
         return new Links(service, targets::read);

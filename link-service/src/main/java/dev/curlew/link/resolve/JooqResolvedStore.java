@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.db.tables.records.ShortLinkRecord;
 import dev.curlew.link.resolve.RedisLinkCache.Found;
+import dev.curlew.link.rule.RuleJson;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
@@ -62,6 +63,7 @@ final class JooqResolvedStore {
                 .setPasswordProtected(row.getPasswordVersion() > 0)
                 .setPasswordVersion(row.getPasswordVersion())
                 .setSocialPreview(row.getSocialPreview())
+                .addAllRules(RuleJson.read(row.getResolvedRules().data()))
                 .setAnonymous(row.getOwner().isEmpty())
                 .setOwner(row.getOwner())
                 .setBlockReason(row.getBlockReason())

@@ -36,6 +36,7 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
     private final ClickLimits limits;
     private final Passwords passwords;
     private final Domains domains;
+    private final VisitorKeys keys;
 
     ResolveGrpcService(
             LinkLookup lookup,
@@ -43,17 +44,25 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
             TargetGuard guard,
             ClickLimits limits,
             Passwords passwords,
-            Domains domains) {
+            Domains domains,
+            VisitorKeys keys) {
         this.lookup = lookup;
         this.streams = streams;
         this.guard = guard;
         this.limits = limits;
         this.passwords = passwords;
         this.domains = domains;
+        this.keys = keys;
     }
 
     @Override
     public void resolve(ResolveRequest request, StreamObserver<ResolvedLink> observer) {
+        observer.onNext(resolved(request));
+        observer.onCompleted();
+    }
+
+    /** What an edge is told of a link; throws if there is none. */
+    ResolvedLink resolved(ResolveRequest request) {
         if (request.getMinDomainRevision() > 0) {
             DomainList _ = domains.list(request.getMinDomainRevision());
         }
@@ -66,13 +75,14 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
         if (link.getRedirectStatus() == 0) {
             link.setRedirectStatus(domain.redirectStatus());
         }
-        // Not kept in Redis: who can read that must not be able to sign.
-        ByteString passwordKey = passwords.key(link.getLinkId(), link.getPasswordVersion());
-        link.setDomain(domains.host(domain.name())).setPasswordKey(passwordKey);
+        // No key is kept in Redis: who can read that must not be able to sign, or to tell visitors.
+        link.setDomain(domains.host(domain.name()))
+                .setPasswordKey(passwords.key(link.getLinkId(), link.getPasswordVersion()));
+        if (link.getRulesCount() > 0) {
+            link.setVisitorKey(keys.of(link.getLinkId()));
+        }
         // Edges keep many links and ask no owner.
-        observer.onNext(
-                request.getWithOwner() ? link.build() : link.clearOwner().build());
-        observer.onCompleted();
+        return request.getWithOwner() ? link.build() : link.clearOwner().build();
     }
 
     @Override

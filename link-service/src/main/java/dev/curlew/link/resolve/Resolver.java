@@ -6,8 +6,11 @@ import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
+import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.link.v1.ResolveRequest;
+import dev.curlew.proto.link.v1.ResolvedLink;
 import io.grpc.BindableService;
 import java.time.Clock;
 import java.util.List;
@@ -27,15 +30,16 @@ public final class Resolver implements AutoCloseable {
         this.listener = listener;
     }
 
+    /**
+     * What decides on links besides the links; none of it is closed by the resolver.
+     *
+     * @param secret hexadecimal digits that all replicas share, for the keys by which visitors are split
+     */
+    public record Parts(Targets targets, Passwords passwords, Domains domains, Secret secret) {}
+
     /** Begins to listen for changes; neither Postgres nor Redis, which it does not close, need be there yet. */
-    public static Resolver start(
-            JooqDatabase database,
-            Redis redis,
-            Targets targets,
-            Passwords passwords,
-            Domains domains,
-            Clock clock,
-            Metrics metrics) {
+    public static Resolver start(JooqDatabase database, Redis redis, Parts parts, Clock clock, Metrics metrics) {
+        Domains domains = parts.domains();
         LinkLookup lookup = new LinkLookup(new RedisLinkCache(redis), new JooqResolvedStore(database), metrics);
         WatchStreams streams = new WatchStreams(clock, () -> domains.known().revision(), metrics);
         PostgresListener listener = PostgresListener.start(database.unpooled(), new PostgresListener.Audience() {
@@ -62,16 +66,26 @@ public final class Resolver implements AutoCloseable {
             }
         });
         // What edges keep may be blocked now, or not be blocked any longer.
-        targets.onBlocklistChange(streams::reset);
-        ClickLimits limits = ClickLimits.create(database, clock);
-        TargetGuard guard = new TargetGuard(targets);
-        return new Resolver(
-                lookup, streams, new ResolveGrpcService(lookup, streams, guard, limits, passwords, domains), listener);
+        parts.targets().onBlocklistChange(streams::reset);
+        ResolveGrpcService service = new ResolveGrpcService(
+                lookup,
+                streams,
+                new TargetGuard(parts.targets()),
+                ClickLimits.create(database, clock),
+                parts.passwords(),
+                domains,
+                new VisitorKeys(parts.secret()));
+        return new Resolver(lookup, streams, service, listener);
     }
 
     /** {@code curlew.link.v1.ResolveService}. */
     public BindableService service() {
         return service;
+    }
+
+    /** What edges are told of a link; throws, as the rpc answers, if there is none. */
+    public ResolvedLink resolve(ResolveRequest request) {
+        return service.resolved(request);
     }
 
     /** What rpcs answer where an edge gets no link. */
