@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
@@ -83,20 +82,13 @@ final class GuardedRedirects {
     }
 
     /**
-     * Answers the password form.
+     * Answers the password form, of the type application/x-www-form-urlencoded.
      *
      * @param path of the link, without what follows it
      * @param revision is told the revision of the link if the password was right
      */
     HttpResponse submit(
             ServiceRequestContext ctx, CompiledLink link, String path, InetAddress client, LongConsumer revision) {
-        MediaType type = ctx.request().contentType();
-        if (type == null || !type.is(MediaType.FORM_DATA)) {
-            return exits.refuse(
-                    ctx,
-                    "bad_form",
-                    Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "Send the form as application/x-www-form-urlencoded."));
-        }
         return HttpResponse.of(ctx.request().aggregate().thenCompose(body -> {
             if (body.content().length() > MOST_FORM_BYTES) {
                 return answered(exits.refuse(

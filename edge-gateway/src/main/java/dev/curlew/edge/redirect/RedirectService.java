@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RoutingContext;
@@ -81,8 +82,8 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         if (path.isEmpty()) {
             return refuse(ctx, "not_found", Problem.of(404, "NOT_FOUND", "There is nothing at this address."));
         }
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD && method != HttpMethod.POST) {
-            return Problems.methodNotAllowed(ctx, "GET, HEAD");
+        if (method != HttpMethod.GET && method != HttpMethod.HEAD && !isForm(ctx)) {
+            return notAllowed(ctx);
         }
         LinkKey key = new LinkKey(domain, path.get().code());
         CompiledLink warm = links.warm(key);
@@ -91,7 +92,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         }
         return HttpResponse.of(links.find(key).thenApply(lookup -> switch (lookup) {
             case Lookup.Found(CompiledLink link) -> answer(ctx, path.get(), key, link);
-            case Lookup.Unknown _ -> unknown(ctx);
+            case Lookup.Unknown _ -> isForm(ctx) ? notAllowed(ctx) : unknown(ctx);
             case Lookup.Unavailable _ -> unavailable(ctx);
         }));
     }
@@ -114,9 +115,8 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     }
 
     private HttpResponse decide(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {
-        boolean form = ctx.request().method() == HttpMethod.POST;
-        if (form && (path.preview() || !link.link().getPasswordProtected())) {
-            return Problems.methodNotAllowed(ctx, "GET, HEAD");
+        if (isForm(ctx) && (path.preview() || !link.link().getPasswordProtected())) {
+            return notAllowed(ctx);
         }
         Instant now = clock.instant();
         String query = Optional.ofNullable(ctx.query()).orElse("");
@@ -129,7 +129,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
                             ? PreviewPage.withoutTarget(link)
                             : PreviewPage.of(link, redirect.location());
                 }
-                if (form) {
+                if (isForm(ctx)) {
                     String linkPath = path.withoutRest(ctx.path());
                     yield guarded.submit(
                             ctx, link, linkPath, clientAddress.apply(ctx), revision -> links.changed(key, revision));
@@ -171,6 +171,16 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     @Override
     public HttpResponse gone(ServiceRequestContext ctx) {
         return refuse(ctx, "gone", Problem.of(410, "LINK_GONE", "This link has expired, is used up or was removed."));
+    }
+
+    /** Only links with a password take anything. */
+    private static boolean isForm(ServiceRequestContext ctx) {
+        MediaType type = ctx.request().contentType();
+        return ctx.request().method() == HttpMethod.POST && type != null && type.is(MediaType.FORM_DATA);
+    }
+
+    private static HttpResponse notAllowed(ServiceRequestContext ctx) {
+        return Problems.methodNotAllowed(ctx, "GET, HEAD");
     }
 
     private HttpResponse unavailable(ServiceRequestContext ctx) {
