@@ -8,6 +8,7 @@ import dev.curlew.platform.config.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param linkService where link-service is
  * @param analyticsService where analytics-service is
  * @param publicBaseUrl where the public finds short links; its host and port are the default domain
+ * @param ownHosts other hosts that are the default domain, besides addresses and {@code localhost}
  * @param journalDir the click journal's directory, of this edge alone
  * @param journalMaxBytes what the journal may take on disk; clicks over it are dropped
  * @param cacheMaxBytes what cached links may take in memory, about
@@ -36,6 +38,7 @@ public record EdgeConfig(
         Address linkService,
         Address analyticsService,
         URI publicBaseUrl,
+        List<String> ownHosts,
         Path journalDir,
         long journalMaxBytes,
         long cacheMaxBytes,
@@ -62,6 +65,7 @@ public record EdgeConfig(
                 baseUrl.isEmpty()
                         ? URI.create("http://localhost")
                         : env.uri("PUBLIC_BASE_URL", URI.create("http://localhost")),
+                env.list("OWN_HOSTS", List.of()),
                 Path.of(env.required("JOURNAL_DIR")),
                 env.bytes("JOURNAL_MAX_BYTES", 1024 * MIB, MIB, TIB),
                 env.bytes("CACHE_MAX_BYTES", 64 * MIB, MIB, TIB),

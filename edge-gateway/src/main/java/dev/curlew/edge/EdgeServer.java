@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.Server;
 import dev.curlew.edge.api.Api;
 import dev.curlew.edge.click.Clicks;
 import dev.curlew.edge.click.JournalInUseException;
+import dev.curlew.edge.domain.Domains;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.platform.CannotListenException;
 import dev.curlew.platform.config.ConfigException;
@@ -18,6 +19,7 @@ import io.grpc.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /** A running edge: everything that is public, on one port, and what is not, on another. */
@@ -51,10 +53,13 @@ public final class EdgeServer implements AutoCloseable {
                 metrics.registry(),
                 clock));
         Visitors visitors = opened.add(Visitors.open(config.geoDatabase()));
+        Domains domains = opened.add(
+                Domains.open(links, config.publicBaseUrl(), config.defaultDomain(), Set.copyOf(config.ownHosts())));
         Redirects redirects = opened.add(Redirects.open(
                 links,
                 config.edgeId(),
                 config.defaultDomain(),
+                domains,
                 config.cacheMaxBytes(),
                 clicks::record,
                 clientAddress,

@@ -64,6 +64,7 @@ final class PublicHttp {
                 (_, _) -> readiness.ready()
                         ? HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ready\n")
                         : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, "not ready\n"));
+        server.decorator("/", redirects::root);
         server.serviceUnder("/", redirects.service());
         server.decorator(RequestIdService::new);
         return server.build();

@@ -30,6 +30,7 @@ class ArchTest {
                 "Watcher",
                 "Mapper",
                 "Clicks",
+                "Domains",
                 "Redirects",
                 "Api",
                 "ApiJson",

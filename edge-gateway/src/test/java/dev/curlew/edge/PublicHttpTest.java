@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
 import dev.curlew.edge.api.Api;
+import dev.curlew.edge.domain.Domains;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PublicHttpTest {
@@ -31,10 +33,12 @@ class PublicHttpTest {
                     EdgeConfig.from(Env.of(TestEdge.variables(Path.of("unused"), backend.port(), backend.port())));
             ClientAddress address = new ClientAddress(0);
             Channel channel = channels.open(config.linkService());
-            try (Redirects redirects = Redirects.open(
+            try (Domains domains = Domains.open(channel, config.publicBaseUrl(), "localhost", Set.of());
+                    Redirects redirects = Redirects.open(
                             channel,
                             "edge-1",
                             "localhost",
+                            domains,
                             1 << 20,
                             _ -> {},
                             address,

@@ -179,7 +179,7 @@ class RedirectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/%ff", "/a%2fb", "/a%20b", "/a%3cscript%3e", "/wp-login.php%3f", "/a%e2%80%a8b"})
+    @ValueSource(strings = {"/%ff", "/a%2fb", "/a%20b", "/a%3cscript%3e", "/wp-login.php%3fx", "/a%e2%80%a8b"})
     void impossibleCodes_notFound_withoutAsking(String path) {
         int before = backend.resolves().size();
 

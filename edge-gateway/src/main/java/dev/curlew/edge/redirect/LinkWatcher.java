@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class LinkWatcher implements AutoCloseable {
     private final String edgeId;
     private final String defaultDomain;
     private final LinkCache cache;
+    private final LongConsumer domains;
     private final RedirectMetrics metrics;
     private final Timing timing;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -59,18 +61,24 @@ final class LinkWatcher implements AutoCloseable {
      */
     record Timing(Duration longestSilence, Duration renewAfter, Duration overlap) {}
 
-    /** Starts to watch. */
+    /**
+     * Starts to watch.
+     *
+     * @param domains is told the revision of the domains whenever it is heard, and 0 when they may have changed
+     */
     LinkWatcher(
             Channel channel,
             String edgeId,
             String defaultDomain,
             LinkCache cache,
+            LongConsumer domains,
             RedirectMetrics metrics,
             Timing timing) {
         stub = ResolveServiceGrpc.newStub(channel);
         this.edgeId = edgeId;
         this.defaultDomain = defaultDomain;
         this.cache = cache;
+        this.domains = domains;
         this.metrics = metrics;
         this.timing = timing;
         long interval = Math.max(1, timing.longestSilence().toMillis() / 10);
@@ -129,10 +137,16 @@ final class LinkWatcher implements AutoCloseable {
         }
     }
 
+    /** Domains have this revision, whichever stream says so. */
+    void domainsHeard(long revision) {
+        domains.accept(revision);
+    }
+
     /** A stream says that changes may have been missed: a new one must, but knows nothing of the one that runs beside it. */
     synchronized void reset(WatchStream stream, boolean first) {
         if (!first || stream != next) {
             cache.reset();
+            domains.accept(0);
         }
     }
 
@@ -170,6 +184,7 @@ final class LinkWatcher implements AutoCloseable {
         if (next.heard()) {
             // Its own reset was passed over, in the belief that nothing was missed.
             cache.reset();
+            domains.accept(0);
         }
         takeOver(next, "broken");
     }

@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.click.Visit;
+import dev.curlew.edge.domain.EdgeDomain;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
 import dev.curlew.redirect.Decision;
@@ -18,12 +19,10 @@ import dev.curlew.redirect.RedirectRequest;
 import dev.curlew.visitor.Visitor;
 import dev.curlew.visitor.Visitors;
 import java.net.InetAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -31,39 +30,39 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Answers {@code /CODE}, {@code /CODE/path} and {@code /CODE+}; whatever else comes here is not there. */
+/** Answers {@code /CODE}, {@code /CODE/path} and {@code /CODE+} on any domain; whatever else comes here is not there. */
 final class RedirectService implements HttpService, GuardedRedirects.Exits {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private final DomainGate gate;
     private final Links links;
     private final Consumer<Visit> clicks;
     private final Function<ServiceRequestContext, InetAddress> clientAddress;
     private final Visitors visitors;
     private final Executor slowLane;
-    private final String domain;
     private final Clock clock;
     private final RedirectMetrics metrics;
     private final GuardedRedirects guarded;
     private final boolean secure;
 
     RedirectService(
+            DomainGate gate,
             Links links,
             Consumer<Visit> clicks,
             Function<ServiceRequestContext, InetAddress> clientAddress,
             Visitors visitors,
             Executor slowLane,
-            String domain,
             Clock clock,
             RedirectMetrics metrics,
             Guards guards,
             boolean secure) {
+        this.gate = gate;
         this.links = links;
         this.clicks = clicks;
         this.clientAddress = clientAddress;
         this.visitors = visitors;
         this.slowLane = slowLane;
-        this.domain = domain;
         this.clock = clock;
         this.metrics = metrics;
         this.guarded = new GuardedRedirects(guards, this);
@@ -77,22 +76,33 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
 
     @Override
     public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
-        Optional<ShortPath> path = ShortPath.of(ctx.path());
-        HttpMethod method = request.method();
-        if (path.isEmpty()) {
-            return refuse(ctx, "not_found", Problem.of(404, "NOT_FOUND", "There is nothing at this address."));
+        Optional<EdgeDomain> domain = gate.find(ctx);
+        if (domain.isEmpty()) {
+            return gate.unknownHost(ctx);
         }
+        List<ShortPath> paths = ShortPath.of(domain.get(), ctx.path());
+        if (paths.isEmpty()) {
+            return gate.nothing(ctx, domain.get(), Problem.of(404, "NOT_FOUND", "There is nothing at this address."));
+        }
+        HttpMethod method = request.method();
         if (method != HttpMethod.GET && method != HttpMethod.HEAD && !isForm(ctx)) {
             return notAllowed(ctx);
         }
-        LinkKey key = new LinkKey(domain, path.get().code());
+        return answerFirst(ctx, paths);
+    }
+
+    /** Answers for the first of these readings that is a link. */
+    private HttpResponse answerFirst(ServiceRequestContext ctx, List<ShortPath> paths) {
+        ShortPath path = paths.getFirst();
+        LinkKey key = path.key();
         CompiledLink warm = links.warm(key);
         if (warm != null) {
-            return answer(ctx, path.get(), key, warm);
+            return answer(ctx, path, key, warm);
         }
         return HttpResponse.of(links.find(key).thenApply(lookup -> switch (lookup) {
-            case Lookup.Found(CompiledLink link) -> answer(ctx, path.get(), key, link);
-            case Lookup.Unknown _ -> isForm(ctx) ? notAllowed(ctx) : unknown(ctx);
+            case Lookup.Found(CompiledLink link) -> answer(ctx, path, key, link);
+            case Lookup.Unknown _ ->
+                paths.size() == 1 ? unknown(ctx, path.domain()) : answerFirst(ctx, paths.subList(1, paths.size()));
             case Lookup.Unavailable _ -> unavailable(ctx);
         }));
     }
@@ -137,7 +147,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
                 Visit visit = visit(ctx, link, redirect, query, now);
                 yield guard ? guarded.answer(ctx, link, redirect, visit) : redirect(ctx, link, redirect, visit);
             }
-            case Decision.NotFound _ -> unknown(ctx);
+            case Decision.NotFound _ -> unknown(ctx, path.domain());
             case Decision.Gone _ -> gone(ctx);
             case Decision.Blocked(String reason, int status) ->
                 refuse(
@@ -191,8 +201,11 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
                         .retryAfter(RETRY_AFTER));
     }
 
-    private HttpResponse unknown(ServiceRequestContext ctx) {
-        return refuse(ctx, "not_found", Problem.of(404, "LINK_NOT_FOUND", "There is no such link."));
+    private HttpResponse unknown(ServiceRequestContext ctx, EdgeDomain domain) {
+        if (isForm(ctx)) {
+            return notAllowed(ctx);
+        }
+        return gate.nothing(ctx, domain, Problem.of(404, "LINK_NOT_FOUND", "There is no such link."));
     }
 
     @Override
@@ -238,39 +251,5 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     private static boolean isPrefetch(RequestHeaders headers) {
         return headers.get("sec-purpose", "").contains("prefetch")
                 || headers.get("purpose", "").contains("prefetch");
-    }
-
-    /**
-     * A path that may lead to a link.
-     *
-     * @param code percent-decoded, in Unicode's normal form C
-     * @param rest what follows the code and its slash, as it was sent
-     * @param preview whether the code was followed by {@code +}
-     */
-    record ShortPath(String code, String rest, boolean preview) {
-
-        static Optional<ShortPath> of(String path) {
-            int slash = path.indexOf('/', 1);
-            String first = slash < 0 ? path.substring(1) : path.substring(1, slash);
-            String rest = slash < 0 ? "" : path.substring(slash + 1);
-            boolean preview = first.endsWith("+") && slash < 0;
-            String raw = preview ? first.substring(0, first.length() - 1) : first;
-            // As link-service stores it and tells of its changes; a path without escapes is ASCII, and so composed.
-            String code = raw.indexOf('%') < 0 ? raw : Normalizer.normalize(decode(raw), Normalizer.Form.NFC);
-            return Codes.possible(code) ? Optional.of(new ShortPath(code, rest, preview)) : Optional.empty();
-        }
-
-        /** A path, which this was read from, up to the code. */
-        String withoutRest(String path) {
-            return rest.isEmpty() ? path : path.substring(0, path.length() - rest.length() - 1);
-        }
-
-        private static String decode(String raw) {
-            try {
-                return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
-            } catch (IllegalArgumentException _) {
-                return "";
-            }
-        }
     }
 }

@@ -1,9 +1,12 @@
 package dev.curlew.edge.redirect;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.click.Visit;
+import dev.curlew.edge.domain.Domains;
 import dev.curlew.visitor.Visitors;
 import io.grpc.Channel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -34,11 +37,13 @@ public final class Redirects implements AutoCloseable {
     private final LinkWatcher watcher;
     private final ExecutorService slowLane;
     private final RedirectService service;
+    private final DomainGate gate;
 
-    private Redirects(LinkWatcher watcher, ExecutorService slowLane, RedirectService service) {
+    private Redirects(LinkWatcher watcher, ExecutorService slowLane, RedirectService service, DomainGate gate) {
         this.watcher = watcher;
         this.slowLane = slowLane;
         this.service = service;
+        this.gate = gate;
     }
 
     /**
@@ -47,6 +52,7 @@ public final class Redirects implements AutoCloseable {
      * @param linkService the channel to link-service; not closed by this
      * @param edgeId what link-service calls this edge in its logs
      * @param domain the default domain: host, and port unless it is the scheme's own
+     * @param domains which domain a host is; not closed by this
      * @param cacheMaxBytes what the cached links may take in memory, about
      * @param clicks takes each click before its redirect is answered
      * @param clientAddress the visitor's address, proxies seen through
@@ -57,6 +63,7 @@ public final class Redirects implements AutoCloseable {
             Channel linkService,
             String edgeId,
             String domain,
+            Domains domains,
             long cacheMaxBytes,
             Consumer<Visit> clicks,
             Function<ServiceRequestContext, InetAddress> clientAddress,
@@ -66,8 +73,16 @@ public final class Redirects implements AutoCloseable {
             Clock clock) {
         RedirectMetrics metrics = new RedirectMetrics(registry);
         LinkCache cache = new LinkCache(cacheMaxBytes, Ticker.systemTicker());
-        Links links = new Links(cache, new ResolveLoader(linkService, domain), metrics, System::nanoTime, MOST_LOADS);
-        LinkWatcher watcher = new LinkWatcher(linkService, edgeId, domain, cache, metrics, TIMING);
+        Links links = new Links(
+                cache,
+                new ResolveLoader(linkService, domain, domains::revision),
+                metrics,
+                System::nanoTime,
+                MOST_LOADS);
+        LinkWatcher watcher = new LinkWatcher(linkService, edgeId, domain, cache, domains::heard, metrics, TIMING);
+        DomainGate gate = new DomainGate(domains, metrics);
+        // Every link has the status in it that its domain had when it was asked for.
+        domains.onOtherStatus(cache::reset);
         metrics.gauges(cache::size, () -> watcher.connected() ? 1 : 0);
         ExecutorService slowLane = new ThreadPoolExecutor(
                 SLOW_THREADS,
@@ -81,12 +96,18 @@ public final class Redirects implements AutoCloseable {
                 watcher,
                 slowLane,
                 new RedirectService(
-                        links, clicks, clientAddress, visitors, slowLane, domain, clock, metrics, guards, secure));
+                        gate, links, clicks, clientAddress, visitors, slowLane, clock, metrics, guards, secure),
+                gate);
     }
 
     /** Answers every path that nothing else answers. */
     public HttpService service() {
         return service;
+    }
+
+    /** Answers who asks for no code at all, for whom {@code landing} is the default domain's page. */
+    public HttpResponse root(HttpService landing, ServiceRequestContext ctx, HttpRequest request) throws Exception {
+        return gate.root(landing, ctx, request);
     }
 
     /** Stops watching. */

@@ -14,6 +14,7 @@ import io.grpc.Status.Code;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,13 @@ final class ResolveLoader implements LinkSource {
 
     private final ResolveServiceFutureStub stub;
     private final String defaultDomain;
+    private final LongSupplier domainRevision;
 
-    ResolveLoader(Channel channel, String defaultDomain) {
+    /** Takes also the revision of the domains that the edge knows: links are to be no older. */
+    ResolveLoader(Channel channel, String defaultDomain, LongSupplier domainRevision) {
         stub = ResolveServiceGrpc.newFutureStub(channel);
         this.defaultDomain = defaultDomain;
+        this.domainRevision = domainRevision;
     }
 
     @Override
@@ -37,6 +41,7 @@ final class ResolveLoader implements LinkSource {
                 .setCode(key.code())
                 .setDomain(key.domain().equals(defaultDomain) ? "" : key.domain())
                 .setMinRevision(minRevision)
+                .setMinDomainRevision(domainRevision.getAsLong())
                 .build();
         CompletableFuture<Lookup> result = new CompletableFuture<>();
         Futures.addCallback(

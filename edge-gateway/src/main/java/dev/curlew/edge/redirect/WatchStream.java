@@ -1,5 +1,6 @@
 package dev.curlew.edge.redirect;
 
+import dev.curlew.proto.link.v1.Heartbeat;
 import dev.curlew.proto.link.v1.WatchLinksRequest;
 import dev.curlew.proto.link.v1.WatchLinksResponse;
 import io.grpc.Status;
@@ -61,9 +62,18 @@ final class WatchStream implements ClientResponseObserver<WatchLinksRequest, Wat
         switch (message.getEventCase()) {
             case CHANGES -> watcher.changed(message.getChanges());
             case RESET -> watcher.reset(this, first);
-            case HEARTBEAT, DOMAINS, EVENT_NOT_SET -> {}
+            case DOMAINS -> watcher.domainsHeard(message.getDomains().getRevision());
+            case HEARTBEAT -> heartbeat(message.getHeartbeat());
+            case EVENT_NOT_SET -> {}
         }
         watcher.heard(this);
+    }
+
+    /** Says also what the domains are at, in case that a message of their change was lost. */
+    private void heartbeat(Heartbeat beat) {
+        if (beat.getDomainRevision() > 0) {
+            watcher.domainsHeard(beat.getDomainRevision());
+        }
     }
 
     @Override

@@ -166,6 +166,7 @@ class LinkWatcherTest {
                 "edge-1",
                 "localhost",
                 cache,
+                _ -> {},
                 new RedirectMetrics(registry),
                 timing);
     }

@@ -11,6 +11,7 @@ import dev.curlew.proto.link.v1.BatchCreateLinksResponse;
 import dev.curlew.proto.link.v1.CacheReset;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
+import dev.curlew.proto.link.v1.DomainsChange;
 import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.Heartbeat;
 import dev.curlew.proto.link.v1.Link;
@@ -20,11 +21,14 @@ import dev.curlew.proto.link.v1.LinkResult;
 import dev.curlew.proto.link.v1.LinkServiceGrpc.LinkServiceImplBase;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
+import dev.curlew.proto.link.v1.ListServedDomainsRequest;
+import dev.curlew.proto.link.v1.ListServedDomainsResponse;
 import dev.curlew.proto.link.v1.ReserveClickRequest;
 import dev.curlew.proto.link.v1.ReserveClickResponse;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceImplBase;
 import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.proto.link.v1.ServedDomain;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import dev.curlew.proto.link.v1.VerifyPasswordRequest;
 import dev.curlew.proto.link.v1.VerifyPasswordResponse;
@@ -49,12 +53,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as link-service does, from memory, and as analytics-service does to the one question that tests ask. */
 public final class LinkBackend implements AutoCloseable {
 
     private final Map<String, ResolvedLink> links = new ConcurrentHashMap<>();
+    private final Map<String, ServedDomain> domains = new ConcurrentHashMap<>();
+    private final AtomicLong domainRevision = new AtomicLong(1);
     private final List<StreamObserver<WatchLinksResponse>> watchers = new CopyOnWriteArrayList<>();
     private final List<ResolveRequest> resolves = new CopyOnWriteArrayList<>();
     private final List<Object> requests = new CopyOnWriteArrayList<>();
@@ -96,8 +103,27 @@ public final class LinkBackend implements AutoCloseable {
 
     /** Has a link from now on, and tells nobody. */
     public LinkBackend with(ResolvedLink link) {
-        links.put(link.getCode(), link);
+        return with(link.getDomain(), link.getCode(), link);
+    }
+
+    /** Has a link from now on that is found by a key on a domain, and tells nobody. */
+    public LinkBackend with(String domain, String key, ResolvedLink link) {
+        links.put(name(domain) + "/" + key, link.toBuilder().setDomain(domain).build());
         return this;
+    }
+
+    /** Has a domain from now on, and tells all who watch; a host that is empty is the default domain. */
+    public LinkBackend withDomain(ServedDomain domain) {
+        domains.put(domain.getHost(), domain);
+        long revision = domainRevision.incrementAndGet();
+        tell(WatchLinksResponse.newBuilder()
+                .setDomains(DomainsChange.newBuilder().setRevision(revision))
+                .build());
+        return this;
+    }
+
+    private static String name(String domain) {
+        return domain.equals("localhost:8080") ? "" : domain;
     }
 
     /** Has a link with a target from now on, and tells nobody. */
@@ -115,10 +141,15 @@ public final class LinkBackend implements AutoCloseable {
 
     /** Tells all who watch that a link has changed. */
     public void tellChange(String code, long revision) {
+        tellChange("localhost:8080", code, revision);
+    }
+
+    /** Tells all who watch that a link of a domain has changed. */
+    public void tellChange(String domain, String code, long revision) {
         tell(WatchLinksResponse.newBuilder()
                 .setChanges(LinkChanges.newBuilder()
                         .addChanges(LinkChange.newBuilder()
-                                .setDomain("localhost:8080")
+                                .setDomain(domain)
                                 .setCode(code)
                                 .setRevision(revision)))
                 .build());
@@ -164,7 +195,7 @@ public final class LinkBackend implements AutoCloseable {
 
     /** The number of a link. */
     public long idOf(String code) {
-        return Optional.ofNullable(links.get(code)).orElseThrow().getLinkId();
+        return Optional.ofNullable(links.get("/" + code)).orElseThrow().getLinkId();
     }
 
     public List<ReserveClickRequest> reservations() {
@@ -221,7 +252,18 @@ public final class LinkBackend implements AutoCloseable {
         @Override
         public void resolve(ResolveRequest request, StreamObserver<ResolvedLink> responses) {
             resolves.add(request);
-            answer(responses, Optional.ofNullable(links.get(request.getCode())));
+            answer(responses, Optional.ofNullable(links.get(request.getDomain() + "/" + request.getCode())));
+        }
+
+        @Override
+        public void listServedDomains(
+                ListServedDomainsRequest request, StreamObserver<ListServedDomainsResponse> responses) {
+            answer(
+                    responses,
+                    Optional.of(ListServedDomainsResponse.newBuilder()
+                            .setRevision(domainRevision.get())
+                            .addAllDomains(domains.values())
+                            .build()));
         }
 
         @Override
@@ -317,7 +359,7 @@ public final class LinkBackend implements AutoCloseable {
             requests.add(request);
             answer(
                     responses,
-                    Optional.ofNullable(links.get(request.getCode()))
+                    Optional.ofNullable(links.get("/" + request.getCode()))
                             .map(link -> Link.newBuilder()
                                     .setCode(link.getCode())
                                     .setTargetUrl(link.getTargetUrl())

@@ -32,8 +32,12 @@ final class DomainDirectory {
             return Optional.empty();
         }
         Optional<LinkDomain> found = known.find(name.get());
-        // Another replica may have made it a moment ago.
-        return found.isPresent() || !isBehind() ? found : readAgain().find(name.get());
+        if (found.isPresent()) {
+            return found;
+        }
+        // Another replica may have made it a moment ago, and another thread have read of it since.
+        DomainList now = isBehind() ? readAgain() : known;
+        return now.find(name.get());
     }
 
     boolean isDefault(String host) {

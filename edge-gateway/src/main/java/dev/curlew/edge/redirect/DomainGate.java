@@ -1,0 +1,72 @@
+package dev.curlew.edge.redirect;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.domain.Domains;
+import dev.curlew.edge.domain.EdgeDomain;
+import dev.curlew.edge.problem.Problem;
+import dev.curlew.edge.problem.Problems;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds the domain that a visitor asks, and answers for it where no link does. */
+final class DomainGate {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Domains domains;
+    private final RedirectMetrics metrics;
+
+    DomainGate(Domains domains, RedirectMetrics metrics) {
+        this.domains = domains;
+        this.metrics = metrics;
+    }
+
+    /** Empty if it is none of ours, as far as is known. */
+    Optional<EdgeDomain> find(ServiceRequestContext ctx) {
+        return domains.find(ctx.request().authority());
+    }
+
+    /** To who asks a host that is none of ours: 421, as RFC 9110 has it. */
+    HttpResponse unknownHost(ServiceRequestContext ctx) {
+        if (!domains.known()) {
+            metrics.refused("unavailable");
+            return Problems.respond(
+                    ctx,
+                    Problem.of(503, "UNAVAILABLE", "The domain cannot be looked up right now.")
+                            .retryAfter(RETRY_AFTER));
+        }
+        metrics.refused("unknown_host");
+        return Problems.respond(ctx, Problem.of(421, "UNKNOWN_HOST", "This host serves no short links."));
+    }
+
+    /** To who asks for what is not there: the domain's redirect, or else the problem. */
+    HttpResponse nothing(ServiceRequestContext ctx, EdgeDomain domain, Problem problem) {
+        metrics.refused("not_found");
+        HttpMethod method = ctx.request().method();
+        boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
+        return reads && domain.notFound().isPresent()
+                ? HttpResponse.of(domain.notFound().get())
+                : Problems.respond(ctx, problem);
+    }
+
+    /** To who asks for no code: the domain's redirect; the landing page is the default domain's. */
+    HttpResponse root(HttpService landing, ServiceRequestContext ctx, HttpRequest request) throws Exception {
+        Optional<EdgeDomain> domain = find(ctx);
+        if (domain.isEmpty()) {
+            return unknownHost(ctx);
+        }
+        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        if (reads && domain.get().root().isPresent()) {
+            return HttpResponse.of(domain.get().root().get());
+        }
+        if (domain.get().isDefault()) {
+            return landing.serve(ctx, request);
+        }
+        metrics.refused("not_found");
+        return Problems.respond(ctx, Problem.of(404, "NOT_FOUND", "There is nothing at this address."));
+    }
+}

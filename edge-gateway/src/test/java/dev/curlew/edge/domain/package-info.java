@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.domain;
+
+import org.jspecify.annotations.NullMarked;
