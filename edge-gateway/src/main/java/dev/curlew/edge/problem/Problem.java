@@ -26,6 +26,7 @@ public record Problem(
         Optional<Duration> retryAfter) {
 
     private static final String TYPES = "https://curlew.dev/errors/";
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     public Problem {
         if (status < 400 || status > 599) {
@@ -43,6 +44,11 @@ public record Problem(
     /** A request that breaks the rules for a field. */
     public static Problem invalid(String reason, String detail, List<Violation> violations) {
         return new Problem(400, reason, detail, Map.of(), violations, Optional.empty());
+    }
+
+    /** What cannot be answered right now, but perhaps a second later. */
+    public static Problem unavailable(String detail) {
+        return of(503, "UNAVAILABLE", detail).retryAfter(SOON);
     }
 
     /** This problem, which may be gone after a while. */

@@ -11,7 +11,6 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,9 +60,7 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
             case 414 -> Problem.of(414, "URI_TOO_LONG", "The request's address is longer than 8,192 bytes.");
             case 415 -> Problem.of(415, "UNSUPPORTED_MEDIA_TYPE", "The request's body must be application/json.");
             case 431 -> Problem.of(431, "HEADERS_TOO_LARGE", "The request's headers are larger than 16 KiB.");
-            case 503 ->
-                Problem.of(503, "UNAVAILABLE", "The service cannot answer right now.")
-                        .retryAfter(Duration.ofSeconds(1));
+            case 503 -> Problem.unavailable("The service cannot answer right now.");
             default -> {
                 boolean ours = status.code() >= 500;
                 yield Problem.of(

@@ -9,13 +9,10 @@ import dev.curlew.edge.domain.Domains;
 import dev.curlew.edge.domain.EdgeDomain;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Finds the domain that a visitor asks, and answers for it where no link does. */
 final class DomainGate {
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Domains domains;
     private final RedirectMetrics metrics;
@@ -34,10 +31,7 @@ final class DomainGate {
     HttpResponse unknownHost(ServiceRequestContext ctx) {
         if (!domains.known()) {
             metrics.refused("unavailable");
-            return Problems.respond(
-                    ctx,
-                    Problem.of(503, "UNAVAILABLE", "The domain cannot be looked up right now.")
-                            .retryAfter(RETRY_AFTER));
+            return Problems.respond(ctx, Problem.unavailable("The domain cannot be looked up right now."));
         }
         metrics.refused("unknown_host");
         return Problems.respond(ctx, Problem.of(421, "UNKNOWN_HOST", "This host serves no short links."));

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedRedirects {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int MOST_FORM_BYTES = 4096;
 
     /** How requests are answered. */
@@ -198,8 +197,7 @@ final class GuardedRedirects {
     }
 
     private HttpResponse unavailable(ServiceRequestContext ctx, String detail) {
-        return exits.refuse(
-                ctx, "unavailable", Problem.of(503, "UNAVAILABLE", detail).retryAfter(RETRY_AFTER));
+        return exits.refuse(ctx, "unavailable", Problem.unavailable(detail));
     }
 
     private boolean isBot(String userAgent) {

@@ -20,7 +20,6 @@ import dev.curlew.visitor.Visitor;
 import dev.curlew.visitor.Visitors;
 import java.net.InetAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +31,6 @@ import java.util.function.Function;
 
 /** Answers {@code /CODE}, {@code /CODE/path} and {@code /CODE+} on any domain; whatever else comes here is not there. */
 final class RedirectService implements HttpService, GuardedRedirects.Exits {
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final DomainGate gate;
     private final Links links;
@@ -116,11 +113,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             // A user agent that was not seen before takes about a millisecond to read: too long for an event loop.
             return HttpResponse.of(CompletableFuture.supplyAsync(() -> decide(ctx, path, key, link), slowLane));
         } catch (RejectedExecutionException _) {
-            return refuse(
-                    ctx,
-                    "overloaded",
-                    Problem.of(503, "UNAVAILABLE", "There are too many new visitors right now.")
-                            .retryAfter(RETRY_AFTER));
+            return refuse(ctx, "overloaded", Problem.unavailable("There are too many new visitors right now."));
         }
     }
 
@@ -194,11 +187,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     }
 
     private HttpResponse unavailable(ServiceRequestContext ctx) {
-        return refuse(
-                ctx,
-                "unavailable",
-                Problem.of(503, "UNAVAILABLE", "The link cannot be looked up right now.")
-                        .retryAfter(RETRY_AFTER));
+        return refuse(ctx, "unavailable", Problem.unavailable("The link cannot be looked up right now."));
     }
 
     private HttpResponse unknown(ServiceRequestContext ctx, EdgeDomain domain) {

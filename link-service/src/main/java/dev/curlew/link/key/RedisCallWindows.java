@@ -1,11 +1,6 @@
 package dev.curlew.link.key;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.common.io.Resources;
 import dev.curlew.link.redis.Redis;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +13,7 @@ final class RedisCallWindows {
 
     RedisCallWindows(Redis redis) {
         this.redis = redis;
-        try {
-            this.script = Resources.toString(Resources.getResource(RedisCallWindows.class, "count_call.lua"), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.script = Redis.script(RedisCallWindows.class, "count_call.lua");
     }
 
     /** Counts a call, unless {@code limit} are; empty while Redis is away. */

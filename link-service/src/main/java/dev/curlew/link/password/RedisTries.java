@@ -1,11 +1,6 @@
 package dev.curlew.link.password;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.common.io.Resources;
 import dev.curlew.link.redis.Redis;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +15,7 @@ final class RedisTries {
 
     RedisTries(Redis redis) {
         this.redis = redis;
-        try {
-            this.take = Resources.toString(Resources.getResource(RedisTries.class, "take_try.lua"), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.take = Redis.script(RedisTries.class, "take_try.lua");
     }
 
     /** Takes a try: zero if it was to be had, or if Redis is away; else how long until the next one is. */

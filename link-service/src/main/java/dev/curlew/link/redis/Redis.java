@@ -1,7 +1,12 @@
 package dev.curlew.link.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.io.Resources;
 import dev.curlew.link.circuit.Circuit;
 import dev.curlew.platform.config.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -57,6 +62,15 @@ public final class Redis implements AutoCloseable {
                 .clientConfig(config.build())
                 .poolConfig(pool)
                 .build());
+    }
+
+    /** The text of a script for Redis, which lies beside the class that uses it. */
+    public static String script(Class<?> user, String name) {
+        try {
+            return Resources.toString(Resources.getResource(user, name), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What Redis answers; empty if it does not, or if the answer is null. */

@@ -3,14 +3,11 @@ package dev.curlew.link.resolve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.Lists;
-import com.google.common.io.Resources;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.proto.link.v1.ResolvedLink;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +48,7 @@ final class RedisLinkCache {
 
     RedisLinkCache(Redis redis) {
         this.redis = redis;
-        try {
-            this.put = Resources.toByteArray(Resources.getResource(RedisLinkCache.class, "put_link.lua"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.put = Redis.script(RedisLinkCache.class, "put_link.lua").getBytes(UTF_8);
     }
 
     Optional<CachedLink> get(String domain, ShortCode code) {
