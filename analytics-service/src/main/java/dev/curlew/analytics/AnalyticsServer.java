@@ -1,11 +1,12 @@
 package dev.curlew.analytics;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.curlew.analytics.access.Access;
+import dev.curlew.analytics.access.BearerInterceptor;
 import dev.curlew.analytics.housekeeping.Housekeeping;
 import dev.curlew.analytics.ingest.ClickIngestService;
 import dev.curlew.analytics.ingest.IngestErrors;
 import dev.curlew.analytics.log.ClickLog;
-import dev.curlew.analytics.stats.BearerInterceptor;
 import dev.curlew.analytics.stats.LinkStatsService;
 import dev.curlew.analytics.stats.StatsErrors;
 import dev.curlew.analytics.store.ClickConsumers;
@@ -89,6 +90,7 @@ public final class AnalyticsServer implements AutoCloseable {
                 opened,
                 ClickConsumers.start(
                         config.consumerName(), config.consumers(), clickLog, database, partitions, metrics));
+        Access access = new Access(channels.open(config.linkService()), config.anonymousStats());
         ClickIngestService ingest = new ClickIngestService(clickLog, clock, metrics);
         return keep(
                 opened,
@@ -97,13 +99,13 @@ public final class AnalyticsServer implements AutoCloseable {
                         .metrics(metrics)
                         .intercept(new BearerInterceptor())
                         .addService(ingest)
-                        .addService(new LinkStatsService(
-                                database, channels.open(config.linkService()), config.anonymousStats(), clock))
+                        .addService(new LinkStatsService(database, access, clock))
                         .addService(new LinkTotalService(database))
                         .addService(new ClickServiceImplBase() {})
                         .addService(new TaskServiceImplBase() {})
                         .errors(IngestErrors::map)
                         .errors(StatsErrors::map)
+                        .errors(Access.errors())
                         .errors(LinkTotalService.errors())
                         .onDrain(ingest::drain)
                         .start());

@@ -17,7 +17,7 @@ final class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> rulesOfTheHouse() {
-        return ArchRules.of(ROOT, "IngestStream", "GrpcLinkDirectory", "GrpcKeyDirectory");
+        return ArchRules.of(ROOT, "IngestStream", "GrpcLinkDirectory", "GrpcKeyDirectory", "Access");
     }
 
     /** The click's road: ingest -> log -> store -> stats, never the other way. */
@@ -33,6 +33,8 @@ final class ArchitectureTest {
                 .definedBy(ROOT + ".enrich")
                 .layer("store")
                 .definedBy(ROOT + ".store")
+                .layer("access")
+                .definedBy(ROOT + ".access")
                 .layer("stats")
                 .definedBy(ROOT + ".stats")
                 .layer("total")
@@ -47,8 +49,10 @@ final class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("store")
                 .mayOnlyAccessLayers("log", "enrich")
+                .whereLayer("access")
+                .mayNotAccessAnyLayer()
                 .whereLayer("stats")
-                .mayOnlyAccessLayers("store")
+                .mayOnlyAccessLayers("store", "access")
                 .whereLayer("total")
                 .mayNotAccessAnyLayer()
                 .whereLayer("housekeeping")

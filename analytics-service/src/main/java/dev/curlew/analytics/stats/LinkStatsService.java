@@ -1,14 +1,15 @@
 package dev.curlew.analytics.stats;
 
 import com.google.protobuf.Timestamp;
+import dev.curlew.analytics.access.Access;
+import dev.curlew.analytics.access.BearerInterceptor;
+import dev.curlew.analytics.access.LinkRef;
 import dev.curlew.analytics.stats.JooqStatsStore.LinkSums;
-import dev.curlew.analytics.stats.LinkDirectory.LinkRef;
 import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
 import dev.curlew.proto.analytics.v1.Granularity;
 import dev.curlew.proto.analytics.v1.LinkStats;
 import dev.curlew.proto.analytics.v1.SeriesPoint;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc.StatsServiceImplBase;
-import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,19 +19,13 @@ import javax.sql.DataSource;
 /** {@code curlew.analytics.v1.StatsService}: answers from the sums. Needs {@link BearerInterceptor} before it. */
 public final class LinkStatsService extends StatsServiceImplBase {
 
-    private final StatsAccess access;
+    private final Access access;
     private final JooqStatsStore store;
     private final Clock clock;
 
-    /**
-     * Owns neither database nor channel.
-     *
-     * @param linkService knows links and keys
-     * @param anonymousAllowed whether the statistics of links made without a key are open to all
-     */
-    public LinkStatsService(DataSource database, Channel linkService, boolean anonymousAllowed, Clock clock) {
-        this.access = new StatsAccess(
-                new GrpcKeyDirectory(linkService), new GrpcLinkDirectory(linkService), anonymousAllowed);
+    /** Owns no database. */
+    public LinkStatsService(DataSource database, Access access, Clock clock) {
+        this.access = access;
         this.store = new JooqStatsStore(database);
         this.clock = clock;
     }
@@ -38,7 +33,7 @@ public final class LinkStatsService extends StatsServiceImplBase {
     @Override
     public void getLinkStats(GetLinkStatsRequest request, StreamObserver<LinkStats> caller) {
         LinkStatsQuery query = LinkStatsQuery.of(request, clock);
-        LinkRef link = access.open(BearerInterceptor.secret(), query.domain(), query.code());
+        LinkRef link = access.open(query.domain(), query.code());
         caller.onNext(answer(link, query.range(), store.read(link.id(), query.range())));
         caller.onCompleted();
     }

@@ -24,16 +24,6 @@ public final class StatsErrors {
                         .withViolation(it.field, message);
             case StatsException.NotSupported it ->
                 ApiError.unimplemented("FIELD_NOT_SUPPORTED", message).withMetadata("field", it.field);
-            case StatsException.LinkNotFound it ->
-                ApiError.notFound("LINK_NOT_FOUND", message).withMetadata("code", it.code);
-            case StatsException.KeyNeeded _ -> ApiError.unauthenticated("KEY_NEEDED", message);
-            case StatsException.InvalidKey _ -> ApiError.unauthenticated("INVALID_KEY", message);
-            case StatsException.ScopeMissing _ ->
-                ApiError.permissionDenied("SCOPE_MISSING", message).withMetadata("scope", "stats:read");
-            case StatsException.DomainNotAllowed it ->
-                ApiError.permissionDenied("DOMAIN_NOT_ALLOWED", message).withMetadata("domain", it.domain);
-            case StatsException.TooManyCalls it ->
-                ApiError.resourceExhausted("TOO_MANY_REQUESTS", message).withRetryDelay(it.retryDelay);
             case StatsException.Unavailable _ ->
                 ApiError.unavailable("STORE_UNAVAILABLE", message).withRetryDelay(RETRY_DELAY);
         };

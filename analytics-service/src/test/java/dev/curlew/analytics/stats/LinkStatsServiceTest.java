@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Timestamp;
+import dev.curlew.analytics.access.Access;
+import dev.curlew.analytics.access.BearerInterceptor;
 import dev.curlew.analytics.store.VisitorSketch;
 import dev.curlew.analytics.testing.FakeLinkService;
 import dev.curlew.analytics.testing.Rows;
@@ -236,9 +238,11 @@ final class LinkStatsServiceTest {
 
     private InProcessServer start() {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return InProcessServer.start(it -> it.addService(new LinkStatsService(database, links.channel(), false, clock))
+        return InProcessServer.start(it -> it.addService(
+                        new LinkStatsService(database, new Access(links.channel(), false), clock))
                 .intercept(new BearerInterceptor())
-                .errors(StatsErrors::map));
+                .errors(StatsErrors::map)
+                .errors(Access.errors()));
     }
 
     private StatsServiceGrpc.StatsServiceBlockingStub stub(@Nullable String secret) {

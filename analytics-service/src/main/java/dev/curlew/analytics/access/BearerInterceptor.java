@@ -1,4 +1,4 @@
-package dev.curlew.analytics.stats;
+package dev.curlew.analytics.access;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -8,7 +8,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.util.Optional;
 
-/** Puts the secret of {@code authorization: Bearer ...} where {@link LinkStatsService} finds it. */
+/** Puts the secret of {@code authorization: Bearer ...} where {@link Access} finds it. */
 public final class BearerInterceptor implements ServerInterceptor {
 
     private static final Metadata.Key<String> AUTHORIZATION =

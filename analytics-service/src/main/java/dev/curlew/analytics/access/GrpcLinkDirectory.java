@@ -1,4 +1,4 @@
-package dev.curlew.analytics.stats;
+package dev.curlew.analytics.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -56,7 +56,7 @@ final class GrpcLinkDirectory implements LinkDirectory {
             if (code == Code.NOT_FOUND || code == Code.INVALID_ARGUMENT) {
                 return Optional.empty();
             }
-            throw new StatsException.Unavailable(e);
+            throw new AccessException.Unavailable(e);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.curlew.analytics.stats;
+package dev.curlew.analytics.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -63,16 +63,16 @@ final class GrpcKeyDirectory implements KeyDirectory {
             if (code == Code.UNAUTHENTICATED || code == Code.INVALID_ARGUMENT) {
                 return Optional.empty();
             }
-            throw new StatsException.Unavailable(e);
+            throw new AccessException.Unavailable(e);
         }
     }
 
     private static Grant read(AuthenticateKeyResponse answer) {
         ApiKey key = answer.getApiKey();
-        boolean readsStats = key.getScopesList().contains(ApiKey.Scope.STATS_READ)
-                || key.getScopesList().contains(ApiKey.Scope.ADMIN);
+        boolean admin = key.getScopesList().contains(ApiKey.Scope.ADMIN);
         return new Grant(
-                readsStats,
+                admin || key.getScopesList().contains(ApiKey.Scope.STATS_READ),
+                admin,
                 Set.copyOf(key.getDomainsList()),
                 key.getOwnLinksOnly() ? Optional.of(key.getKeyId()) : Optional.empty(),
                 answer.getLinkId() == 0 ? Optional.empty() : Optional.of(answer.getLinkId()),

@@ -1,10 +1,9 @@
-package dev.curlew.analytics.stats;
+package dev.curlew.analytics.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.curlew.analytics.stats.LinkDirectory.LinkRef;
 import dev.curlew.analytics.testing.FakeLinkService;
 import dev.curlew.platform.testing.InProcessServer;
 import dev.curlew.proto.link.v1.ApiKey;
@@ -34,8 +33,8 @@ final class StatsAccessTest {
     private final InProcessServer links = InProcessServer.start(
             it -> it.addService(linkService.resolveService()).addService(linkService.keyService()));
 
-    private final StatsAccess closed = access(false);
-    private final StatsAccess open = access(true);
+    private final Access closed = access(false);
+    private final Access open = access(true);
 
     @BeforeEach
     void setUp() {
@@ -61,16 +60,16 @@ final class StatsAccessTest {
     void open_keyWithoutScope_mayNot(Scope scope) {
         linkService.addKey("cur_key", key(scope).build());
 
-        assertThatThrownBy(() -> open.open(KEY, "", "anonymous")).isInstanceOf(StatsException.ScopeMissing.class);
+        assertThatThrownBy(() -> open.open(KEY, "", "anonymous")).isInstanceOf(AccessException.ScopeMissing.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "cur_unknown"})
     void open_unknownKey_isInvalid_whateverTheLink(String secret) {
         assertThatThrownBy(() -> open.open(Optional.of(secret), "", "anonymous"))
-                .isInstanceOf(StatsException.InvalidKey.class);
+                .isInstanceOf(AccessException.InvalidKey.class);
         assertThatThrownBy(() -> open.open(Optional.of(secret), "", "nope"))
-                .isInstanceOf(StatsException.InvalidKey.class);
+                .isInstanceOf(AccessException.InvalidKey.class);
     }
 
     @Test
@@ -79,9 +78,9 @@ final class StatsAccessTest {
                 "cur_key", key(Scope.STATS_READ).addDomains("other.example").build());
 
         for (String code : List.of("owned", "nope")) {
-            assertThatThrownBy(() -> closed.open(KEY, "", code)).isInstanceOf(StatsException.LinkNotFound.class);
+            assertThatThrownBy(() -> closed.open(KEY, "", code)).isInstanceOf(AccessException.LinkNotFound.class);
             assertThatThrownBy(() -> closed.open(KEY, "sho.rt", code))
-                    .isInstanceOf(StatsException.DomainNotAllowed.class);
+                    .isInstanceOf(AccessException.DomainNotAllowed.class);
         }
     }
 
@@ -101,7 +100,7 @@ final class StatsAccessTest {
 
         assertThat(closed.open(KEY, "", "mine").id()).isEqualTo(3);
         for (String code : List.of("owned", "anonymous", "nope")) {
-            assertThatThrownBy(() -> open.open(KEY, "", code)).isInstanceOf(StatsException.LinkNotFound.class);
+            assertThatThrownBy(() -> open.open(KEY, "", code)).isInstanceOf(AccessException.LinkNotFound.class);
         }
     }
 
@@ -116,7 +115,7 @@ final class StatsAccessTest {
 
         assertThat(closed.open(KEY, "", "anonymous").id()).isEqualTo(2);
         for (String code : List.of("owned", "nope")) {
-            assertThatThrownBy(() -> closed.open(KEY, "", code)).isInstanceOf(StatsException.LinkNotFound.class);
+            assertThatThrownBy(() -> closed.open(KEY, "", code)).isInstanceOf(AccessException.LinkNotFound.class);
         }
     }
 
@@ -140,14 +139,14 @@ final class StatsAccessTest {
 
         assertThatThrownBy(() -> closed.open(KEY, "", "owned"))
                 .isInstanceOfSatisfying(
-                        StatsException.TooManyCalls.class,
+                        AccessException.TooManyCalls.class,
                         refusal -> assertThat(refusal.retryDelay).isEqualTo(Duration.ofSeconds(9)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"owned", "anonymous", "nope"})
     void open_withoutKey_needsOne(String code) {
-        assertThatThrownBy(() -> closed.open(NO_KEY, "", code)).isInstanceOf(StatsException.KeyNeeded.class);
+        assertThatThrownBy(() -> closed.open(NO_KEY, "", code)).isInstanceOf(AccessException.KeyNeeded.class);
     }
 
     /** Else one slow answer would hold up every other caller of the key, whatever its deadline. */
@@ -169,13 +168,12 @@ final class StatsAccessTest {
     @Test
     void open_withoutKeyWhereAllowed_isForAnonymousLinksOnly() {
         assertThat(open.open(NO_KEY, "", "anonymous").id()).isEqualTo(2);
-        assertThatThrownBy(() -> open.open(NO_KEY, "", "owned")).isInstanceOf(StatsException.KeyNeeded.class);
-        assertThatThrownBy(() -> open.open(NO_KEY, "", "nope")).isInstanceOf(StatsException.LinkNotFound.class);
+        assertThatThrownBy(() -> open.open(NO_KEY, "", "owned")).isInstanceOf(AccessException.KeyNeeded.class);
+        assertThatThrownBy(() -> open.open(NO_KEY, "", "nope")).isInstanceOf(AccessException.LinkNotFound.class);
     }
 
-    private StatsAccess access(boolean anonymousAllowed) {
-        return new StatsAccess(
-                new GrpcKeyDirectory(links.channel()), new GrpcLinkDirectory(links.channel()), anonymousAllowed);
+    private Access access(boolean anonymousAllowed) {
+        return new Access(links.channel(), anonymousAllowed);
     }
 
     private static ApiKey.Builder key(Scope scope) {

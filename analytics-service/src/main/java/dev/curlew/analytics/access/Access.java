@@ -1,0 +1,116 @@
+package dev.curlew.analytics.access;
+
+import dev.curlew.platform.error.ErrorMapper;
+import dev.curlew.platform.grpc.RateLimit;
+import io.grpc.Channel;
+import java.util.Optional;
+
+/**
+ * Decides who may do what, by the key of the current call, which {@link BearerInterceptor} finds. Whoever has no valid key
+ * learns nothing of links with owners, and whoever has one nothing of links that it is not for: they are as if they did not
+ * exist. Each method throws what {@link #errors()} maps where the caller may not.
+ */
+public final class Access {
+
+    private static final String STATS_READ = "stats:read";
+    private static final String ADMIN = "admin";
+
+    private final KeyDirectory keys;
+    private final LinkDirectory links;
+    private final boolean anonymousAllowed;
+
+    /**
+     * Owns no channel.
+     *
+     * @param linkService knows links and keys
+     * @param anonymousAllowed whether the clicks of links made without a key are open to all
+     */
+    public Access(Channel linkService, boolean anonymousAllowed) {
+        this.keys = new GrpcKeyDirectory(linkService);
+        this.links = new GrpcLinkDirectory(linkService);
+        this.anonymousAllowed = anonymousAllowed;
+    }
+
+    /** What rpcs answer those who may not. */
+    public static ErrorMapper errors() {
+        return AccessErrors.MAPPER;
+    }
+
+    /** The link of a code, if the caller may read its clicks. */
+    public LinkRef open(String domain, String code) {
+        return open(BearerInterceptor.secret(), domain, code);
+    }
+
+    /** The link of a code, if the caller may do everything with its clicks. */
+    public LinkRef openAsAdmin(String domain, String code) {
+        Grant grant = grant(BearerInterceptor.secret().orElseThrow(AccessException.KeyNeeded::new));
+        if (!grant.admin()) {
+            throw new AccessException.ScopeMissing(ADMIN);
+        }
+        return covered(grant, domain, code);
+    }
+
+    /** What the caller may read beyond a single link: those links that the grant covers. */
+    public Grant openAll() {
+        return reader(BearerInterceptor.secret().orElseThrow(AccessException.KeyNeeded::new));
+    }
+
+    /** Returns if the caller may do everything with everything. */
+    public void checkAdmin() {
+        Grant grant = grant(BearerInterceptor.secret().orElseThrow(AccessException.KeyNeeded::new));
+        if (!grant.admin() || !grant.coversAll()) {
+            throw new AccessException.ScopeMissing(ADMIN);
+        }
+    }
+
+    LinkRef open(Optional<String> secret, String domain, String code) {
+        return secret.isEmpty() ? openAnonymously(domain, code) : covered(reader(secret.get()), domain, code);
+    }
+
+    private Grant reader(String secret) {
+        Grant grant = grant(secret);
+        if (!grant.readsStats()) {
+            throw new AccessException.ScopeMissing(STATS_READ);
+        }
+        return grant;
+    }
+
+    private Grant grant(String secret) {
+        Grant grant = keys.authenticate(secret).orElseThrow(AccessException.InvalidKey::new);
+        grant.limit().ifPresent(Access::take);
+        return grant;
+    }
+
+    private LinkRef covered(Grant grant, String domain, String code) {
+        if (!domain.isEmpty() && !grant.coversDomain(domain)) {
+            throw new AccessException.DomainNotAllowed(domain);
+        }
+        LinkRef link = find(domain, code);
+        if (!grant.covers(link)) {
+            throw new AccessException.LinkNotFound(code);
+        }
+        return link;
+    }
+
+    private static void take(RateLimit limit) {
+        limit.tell();
+        if (!limit.counted()) {
+            throw new AccessException.TooManyCalls(limit.limit(), limit.reset());
+        }
+    }
+
+    private LinkRef openAnonymously(String domain, String code) {
+        if (!anonymousAllowed) {
+            throw new AccessException.KeyNeeded();
+        }
+        LinkRef link = find(domain, code);
+        if (!link.anonymous()) {
+            throw new AccessException.KeyNeeded();
+        }
+        return link;
+    }
+
+    private LinkRef find(String domain, String code) {
+        return links.find(domain, code).orElseThrow(() -> new AccessException.LinkNotFound(code));
+    }
+}

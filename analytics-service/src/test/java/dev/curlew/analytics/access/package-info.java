@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.access;
+
+import org.jspecify.annotations.NullMarked;
