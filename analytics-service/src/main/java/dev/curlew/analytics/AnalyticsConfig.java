@@ -1,5 +1,6 @@
 package dev.curlew.analytics;
 
+import dev.curlew.analytics.housekeeping.Retention;
 import dev.curlew.analytics.log.RedisLogConfig;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.Env;
@@ -18,6 +19,7 @@ import java.net.UnknownHostException;
  * @param log where clicks wait to be stored
  * @param linkService knows links and keys
  * @param anonymousStats whether the statistics of links made without a key are open to all
+ * @param retention how long single clicks are kept
  * @param consumers threads that store clicks
  * @param consumerName of this process among all that store clicks
  */
@@ -27,6 +29,7 @@ public record AnalyticsConfig(
         RedisLogConfig log,
         Address linkService,
         boolean anonymousStats,
+        Retention retention,
         int consumers,
         String consumerName) {
 
@@ -39,6 +42,7 @@ public record AnalyticsConfig(
                 RedisLogConfig.from(env),
                 env.address("LINK_SERVICE_ADDR", new Address("localhost", 9090)),
                 env.bool("ANONYMOUS_STATS", false),
+                Retention.from(env),
                 env.integer("CONSUMERS", 2, 1, 64),
                 env.string("CONSUMER_NAME", uniqueName()));
         if (config.consumers >= config.database.poolSize()) {

@@ -3,7 +3,6 @@ package dev.curlew.analytics;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.curlew.analytics.access.Access;
 import dev.curlew.analytics.access.BearerInterceptor;
-import dev.curlew.analytics.housekeeping.Housekeeping;
 import dev.curlew.analytics.ingest.ClickIngestService;
 import dev.curlew.analytics.ingest.IngestErrors;
 import dev.curlew.analytics.log.ClickLog;
@@ -11,15 +10,16 @@ import dev.curlew.analytics.stats.LinkStatsService;
 import dev.curlew.analytics.stats.StatsErrors;
 import dev.curlew.analytics.store.ClickConsumers;
 import dev.curlew.analytics.store.Partitions;
+import dev.curlew.analytics.task.TaskService;
 import dev.curlew.analytics.total.LinkTotalService;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc.ClickServiceImplBase;
-import dev.curlew.proto.analytics.v1.TaskServiceGrpc.TaskServiceImplBase;
 import dev.curlew.sql.Postgres.Patience;
 import dev.curlew.sql.Schema;
+import dev.curlew.sql.task.Tasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,13 +85,14 @@ public final class AnalyticsServer implements AutoCloseable {
         ClickLog clickLog = keep(opened, ClickLog.onRedis(config.log(), metrics));
         GrpcChannels channels = keep(opened, new GrpcChannels(LINK_SERVICE_DEADLINE));
         Partitions partitions = new Partitions(database);
-        keep(opened, Housekeeping.start(partitions, clickLog, clock));
+        Tasks tasks = AnalyticsTasks.of(config, clickLog, clock, metrics);
+        keep(opened, tasks.lead());
         keep(
                 opened,
                 ClickConsumers.start(
                         config.consumerName(), config.consumers(), clickLog, database, partitions, metrics));
         Access access = new Access(channels.open(config.linkService()), config.anonymousStats());
-        ClickIngestService ingest = new ClickIngestService(clickLog, clock, metrics);
+        ClickIngestService ingest = new ClickIngestService(clickLog, access, clock, metrics);
         return keep(
                 opened,
                 GrpcServer.builder("analytics-service")
@@ -102,10 +103,11 @@ public final class AnalyticsServer implements AutoCloseable {
                         .addService(new LinkStatsService(database, access, clock))
                         .addService(new LinkTotalService(database))
                         .addService(new ClickServiceImplBase() {})
-                        .addService(new TaskServiceImplBase() {})
+                        .addService(new TaskService(tasks, access))
                         .errors(IngestErrors::map)
                         .errors(StatsErrors::map)
                         .errors(Access.errors())
+                        .errors(TaskService.errors())
                         .errors(LinkTotalService.errors())
                         .onDrain(ingest::drain)
                         .start());

@@ -3,6 +3,7 @@ package dev.curlew.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.analytics.housekeeping.Retention;
 import dev.curlew.analytics.log.RedisLogConfig;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.ConfigException;
@@ -29,6 +30,7 @@ final class AnalyticsConfigTest {
                         new Address("localhost", 6379), Optional.empty(), 0, 16, 100_000, Duration.ofSeconds(10)));
         assertThat(config.linkService()).isEqualTo(new Address("localhost", 9090));
         assertThat(config.anonymousStats()).isFalse();
+        assertThat(config.retention()).isEqualTo(new Retention(365, 30));
         assertThat(config.consumers()).isEqualTo(2);
         assertThat(config.consumerName()).isNotBlank();
     }
@@ -54,6 +56,8 @@ final class AnalyticsConfigTest {
                 Map.entry("CONSUMER_CLAIM_IDLE", "8s"),
                 Map.entry("LINK_SERVICE_ADDR", "links:9"),
                 Map.entry("ANONYMOUS_STATS", "true"),
+                Map.entry("CLICK_RETENTION_DAYS", "100"),
+                Map.entry("DEAD_LETTER_RETENTION_DAYS", "11"),
                 Map.entry("CONSUMERS", "10"),
                 Map.entry("CONSUMER_NAME", "me"))));
 
@@ -65,6 +69,7 @@ final class AnalyticsConfigTest {
                         new Address("redis", 4), Optional.of(Secret.of("q")), 5, 6, 7, Duration.ofSeconds(8)));
         assertThat(config.linkService()).isEqualTo(new Address("links", 9));
         assertThat(config.anonymousStats()).isTrue();
+        assertThat(config.retention()).isEqualTo(new Retention(100, 11));
         assertThat(config.consumers()).isEqualTo(10);
         assertThat(config.consumerName()).isEqualTo("me");
     }

@@ -2,6 +2,7 @@ package dev.curlew.analytics;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -23,12 +24,24 @@ import dev.curlew.proto.analytics.v1.GetStatsRequest;
 import dev.curlew.proto.analytics.v1.IngestClicksRequest;
 import dev.curlew.proto.analytics.v1.LinkStats;
 import dev.curlew.proto.analytics.v1.ListClicksRequest;
-import dev.curlew.proto.analytics.v1.ListDeadLettersRequest;
+import dev.curlew.proto.analytics.v1.ListTasksRequest;
+import dev.curlew.proto.analytics.v1.RunTaskRequest;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
+import dev.curlew.proto.analytics.v1.Task;
+import dev.curlew.proto.analytics.v1.Task.Result;
+import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
+import dev.curlew.proto.analytics.v1.TaskServiceGrpc.TaskServiceBlockingStub;
+import dev.curlew.proto.link.v1.ApiKey;
+import dev.curlew.proto.link.v1.ApiKey.Scope;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
+import dev.curlew.sql.task.TaskException;
+import dev.curlew.sql.task.TaskState;
 import io.grpc.Channel;
+import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,8 +116,50 @@ final class AnalyticsServerTest {
                 () -> ClickServiceGrpc.newBlockingStub(channel).listClicks(ListClicksRequest.getDefaultInstance()));
         assertNotSupported(
                 () -> StatsServiceGrpc.newBlockingStub(channel).getStats(GetStatsRequest.getDefaultInstance()));
-        assertNotSupported(() -> ClickIngestServiceGrpc.newBlockingStub(channel)
-                .listDeadLetters(ListDeadLettersRequest.getDefaultInstance()));
+    }
+
+    @Test
+    void tasks_runByThemselves_andForAdministrators() {
+        linkService.addKey(
+                "cur_admin", ApiKey.newBuilder().addScopes(Scope.ADMIN).build());
+        linkService.addKey(
+                "cur_reader", ApiKey.newBuilder().addScopes(Scope.STATS_READ).build());
+        TaskServiceBlockingStub tasks = TaskServiceGrpc.newBlockingStub(channel);
+
+        assertThat(ApiErrors.from(catchThrowable(() -> tasks.listTasks(ListTasksRequest.getDefaultInstance())))
+                        .reason())
+                .isEqualTo("KEY_NEEDED");
+        assertThat(ApiErrors.from(catchThrowable(
+                                () -> as("cur_reader", tasks).listTasks(ListTasksRequest.getDefaultInstance())))
+                        .metadata())
+                .containsEntry("scope", "admin");
+
+        TaskServiceBlockingStub admin = as("cur_admin", tasks);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(admin.listTasks(ListTasksRequest.getDefaultInstance())
+                                .getTasksList())
+                        .hasSizeGreaterThanOrEqualTo(4)
+                        .allSatisfy(task -> assertThat(task.getLastResult()).isEqualTo(Result.SUCCEEDED)));
+        Task run = admin.runTask(
+                RunTaskRequest.newBuilder().setTaskId("make-partitions").build());
+        assertThat(run.getLastResult()).isEqualTo(Result.SUCCEEDED);
+        assertThat(run.getSummary()).contains("There are tables until ");
+        assertThat(run.hasLastStartTime()).isTrue();
+        assertThat(ApiErrors.from(catchThrowable(() -> admin.runTask(RunTaskRequest.newBuilder()
+                                .setTaskId("make-coffee")
+                                .build())))
+                        .reason())
+                .isEqualTo("TASK_NOT_FOUND");
+    }
+
+    @Test
+    void task_runByItself_needsNoServer() {
+        TaskState state = AnalyticsTasks.runOnce(config(), "forget-readers");
+
+        assertThat(state.result()).isEqualTo(TaskState.Result.SUCCEEDED);
+        assertThat(catchThrowable(() -> AnalyticsTasks.runOnce(config(), "make-coffee")))
+                .isInstanceOf(TaskException.Unknown.class)
+                .hasMessageContaining("drop-partitions");
     }
 
     @Test
@@ -142,6 +197,12 @@ final class AnalyticsServerTest {
                 Map.entry("CONSUMER_CLAIM_IDLE", "500ms"),
                 Map.entry("ANONYMOUS_STATS", "true"),
                 Map.entry("LINK_SERVICE_ADDR", "127.0.0.1:" + links.port()))));
+    }
+
+    private static <S extends AbstractStub<S>> S as(String secret, S stub) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + secret);
+        return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     private LinkStats stats(String code) {

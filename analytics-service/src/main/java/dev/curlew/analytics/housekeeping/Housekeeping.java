@@ -1,79 +1,88 @@
 package dev.curlew.analytics.housekeeping;
 
 import dev.curlew.analytics.log.ClickLog;
-import dev.curlew.analytics.log.ClickLogException;
 import dev.curlew.analytics.store.Partitions;
+import dev.curlew.sql.task.Task;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import javax.sql.DataSource;
 
-/**
- * Does each hour what nobody waits for: makes the partitions of the days to come and forgets readers that are gone. Every
- * replica does so: each step does nothing where another was first.
- */
-public final class Housekeeping implements AutoCloseable {
+/** What must be done from time to time so that clicks can be stored for ever in a space that does not grow for ever. */
+public final class Housekeeping {
 
-    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
-    private static final Duration INTERVAL = Duration.ofHours(1);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration READER_IDLE = Duration.ofHours(1);
-    private static final int DAYS_AHEAD = 2;
+    private static final int DAYS_AHEAD = 7;
 
-    private final Partitions partitions;
+    private final DataSource database;
     private final ClickLog clickLog;
+    private final Retention retention;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    private Housekeeping(Partitions partitions, ClickLog clickLog, Clock clock) {
-        this.partitions = partitions;
+    /** Owns neither database nor log. */
+    public Housekeeping(DataSource database, ClickLog clickLog, Retention retention, Clock clock) {
+        this.database = database;
         this.clickLog = clickLog;
+        this.retention = retention;
         this.clock = clock;
     }
 
-    /** Does everything once, soon, and from then on each hour. */
-    public static Housekeeping start(Partitions partitions, ClickLog clickLog, Clock clock) {
-        Housekeeping housekeeping = new Housekeeping(partitions, clickLog, clock);
-        var _ = housekeeping.timer.scheduleWithFixedDelay(
-                housekeeping::keepHouse, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        return housekeeping;
+    /** The tasks, none of which harms where it runs twice or is cut off. */
+    public List<Task> tasks() {
+        return List.of(
+                new Task(
+                        "make-partitions",
+                        "Makes the tables of clicks for the next " + DAYS_AHEAD + " days.",
+                        HOUR,
+                        this::makePartitions),
+                new Task(
+                        "drop-partitions",
+                        "Drops the clicks of days more than " + retention.clickDays() + " days ago. Sums stay.",
+                        HOUR,
+                        this::dropPartitions),
+                new Task(
+                        "trim-dead-letters",
+                        "Removes what could not be stored " + retention.deadLetterDays() + " days ago.",
+                        HOUR,
+                        this::trimDeadLetters),
+                new Task(
+                        "forget-readers",
+                        "Forgets readers of the click log that are gone.",
+                        HOUR,
+                        this::forgetReaders));
     }
 
-    /** Stops after the step in hand. */
-    @Override
-    public void close() {
-        timer.shutdown();
-        try {
-            var _ = timer.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        timer.shutdownNow();
+    private String makePartitions() throws SQLException {
+        LocalDate today = today();
+        new Partitions(database)
+                .ensure(IntStream.rangeClosed(0, DAYS_AHEAD)
+                        .mapToObj(today::plusDays)
+                        .toList());
+        return "There are tables until " + today.plusDays(DAYS_AHEAD) + ".";
     }
 
-    private void keepHouse() {
-        try {
-            makePartitions();
-            clickLog.forgetReaders(READER_IDLE);
-        } catch (SQLException | ClickLogException e) {
-            log.warn("Housekeeping is put off: {}", e.getMessage());
-        } catch (RuntimeException e) {
-            log.error("Housekeeping failed", e);
-        }
+    private String dropPartitions() throws SQLException {
+        List<String> dropped = new OldPartitions(database).dropBefore(today().minusDays(retention.clickDays()));
+        return dropped.isEmpty() ? "Nothing was old enough." : "Dropped " + String.join(", ", dropped) + ".";
     }
 
-    private void makePartitions() throws SQLException {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        List<LocalDate> days =
-                IntStream.rangeClosed(0, DAYS_AHEAD).mapToObj(today::plusDays).toList();
-        partitions.ensure(days);
+    private String trimDeadLetters() {
+        long removed =
+                clickLog.deadLetters().removeBefore(clock.instant().minus(Duration.ofDays(retention.deadLetterDays())));
+        return "Removed " + removed + ".";
+    }
+
+    private String forgetReaders() {
+        clickLog.forgetReaders(READER_IDLE);
+        return "Done.";
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }

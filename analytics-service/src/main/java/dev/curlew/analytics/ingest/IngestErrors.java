@@ -12,9 +12,23 @@ public final class IngestErrors {
 
     private IngestErrors() {}
 
-    /** The answer for a failure of the click log, empty for every other one. */
+    /** The answer for a failure of the click log or a bad question for dead letters, empty for every other one. */
     public static Optional<ApiError> map(Throwable failure) {
-        return failure instanceof ClickLogException known ? Optional.of(errorOf(known)) : Optional.empty();
+        return switch (failure) {
+            case ClickLogException known -> Optional.of(errorOf(known));
+            case DeadLetterException known -> Optional.of(errorOf(known));
+            default -> Optional.empty();
+        };
+    }
+
+    private static ApiError errorOf(DeadLetterException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case DeadLetterException.Invalid it ->
+                ApiError.invalidArgument("INVALID_FIELD", "The request is not valid: " + it.field + ".")
+                        .withViolation(it.field, message);
+            case DeadLetterException.InvalidPageToken _ -> ApiError.invalidArgument("INVALID_PAGE_TOKEN", message);
+        };
     }
 
     private static ApiError errorOf(ClickLogException failure) {

@@ -43,6 +43,9 @@ public interface ClickLog extends AutoCloseable {
      */
     void forgetReaders(Duration idle);
 
+    /** What could not be stored. */
+    DeadLetters deadLetters();
+
     /** Lets go of connections; readers must be closed before. */
     @Override
     void close();

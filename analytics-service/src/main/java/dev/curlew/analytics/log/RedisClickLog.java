@@ -96,6 +96,11 @@ final class RedisClickLog implements ClickLog {
     }
 
     @Override
+    public DeadLetters deadLetters() {
+        return new RedisDeadLetters(connections, config, gauge);
+    }
+
+    @Override
     public void close() {
         gauge.close();
         pool.close();

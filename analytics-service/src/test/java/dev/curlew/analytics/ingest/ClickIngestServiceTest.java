@@ -3,8 +3,10 @@ package dev.curlew.analytics.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.curlew.analytics.access.Access;
 import dev.curlew.analytics.testing.EdgeStream;
 import dev.curlew.analytics.testing.FakeClickLog;
+import dev.curlew.analytics.testing.FakeLinkService;
 import dev.curlew.analytics.testing.TestClicks;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ApiErrors;
@@ -26,7 +28,13 @@ final class ClickIngestServiceTest {
 
     private final FakeClickLog clickLog = new FakeClickLog();
     private final Metrics metrics = Metrics.create();
-    private final ClickIngestService service = new ClickIngestService(clickLog, MicrosecondClock.system(), metrics);
+    private final FakeLinkService linkService = new FakeLinkService();
+
+    @AutoClose
+    private final InProcessServer links = InProcessServer.start(it -> it.addService(linkService.keyService()));
+
+    private final ClickIngestService service =
+            new ClickIngestService(clickLog, new Access(links.channel(), false), MicrosecondClock.system(), metrics);
 
     @AutoClose
     private final InProcessServer server =

@@ -3,8 +3,12 @@ package dev.curlew.analytics.testing;
 import dev.curlew.analytics.log.ClickLog;
 import dev.curlew.analytics.log.ClickLogException;
 import dev.curlew.analytics.log.ClickLogReader;
+import dev.curlew.analytics.log.DeadLetter;
+import dev.curlew.analytics.log.DeadLetters;
 import dev.curlew.proto.analytics.v1.Click;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +88,31 @@ public final class FakeClickLog implements ClickLog {
 
     @Override
     public void forgetReaders(Duration idle) {}
+
+    @Override
+    public DeadLetters deadLetters() {
+        return new DeadLetters() {
+            @Override
+            public List<DeadLetter> list(String after, int most) {
+                return List.of();
+            }
+
+            @Override
+            public int replay(Collection<String> ids) {
+                return 0;
+            }
+
+            @Override
+            public int replayAll() {
+                return 0;
+            }
+
+            @Override
+            public long removeBefore(Instant time) {
+                return 0;
+            }
+        };
+    }
 
     @Override
     public void close() {}

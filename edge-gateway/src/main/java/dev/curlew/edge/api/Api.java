@@ -19,6 +19,7 @@ import dev.curlew.edge.problem.GrpcProblemMapper;
 import dev.curlew.edge.problem.Problems;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ApiErrors;
+import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
@@ -57,6 +58,7 @@ public final class Api {
     private static final List<ServiceDescriptor> ANALYTICS_SERVICES = List.of(
             StatsServiceGrpc.getServiceDescriptor(),
             ClickServiceGrpc.getServiceDescriptor(),
+            ClickIngestServiceGrpc.getServiceDescriptor(),
             TaskServiceGrpc.getServiceDescriptor());
     private static final List<MethodDescriptor<?, ?>> LARGE = List.of(
             LinkServiceGrpc.getBatchCreateLinksMethod(),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.housekeeping;
+
+import org.jspecify.annotations.NullMarked;

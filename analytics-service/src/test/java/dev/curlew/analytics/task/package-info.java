@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.sql.task;
+
+import org.jspecify.annotations.NullMarked;
