@@ -10,6 +10,8 @@ import dev.curlew.platform.time.UuidV7;
 import dev.curlew.sql.Postgres;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The configuration of analytics-service.
@@ -20,6 +22,7 @@ import java.net.UnknownHostException;
  * @param linkService knows links and keys
  * @param anonymousStats whether the statistics of links made without a key are open to all
  * @param retention how long single clicks are kept
+ * @param geoDatabase a file of MaxMind's format that knows places; empty: no place is known
  * @param consumers threads that store clicks
  * @param consumerName of this process among all that store clicks
  */
@@ -30,6 +33,7 @@ public record AnalyticsConfig(
         Address linkService,
         boolean anonymousStats,
         Retention retention,
+        Optional<Path> geoDatabase,
         int consumers,
         String consumerName) {
 
@@ -43,6 +47,7 @@ public record AnalyticsConfig(
                 env.address("LINK_SERVICE_ADDR", new Address("localhost", 9090)),
                 env.bool("ANONYMOUS_STATS", false),
                 Retention.from(env),
+                env.path("GEO_DATABASE"),
                 env.integer("CONSUMERS", 2, 1, 64),
                 env.string("CONSUMER_NAME", uniqueName()));
         if (config.consumers >= config.database.poolSize()) {

@@ -3,6 +3,7 @@ package dev.curlew.analytics;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.curlew.analytics.access.Access;
 import dev.curlew.analytics.access.BearerInterceptor;
+import dev.curlew.analytics.enrich.ClickEnricher;
 import dev.curlew.analytics.ingest.ClickIngestService;
 import dev.curlew.analytics.ingest.IngestErrors;
 import dev.curlew.analytics.log.ClickLog;
@@ -20,6 +21,7 @@ import dev.curlew.proto.analytics.v1.ClickServiceGrpc.ClickServiceImplBase;
 import dev.curlew.sql.Postgres.Patience;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.Tasks;
+import dev.curlew.visitor.Visitors;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -84,13 +86,20 @@ public final class AnalyticsServer implements AutoCloseable {
         }
         ClickLog clickLog = keep(opened, ClickLog.onRedis(config.log(), metrics));
         GrpcChannels channels = keep(opened, new GrpcChannels(LINK_SERVICE_DEADLINE));
+        Visitors visitors = keep(opened, Visitors.open(config.geoDatabase()));
         Partitions partitions = new Partitions(database);
         Tasks tasks = AnalyticsTasks.of(config, clickLog, clock, metrics);
         keep(opened, tasks.lead());
         keep(
                 opened,
                 ClickConsumers.start(
-                        config.consumerName(), config.consumers(), clickLog, database, partitions, metrics));
+                        config.consumerName(),
+                        config.consumers(),
+                        clickLog,
+                        new ClickEnricher(visitors),
+                        database,
+                        partitions,
+                        metrics));
         Access access = new Access(channels.open(config.linkService()), config.anonymousStats());
         ClickIngestService ingest = new ClickIngestService(clickLog, access, clock, metrics);
         return keep(

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import ua_parser.Client;
 import ua_parser.Parser;
 
-/** Reads user agents by the list of the ua-parser project. */
+/** Reads user agents by the lists of the projects ua-parser and crawler-user-agents. */
 final class UserAgents {
 
     /** As much as is kept of a click, so that whoever reads it later reads the same. */
@@ -32,6 +32,7 @@ final class UserAgents {
             Pattern.compile("mobi|iphone|ipod|phone|blackberry|opera mini", Pattern.CASE_INSENSITIVE);
 
     private final Parser parser = new Parser();
+    private final Crawlers crawlers = new Crawlers();
     // A look through the whole list takes about a millisecond; few user agents make most clicks.
     private final Cache<String, Agent> agents = Caffeine.newBuilder()
             .maximumWeight(CACHE_BYTES)
@@ -59,7 +60,7 @@ final class UserAgents {
         try {
             Client client = parser.parse(userAgent);
             OperatingSystem system = OperatingSystem.ofFamily(client.os.family);
-            boolean bot = BOT_DEVICE.equals(client.device.family);
+            boolean bot = BOT_DEVICE.equals(client.device.family) || crawlers.isOne(userAgent);
             return new Agent(
                     bot ? DeviceKind.BOT : device(userAgent, system),
                     system,

@@ -1,27 +1,39 @@
 package dev.curlew.analytics.enrich;
 
+import com.google.common.net.InetAddresses;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import dev.curlew.analytics.enrich.Referrers.Site;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.Click.Signal;
 import dev.curlew.visitor.AcceptLanguage;
+import dev.curlew.visitor.Agent;
+import dev.curlew.visitor.Place;
 import dev.curlew.visitor.Visitors;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
-/** Tells from a click what can be told from it alone. Depends on nothing but its arguments; any thread may use it. */
+/** Tells from a click what can be told from it alone, and from a file of places. Any thread may use it. */
 public final class ClickEnricher {
 
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int UUID_BYTES = 16;
+    /** Of requests that no person waits for. */
+    private static final Set<Signal> MACHINE = Set.of(Signal.PREFETCH, Signal.PREVIEW, Signal.HEAD);
 
-    private final Visitors visitors = Visitors.withoutPlaces();
+    private final Visitors visitors;
+    private final Channels channels = new Channels();
 
-    /** An enricher with a cache of its own. Loads the list of known user agents, which takes a moment. */
-    public ClickEnricher() {}
+    /** An enricher that knows of user agents and places what {@code visitors} does. Does not own it. */
+    public ClickEnricher(Visitors visitors) {
+        this.visitors = visitors;
+    }
 
     /**
      * Enriches one click.
@@ -29,19 +41,46 @@ public final class ClickEnricher {
      * @throws IllegalArgumentException if its id is not of 16 bytes, or its time not of the years 2000 to 2199
      */
     public EnrichedClick enrich(Click click) {
+        Agent agent = visitors.agent(click.getUserAgent());
         return new EnrichedClick(
                 click,
                 eventId(click.getEventId()),
                 occurTime(click.getOccurTime()),
-                isBot(click),
-                Referrers.domain(click.getReferrer()),
-                AcceptLanguage.first(click.getAcceptLanguage()));
+                agent.bot() || click.getSignalsList().stream().anyMatch(MACHINE::contains),
+                click.getSignalsList().contains(Signal.PRIVACY),
+                traits(click, agent));
     }
 
-    private boolean isBot(Click click) {
-        return click.getSignalsList().contains(Signal.PREFETCH)
-                || click.getSignalsList().contains(Signal.PREVIEW)
-                || visitors.agent(click.getUserAgent()).bot();
+    private Traits traits(Click click, Agent agent) {
+        Map<Trait, String> traits = new EnumMap<>(Trait.class);
+        Place place = place(click.getClientNetwork());
+        traits.put(Trait.COUNTRY, place.country());
+        traits.put(Trait.REGION, place.region());
+        traits.put(Trait.CITY, place.city());
+        if (!click.getUserAgent().isEmpty()) {
+            traits.put(Trait.BROWSER, agent.browser().id());
+            traits.put(Trait.OPERATING_SYSTEM, agent.operatingSystem().id());
+            traits.put(Trait.DEVICE, agent.device().id());
+        }
+        traits.put(Trait.LANGUAGE, AcceptLanguage.first(click.getAcceptLanguage()));
+        Map<String, String> utm = Utm.of(click.getQuery(), click.getTargetQuery());
+        String medium = utm.getOrDefault("utm_medium", "");
+        traits.put(Trait.UTM_SOURCE, utm.getOrDefault("utm_source", ""));
+        traits.put(Trait.UTM_MEDIUM, medium);
+        traits.put(Trait.UTM_CAMPAIGN, utm.getOrDefault("utm_campaign", ""));
+        Site site = Referrers.site(click.getReferrer());
+        traits.put(Trait.REFERRER_DOMAIN, site.domain());
+        traits.put(Trait.CHANNEL, channels.channel(site, medium));
+        traits.put(Trait.RULE, click.getRule());
+        traits.put(Trait.VARIANT, click.getVariant());
+        return new Traits(traits);
+    }
+
+    /** By the first address of the network: places are not told apart within what edges keep of an address. */
+    private Place place(String network) {
+        int slash = network.indexOf('/');
+        String address = slash < 0 ? network : network.substring(0, slash);
+        return InetAddresses.isInetAddress(address) ? visitors.place(InetAddresses.forString(address)) : Place.UNKNOWN;
     }
 
     private static UUID eventId(ByteString bytes) {

@@ -10,12 +10,11 @@ import java.util.UUID;
  * @param click as the edge sent it
  * @param eventId its id
  * @param occurTime when it occurred, to the microsecond
- * @param bot true for bots, prefetches and previews
- * @param referrerDomain the registrable domain of the referring page; empty if there is none
- * @param language the visitor's first language as a BCP 47 tag; empty if not known
+ * @param bot true for bots, prefetches, previews and requests for headers alone
+ * @param privacy true if the visitor asked not to be tracked
+ * @param traits what it can be counted by
  */
-public record EnrichedClick(
-        Click click, UUID eventId, Instant occurTime, boolean bot, String referrerDomain, String language) {
+public record EnrichedClick(Click click, UUID eventId, Instant occurTime, boolean bot, boolean privacy, Traits traits) {
 
     /** True if it met a link. */
     public boolean onLink() {

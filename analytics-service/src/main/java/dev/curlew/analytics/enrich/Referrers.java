@@ -8,22 +8,33 @@ import java.util.Locale;
 /** Which site a visitor came from. */
 final class Referrers {
 
+    /**
+     * Where a visitor came from.
+     *
+     * @param host of the page, in lower case; empty if there is none
+     * @param domain its registrable domain, such as {@code example.co.uk}; the host itself where it has none (addresses, local
+     *     names, apps)
+     */
+    record Site(String host, String domain) {
+        static final Site NONE = new Site("", "");
+    }
+
     private Referrers() {}
 
-    /**
-     * The registrable domain of a page, such as {@code example.co.uk}; the host itself where it has none (addresses, local
-     * names, apps); empty where there is no host.
-     */
-    static String domain(String referrer) {
+    /** The site of a page; {@link Site#NONE} where there is no host. */
+    static Site site(String referrer) {
+        if (referrer.isEmpty()) {
+            return Site.NONE;
+        }
         try {
             URI uri = new URI(referrer);
             if (uri.getHost() == null) {
-                return "";
+                return Site.NONE;
             }
             String host = uri.getHost().toLowerCase(Locale.ROOT);
-            return isWeb(uri) ? registrable(host) : host;
+            return new Site(host, isWeb(uri) ? registrable(host) : host);
         } catch (URISyntaxException _) {
-            return "";
+            return Site.NONE;
         }
     }
 

@@ -1,14 +1,16 @@
 package dev.curlew.analytics.stats;
 
-import static dev.curlew.analytics.db.Tables.CLICK_QUARTER;
+import static dev.curlew.analytics.db.Tables.CLICK_HOUR;
 import static dev.curlew.analytics.db.Tables.LINK_TOTAL;
 
+import dev.curlew.analytics.db.tables.records.ClickHourRecord;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.Record4;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -16,6 +18,7 @@ import org.jooq.impl.DSL;
 /** Reads the sums. */
 final class JooqStatsStore {
 
+    private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final int FETCH_SIZE = 1_000;
     private static final int TIMEOUT_SECONDS = 8;
 
@@ -41,20 +44,29 @@ final class JooqStatsStore {
 
     private static Series series(DSLContext database, long linkId, StatsRange range) {
         Series series = new Series(range);
-        try (Stream<Record4<Instant, Long, Long, byte[]>> rows = database.select(
-                        CLICK_QUARTER.START_TIME,
-                        CLICK_QUARTER.CLICKS,
-                        CLICK_QUARTER.BOT_CLICKS,
-                        CLICK_QUARTER.VISITORS)
-                .from(CLICK_QUARTER)
-                .where(CLICK_QUARTER.LINK_ID.eq(linkId))
-                .and(CLICK_QUARTER.START_TIME.ge(range.start()))
-                .and(CLICK_QUARTER.START_TIME.lt(range.end()))
-                .orderBy(CLICK_QUARTER.START_TIME)
+        Instant first = range.start().truncatedTo(ChronoUnit.HOURS);
+        try (Stream<ClickHourRecord> rows = database.selectFrom(CLICK_HOUR)
+                .where(CLICK_HOUR.SUBJECT_ID.eq(linkId))
+                .and(CLICK_HOUR.START_TIME.ge(first))
+                .and(CLICK_HOUR.START_TIME.lt(range.end()))
+                .orderBy(CLICK_HOUR.START_TIME)
                 .fetchSize(FETCH_SIZE)
                 .queryTimeout(TIMEOUT_SECONDS)
                 .fetchStream()) {
-            rows.forEach(row -> series.add(row.value1(), row.value2(), row.value3(), row.value4()));
+            rows.forEach(row -> {
+                long[] clicks = {row.getClicks_00(), row.getClicks_15(), row.getClicks_30(), row.getClicks_45()};
+                long[] bots = {
+                    row.getBotClicks_00(), row.getBotClicks_15(), row.getBotClicks_30(), row.getBotClicks_45()
+                };
+                for (int quarter = 0; quarter < clicks.length; quarter++) {
+                    Instant start = row.getStartTime().plus(QUARTER.multipliedBy(quarter));
+                    if (clicks[quarter] + bots[quarter] > 0
+                            && !start.isBefore(range.start())
+                            && start.isBefore(range.end())) {
+                        series.add(start, clicks[quarter], bots[quarter], row.getVisitors());
+                    }
+                }
+            });
         }
         return series;
     }

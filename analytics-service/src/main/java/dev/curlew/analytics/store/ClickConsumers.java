@@ -35,13 +35,18 @@ public final class ClickConsumers implements AutoCloseable {
      * @param count of threads
      */
     public static ClickConsumers start(
-            String name, int count, ClickLog clickLog, DataSource database, Partitions partitions, Metrics metrics) {
+            String name,
+            int count,
+            ClickLog clickLog,
+            ClickEnricher enricher,
+            DataSource database,
+            Partitions partitions,
+            Metrics metrics) {
         Pause pause = new Pause();
-        ClickEnricher enricher = new ClickEnricher();
-        ClickStore store = new ClickStore(database, partitions);
         StoreMetrics storeMetrics = new StoreMetrics(metrics);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            ClickStore store = new ClickStore(database, partitions, name.hashCode() + i);
             ClickWorker worker =
                     new ClickWorker(clickLog.reader(name + "-" + i, i, count), enricher, store, storeMetrics, pause);
             threads.add(Thread.ofPlatform().name("click-consumer-" + i).start(worker));

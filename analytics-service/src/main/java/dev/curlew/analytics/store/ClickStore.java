@@ -33,10 +33,15 @@ final class ClickStore {
 
     private final DataSource database;
     private final Partitions partitions;
+    private final DomainNumbers domains;
+    private final int part;
 
-    ClickStore(DataSource database, Partitions partitions) {
+    /** Stores that run at once wait for each other the less the more their parts differ; see {@link Subjects}. */
+    ClickStore(DataSource database, Partitions partitions, int part) {
         this.database = database;
         this.partitions = partitions;
+        this.domains = new DomainNumbers(database);
+        this.part = Math.floorMod(part, Subjects.PARTS);
     }
 
     /**
@@ -51,11 +56,15 @@ final class ClickStore {
         partitions.ensure(byId.values().stream()
                 .map(click -> click.occurTime().atOffset(ZoneOffset.UTC).toLocalDate())
                 .collect(Collectors.toSet()));
+        Map<String, Integer> numbers = domains.of(byId.values().stream()
+                .filter(EnrichedClick::onLink)
+                .map(RollUp::domain)
+                .collect(Collectors.toSet()));
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 List<EnrichedClick> stored = insert(connection, byId);
-                RollUpRows.add(connection, RollUp.of(stored));
+                RollUpRows.add(connection, RollUp.of(stored, numbers, part));
                 connection.commit();
                 return stored.size();
             } catch (SQLException | RuntimeException e) {

@@ -3,16 +3,20 @@ package dev.curlew.analytics.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.curlew.analytics.enrich.EnrichedClick;
+import dev.curlew.analytics.enrich.Trait;
 import dev.curlew.proto.analytics.v1.Click;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** Writes clicks as rows of Postgres's {@code COPY ... FORMAT text}. */
 final class CopyRows {
 
     /** The columns of a row, in order. */
     static final String COLUMNS =
-            "link_id, occur_time, event_id, kind, domain, code, bot, visitor_hash, client_network,"
-                    + " referrer, referrer_domain, user_agent, language, rule, variant, query, target_query";
+            "link_id, occur_time, event_id, kind, domain, code, bot, privacy, visitor_hash, client_network,"
+                    + " referrer, user_agent, query, target_query, "
+                    + Arrays.stream(Trait.values()).map(Trait::column).collect(Collectors.joining(", "));
 
     private static final String NULL = "\\N";
 
@@ -35,16 +39,16 @@ final class CopyRows {
         escaped(click.getDomain());
         escaped(click.getCode());
         raw(enriched.bot() ? "t" : "f");
+        raw(enriched.privacy() ? "t" : "f");
         raw(click.getVisitorHash() == 0 ? NULL : Long.toString(click.getVisitorHash()));
         orNull(click.getClientNetwork());
         orNull(click.getReferrer());
-        orNull(enriched.referrerDomain());
         orNull(click.getUserAgent());
-        orNull(enriched.language());
-        orNull(click.getRule());
-        orNull(click.getVariant());
         orNull(click.getQuery());
         orNull(click.getTargetQuery());
+        for (Trait trait : Trait.values()) {
+            orNull(enriched.traits().get(trait));
+        }
         text.append('\n');
     }
 

@@ -3,19 +3,21 @@ package dev.curlew.analytics.store;
 import dev.curlew.analytics.enrich.EnrichedClick;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The sums of a batch, sorted so that transactions which meet lock rows in the same order. */
 final class RollUp {
 
-    /** A quarter of an hour of a link. */
-    record LinkQuarter(long linkId, long startSecond) implements Comparable<LinkQuarter> {
-        private static final Comparator<LinkQuarter> ORDER =
-                Comparator.comparingLong(LinkQuarter::linkId).thenComparingLong(LinkQuarter::startSecond);
+    /** A subject in the hour or the day that begins then. */
+    record Span(long subject, long startSecond) implements Comparable<Span> {
+        private static final Comparator<Span> ORDER =
+                Comparator.comparingLong(Span::subject).thenComparingLong(Span::startSecond);
 
         @Override
-        public int compareTo(LinkQuarter other) {
+        public int compareTo(Span other) {
             return ORDER.compare(this, other);
         }
     }
@@ -34,59 +36,102 @@ final class RollUp {
 
     /** Clicks of people and of bots. */
     record Counts(long clicks, long botClicks) {
+        static final Counts NONE = new Counts(0, 0);
+
         Counts plus(Counts other) {
             return new Counts(clicks + other.clicks, botClicks + other.botClicks);
         }
     }
 
-    /** Clicks of people and of bots, and who the people were. */
-    static final class Sums {
-        long clicks;
-        long botClicks;
-        final VisitorSketch visitors = new VisitorSketch();
-
-        private void add(EnrichedClick click) {
-            if (click.bot()) {
-                botClicks++;
-                return;
-            }
-            clicks++;
-            if (click.click().getVisitorHash() != 0) {
-                visitors.add(click.click().getVisitorHash());
-            }
-        }
-    }
+    /** All clicks of a link in the batch, and its name. */
+    record LinkSum(String domain, String code, Counts counts) {}
 
     private static final long QUARTER_SECONDS = 15 * 60;
+    private static final long HOUR_SECONDS = 60 * 60;
+    private static final long DAY_SECONDS = 24 * HOUR_SECONDS;
 
-    final SortedMap<LinkQuarter, Sums> quarters = new TreeMap<>();
-    final SortedMap<OrphanQuarter, Sums> orphans = new TreeMap<>();
+    final SortedMap<Span, Sums> hours = new TreeMap<>();
+    final SortedMap<Long, LinkSum> links = new TreeMap<>();
+    final SortedMap<OrphanQuarter, Counts> orphans = new TreeMap<>();
 
-    private RollUp() {}
+    private final Map<String, Integer> domains;
+    private final int part;
 
-    /** The sums by link, whatever the quarter. */
-    SortedMap<Long, Counts> totals() {
-        SortedMap<Long, Counts> totals = new TreeMap<>();
-        quarters.forEach((quarter, sums) ->
-                totals.merge(quarter.linkId(), new Counts(sums.clicks, sums.botClicks), Counts::plus));
-        return totals;
+    private RollUp(Map<String, Integer> domains, int part) {
+        this.domains = domains;
+        this.part = part;
     }
 
-    static RollUp of(Collection<EnrichedClick> clicks) {
-        RollUp rollUp = new RollUp();
+    /**
+     * Sums clicks up.
+     *
+     * @param domains the numbers of all domains of links in the batch
+     * @param part of the subjects of which the consumer writes one
+     */
+    static RollUp of(Collection<EnrichedClick> clicks, Map<String, Integer> domains, int part) {
+        RollUp rollUp = new RollUp(domains, part);
         clicks.forEach(rollUp::add);
+        rollUp.addAllDomains();
         return rollUp;
     }
 
+    /** The domain of a click as the database holds it. */
+    static String domain(EnrichedClick click) {
+        return withoutNul(click.click().getDomain());
+    }
+
+    /** The same sums by day. Rows of a day with but one hour are shared with it: they are not to be changed. */
+    SortedMap<Span, Sums> days() {
+        SortedMap<Span, Sums> days = new TreeMap<>();
+        hours.forEach((hour, sums) -> {
+            Span day = new Span(hour.subject(), floor(hour.startSecond(), DAY_SECONDS));
+            days.merge(day, sums, RollUp::both);
+        });
+        return days;
+    }
+
+    private static Sums both(Sums one, Sums other) {
+        Sums both = new Sums(one.domainNumber);
+        both.add(one);
+        both.add(other);
+        return both;
+    }
+
     private void add(EnrichedClick click) {
-        long quarter = Math.floorDiv(click.occurTime().getEpochSecond(), QUARTER_SECONDS) * QUARTER_SECONDS;
-        if (click.onLink()) {
-            quarters.computeIfAbsent(new LinkQuarter(click.click().getLinkId(), quarter), key -> new Sums())
-                    .add(click);
-        } else {
-            String domain = click.click().getDomain().replace("\0", "");
-            orphans.computeIfAbsent(new OrphanQuarter(click.click().getKindValue(), domain, quarter), key -> new Sums())
-                    .add(click);
+        long second = click.occurTime().getEpochSecond();
+        Counts one = click.bot() ? new Counts(0, 1) : new Counts(1, 0);
+        if (!click.onLink()) {
+            OrphanQuarter quarter =
+                    new OrphanQuarter(click.click().getKindValue(), domain(click), floor(second, QUARTER_SECONDS));
+            orphans.merge(quarter, one, Counts::plus);
+            return;
         }
+        long hour = floor(second, HOUR_SECONDS);
+        long link = click.click().getLinkId();
+        int domain = Objects.requireNonNull(domains.get(domain(click)));
+        hours.computeIfAbsent(new Span(link, hour), key -> new Sums(domain)).add(click);
+        hours.computeIfAbsent(new Span(Subjects.ofDomain(domain, part), hour), key -> new Sums(0))
+                .add(click);
+        links.merge(
+                link,
+                new LinkSum(domain(click), withoutNul(click.click().getCode()), one),
+                (sum, more) -> new LinkSum(sum.domain, sum.code, sum.counts.plus(more.counts)));
+    }
+
+    /** Where all clicks of an hour are of one domain, as they mostly are, its sums are those of all. */
+    private void addAllDomains() {
+        SortedMap<Span, Sums> all = new TreeMap<>();
+        hours.headMap(new Span(Subjects.ofAll(Subjects.PARTS - 1), Long.MIN_VALUE))
+                .forEach((hour, sums) ->
+                        all.merge(new Span(Subjects.ofAll(part), hour.startSecond()), sums, RollUp::both));
+        hours.putAll(all);
+    }
+
+    private static long floor(long second, long length) {
+        return Math.floorDiv(second, length) * length;
+    }
+
+    private static String withoutNul(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 }

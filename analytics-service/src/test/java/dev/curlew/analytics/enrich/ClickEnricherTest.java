@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.curlew.analytics.testing.TestClicks;
+import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.Click.Signal;
+import dev.curlew.visitor.Visitors;
+import dev.curlew.visitor.testing.MmdbFile;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClickEnricherTest {
 
-    private static final ClickEnricher ENRICHER = new ClickEnricher();
+    private static final ClickEnricher ENRICHER = new ClickEnricher(Visitors.withoutPlaces());
 
     @ParameterizedTest
     @ValueSource(
@@ -52,7 +59,7 @@ final class ClickEnricherTest {
     @ParameterizedTest
     @EnumSource(
             value = Signal.class,
-            names = {"PREFETCH", "PREVIEW"})
+            names = {"PREFETCH", "PREVIEW", "HEAD"})
     void enrich_fetchedByMachine_isBot(Signal signal) {
         assertThat(ENRICHER.enrich(TestClicks.click(1).addSignals(signal).build())
                         .bot())
@@ -65,6 +72,110 @@ final class ClickEnricherTest {
                                 TestClicks.click(1).addSignals(Signal.PRIVACY).build())
                         .bot())
                 .isFalse();
+    }
+
+    @Test
+    void enrich_whatHeadersSay_isTraits(@TempDir Path directory) {
+        Path file = new MmdbFile().with("192.0.2.0/24", "DE", "BE", "Berlin").write(directory.resolve("places.mmdb"));
+        try (Visitors visitors = Visitors.open(Optional.of(file))) {
+            Traits traits = new ClickEnricher(visitors)
+                    .enrich(TestClicks.click(1)
+                            .setClientNetwork("192.0.2.0/24")
+                            .setUserAgent("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
+                                    + " (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1")
+                            .setAcceptLanguage("de-AT,en;q=0.5")
+                            .setReferrer("https://www.google.co.uk/search")
+                            .setQuery("utm_source=qr+code&x=1")
+                            .setTargetQuery("utm_source=site&utm_medium=Print&utm_campaign=Fr%C3%BChling")
+                            .setRule("phones")
+                            .setVariant("b")
+                            .build())
+                    .traits();
+
+            assertThat(Arrays.stream(Trait.values()).map(traits::get))
+                    .containsExactly(
+                            "DE",
+                            "DE-BE",
+                            "Berlin",
+                            "safari",
+                            "ios",
+                            "mobile",
+                            "de-AT",
+                            "google.co.uk",
+                            "search",
+                            "qr code",
+                            "Print",
+                            "Frühling",
+                            "phones",
+                            "b");
+        }
+    }
+
+    @Test
+    void enrich_nothingKnown_isEmptyTraits_andDirect() {
+        Traits traits =
+                ENRICHER.enrich(TestClicks.click(1).setUserAgent("").build()).traits();
+
+        assertThat(Arrays.stream(Trait.values()).filter(trait -> trait != Trait.CHANNEL))
+                .allSatisfy(trait -> assertThat(traits.get(trait)).isEmpty());
+        assertThat(traits.get(Trait.CHANNEL)).isEqualTo("direct");
+    }
+
+    @Test
+    void enrich_longAndStrangeTexts_areCutBetweenCharacters() {
+        Traits traits = ENRICHER.enrich(TestClicks.click(1)
+                        .setRule("x".repeat(127) + "😀")
+                        .setVariant("a\0b")
+                        .build())
+                .traits();
+
+        assertThat(traits.get(Trait.RULE)).isEqualTo("x".repeat(127));
+        assertThat(traits.get(Trait.VARIANT)).isEqualTo("ab");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "'', '', direct",
+                "https://www.google.de/, '', search",
+                "https://mail.google.com/mail/u/0, '', email",
+                "android-app://com.google.android.gm/, '', email",
+                "https://l.facebook.com/l.php, '', social",
+                "https://old.reddit.com/r/java, '', social",
+                "https://notfacebook.com/, '', other",
+                "https://google.example.org/, '', other",
+                "https://blog.example.org/, '', other",
+                "https://www.yahoo.co.jp/, '', search",
+                "'', email, email",
+                "'', Newsletter, email",
+                "'', social, social",
+                "https://blog.example.org/, cpc, other",
+            })
+    void channel_ofReferrerAndMedium(String referrer, String medium, String channel) {
+        Click click = TestClicks.click(1)
+                .setReferrer(referrer)
+                .setQuery("utm_medium=" + medium)
+                .build();
+
+        assertThat(ENRICHER.enrich(click).traits().get(Trait.CHANNEL)).isEqualTo(channel);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "utm_source=a&utm_source=b, '', b",
+        "utm_source=, utm_source=c, c",
+        "xutm_source=a, '', ''",
+        "utm_source=%ZZ, '', %ZZ",
+        "utm_source=a%2, '', a%2",
+        "&&=&utm_source, '', ''",
+        "'', '', ''",
+    })
+    void utm_ofOddQueries(String query, String targetQuery, String source) {
+        Click click =
+                TestClicks.click(1).setQuery(query).setTargetQuery(targetQuery).build();
+
+        assertThat(ENRICHER.enrich(click).traits().get(Trait.UTM_SOURCE)).isEqualTo(source);
     }
 
     @Test
@@ -110,6 +221,6 @@ final class ClickEnricherTest {
                 "http://exa mple.com/, ''",
             })
     void domain_ofReferrer(String referrer, String domain) {
-        assertThat(Referrers.domain(referrer)).isEqualTo(domain);
+        assertThat(Referrers.site(referrer).domain()).isEqualTo(domain);
     }
 }

@@ -32,7 +32,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -72,7 +71,7 @@ final class LinkStatsServiceTest {
 
     @BeforeEach
     void setUp() {
-        Rows.run(database, "truncate analytics.click_quarter, analytics.link_total");
+        Rows.run(database, "truncate analytics.click_hour, analytics.link_total");
         linkService.addLink("abc", 7, State.ACTIVE, false);
         linkService.addLink("gone", 8, State.DELETED, false);
         linkService.addKey(
@@ -290,11 +289,14 @@ final class LinkStatsServiceTest {
         }
         byte[] bytes = sketch.toBytes();
         String hex = bytes == null ? "null" : "'\\x" + HexFormat.of().formatHex(bytes) + "'";
-        List<Object> values = List.of(link, "'" + start + "'", clicks, botClicks, hex);
+        String minute = start.substring(14, 16);
         Rows.run(
                 database,
-                "insert into analytics.click_quarter values ("
-                        + String.join(
-                                ", ", values.stream().map(Object::toString).toList()) + ")");
+                ("insert into analytics.click_hour as h (subject_id, start_time, domain_number, clicks_%1$s, bot_clicks_%1$s,"
+                                + " visitors) values (%2$d, date_trunc('hour', timestamptz '%3$s', 'UTC'), 1, %4$d, %5$d, %6$s)"
+                                + " on conflict (subject_id, start_time) do update set clicks_%1$s = excluded.clicks_%1$s,"
+                                + " bot_clicks_%1$s = excluded.bot_clicks_%1$s,"
+                                + " visitors = coalesce(excluded.visitors, h.visitors)")
+                        .formatted(minute, link, start, clicks, botClicks, hex));
     }
 }

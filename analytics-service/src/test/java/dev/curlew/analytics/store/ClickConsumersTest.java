@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
+import dev.curlew.analytics.enrich.ClickEnricher;
 import dev.curlew.analytics.log.ClickLog;
 import dev.curlew.analytics.log.ClickLogException;
 import dev.curlew.analytics.log.RedisLogConfig;
@@ -16,6 +17,7 @@ import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.sql.Schema;
+import dev.curlew.visitor.Visitors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,7 @@ final class ClickConsumersTest {
         REDIS.server().flush();
         Rows.run(
                 database,
-                "truncate analytics.click, analytics.click_quarter, analytics.link_total, analytics.orphan_quarter");
+                "truncate analytics.click, analytics.click_hour, analytics.click_day, analytics.link_total, analytics.orphan_quarter");
     }
 
     @AfterEach
@@ -178,7 +180,14 @@ final class ClickConsumersTest {
     }
 
     private ClickConsumers startConsumers(String name) {
-        return keep(ClickConsumers.start(name, 2, clickLog, database, new Partitions(database), Metrics.create()));
+        return keep(ClickConsumers.start(
+                name,
+                2,
+                clickLog,
+                new ClickEnricher(Visitors.withoutPlaces()),
+                database,
+                new Partitions(database),
+                Metrics.create()));
     }
 
     private <T extends AutoCloseable> T keep(T resource) {
@@ -197,7 +206,7 @@ final class ClickConsumersTest {
 
     private void awaitStored(int clicks) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(stored()).isEqualTo(clicks));
-        assertThat(Rows.number(database, "select sum(clicks) from analytics.click_quarter"))
+        assertThat(Rows.number(database, "select sum(clicks) from analytics.click_day where subject_id > 0"))
                 .isEqualTo(clicks);
         assertThat(Rows.number(database, "select sum(clicks) from analytics.link_total"))
                 .isEqualTo(clicks);

@@ -12,6 +12,7 @@ import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.Click.Kind;
 import dev.curlew.proto.analytics.v1.Click.Signal;
 import dev.curlew.sql.Schema;
+import dev.curlew.visitor.Visitors;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +37,11 @@ final class ClickStoreTest {
     @RegisterExtension
     static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
-    private static final ClickEnricher ENRICHER = new ClickEnricher();
+    private static final ClickEnricher ENRICHER = new ClickEnricher(Visitors.withoutPlaces());
     private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
 
     private final DataSource database = POSTGRES.dataSource();
-    private final ClickStore store = new ClickStore(database, new Partitions(database));
+    private final ClickStore store = new ClickStore(database, new Partitions(database), 0);
 
     @BeforeAll
     static void migrate() {
@@ -51,7 +52,7 @@ final class ClickStoreTest {
     void empty() {
         Rows.run(
                 database,
-                "truncate analytics.click, analytics.click_quarter, analytics.link_total, analytics.orphan_quarter");
+                "truncate analytics.click, analytics.click_hour, analytics.click_day, analytics.link_total, analytics.orphan_quarter");
     }
 
     @Test
@@ -64,8 +65,13 @@ final class ClickStoreTest {
 
         assertThat(stored).isEqualTo(4);
         assertThat(count("analytics.click")).isEqualTo(4);
-        assertThat(sums("start_time = '2026-03-04T12:00Z'")).isEqualTo("2/0");
-        assertThat(sums("start_time = '2026-03-04T12:15Z'")).isEqualTo("1/1");
+        assertThat(Rows.text(
+                        database,
+                        "select concat_ws(' ', start_time at time zone 'UTC', clicks_00, clicks_15, clicks_30, clicks_45,"
+                                + " bot_clicks_00, bot_clicks_15, bot_clicks_30, bot_clicks_45)"
+                                + " from analytics.click_hour where subject_id = 7"))
+                .isEqualTo("2026-03-04 12:00:00 2 1 0 0 0 1 0 0");
+        assertThat(sums("start_time = '2026-03-04T00:00Z'")).isEqualTo("3/1");
         assertThat(Rows.text(
                         database, "select clicks || '/' || bot_clicks from analytics.link_total where link_id = 7"))
                 .isEqualTo("3/1");
@@ -102,7 +108,8 @@ final class ClickStoreTest {
 
         VisitorSketch sketch = new VisitorSketch();
         sketch.add(java.util.HexFormat.of()
-                .parseHex(Rows.text(database, "select encode(visitors, 'hex') from analytics.click_quarter")));
+                .parseHex(Rows.text(
+                        database, "select encode(visitors, 'hex') from analytics.click_day where subject_id = 7")));
         assertThat(sketch.count()).isEqualTo(2);
     }
 
@@ -114,12 +121,30 @@ final class ClickStoreTest {
                 at("2026-03-04T12:01:00Z").setKind(Kind.BASE_URL).setLinkId(0)));
 
         assertThat(count("analytics.click where link_id = 0")).isEqualTo(3);
-        assertThat(count("analytics.click_quarter")).isZero();
+        assertThat(count("analytics.click_hour")).isZero();
         assertThat(count("analytics.link_total")).isZero();
         assertThat(Rows.text(
                         database,
                         "select string_agg(kind || ':' || clicks, ' ' order by kind) from analytics.orphan_quarter"))
                 .isEqualTo("2:1 3:2");
+    }
+
+    @Test
+    void store_whatIsToldFromAClick_isInItsColumns() throws Exception {
+        store.store(enriched(at("2026-03-04T12:00:00Z")
+                .setReferrer("https://www.bing.com/search")
+                .setAcceptLanguage("pt-BR")
+                .setQuery("utm_source=s&utm_medium=m&utm_campaign=c")
+                .setRule("r")
+                .setVariant("v")
+                .addSignals(Signal.PRIVACY)));
+
+        assertThat(Rows.text(
+                        database,
+                        "select concat_ws(' ', coalesce(country, '-'), coalesce(region, '-'), coalesce(city, '-'), browser,"
+                                + " operating_system, device, language, referrer_domain, channel, utm_source,"
+                                + " utm_medium, utm_campaign, rule, variant, bot, privacy) from analytics.click"))
+                .isEqualTo("- - - firefox linux desktop pt-BR bing.com search s m c r v f t");
     }
 
     @ParameterizedTest
@@ -184,7 +209,7 @@ final class ClickStoreTest {
                 List<EnrichedClick> shuffled = new ArrayList<>(clicks);
                 Collections.shuffle(shuffled, new Random(seed));
                 // Partitions of its own, as in another process.
-                ClickStore own = new ClickStore(database, new Partitions(database));
+                ClickStore own = new ClickStore(database, new Partitions(database), 0);
                 tasks.add(() -> own.store(shuffled.subList(0, 300)));
                 tasks.add(() -> own.store(shuffled.subList(100, 400)));
             }
@@ -206,7 +231,9 @@ final class ClickStoreTest {
 
     private String sums(String where) {
         return Rows.text(
-                database, "select sum(clicks) || '/' || sum(bot_clicks) from analytics.click_quarter where " + where);
+                database,
+                "select sum(clicks) || '/' || sum(bot_clicks) from analytics.click_day where subject_id > 0 and "
+                        + where);
     }
 
     private static Click.Builder at(String time) {

@@ -48,6 +48,9 @@ final class ClickMaker {
         if (visit.prefetch()) {
             click.addSignals(Signal.PREFETCH);
         }
+        if (visit.head()) {
+            click.addSignals(Signal.HEAD);
+        }
         if (visit.preview()) {
             click.addSignals(Signal.PREVIEW);
         }

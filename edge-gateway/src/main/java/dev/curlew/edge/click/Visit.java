@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param query the query of the request without {@code ?}, or empty
  * @param client the visitor's address, of which only the network and a hash are kept
  * @param prefetch whether the browser fetches ahead of a click
+ * @param head whether only the headers are asked for
  * @param privacy whether the visitor asks not to be tracked: then no hash is made
  * @param preview whether a known preview bot gets a preview
  * @param eventId the click's id, if it was needed before: a UUIDv7; empty: one is made
@@ -37,6 +38,7 @@ public record Visit(
         @Nullable String acceptLanguage,
         InetAddress client,
         boolean prefetch,
+        boolean head,
         boolean privacy,
         boolean preview,
         Optional<UUID> eventId) {
@@ -71,6 +73,7 @@ public record Visit(
                 acceptLanguage,
                 client,
                 prefetch,
+                head,
                 privacy,
                 previewed,
                 id);

@@ -232,6 +232,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
                 headers.get(HttpHeaderNames.ACCEPT_LANGUAGE),
                 clientAddress.apply(ctx),
                 isPrefetch(headers),
+                headers.method() == HttpMethod.HEAD,
                 "1".equals(headers.get("sec-gpc")) || "1".equals(headers.get(HttpHeaderNames.DNT)),
                 false,
                 Optional.empty());

@@ -83,12 +83,14 @@ class ClickMakerTest {
                 null,
                 InetAddress.ofLiteral("::1"),
                 false,
+                true,
                 false,
                 false,
                 Optional.empty()));
 
         assertThat(click.getReferrer() + click.getUserAgent() + click.getAcceptLanguage())
                 .isEmpty();
+        assertThat(click.getSignalsList()).containsExactly(Click.Signal.HEAD);
     }
 
     @ParameterizedTest
@@ -135,6 +137,7 @@ class ClickMakerTest {
                 language,
                 InetAddress.ofLiteral("192.0.2.77"),
                 prefetch,
+                false,
                 privacy,
                 false,
                 Optional.empty());

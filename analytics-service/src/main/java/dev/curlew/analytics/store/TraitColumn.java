@@ -1,0 +1,116 @@
+package dev.curlew.analytics.store;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.curlew.proto.analytics.v1.TraitCount;
+import dev.curlew.proto.analytics.v1.TraitCounts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and adds to what the column of a trait holds in a row of sums; see {@code roll_up.proto} and V005. */
+final class TraitColumn {
+
+    /** More values than that are cut to the half, so that new ones have room to grow before the next cut. */
+    static final int MOST_VALUES = 200;
+
+    static final int KEPT_VALUES = 100;
+
+    private static final Comparator<TraitCount> MOST_CLICKS_FIRST =
+            Comparator.comparingLong(TraitCount::getClicks).reversed().thenComparing(TraitCount::getValue);
+
+    private final byte @Nullable [] column;
+    private final long clicks;
+    private final byte @Nullable [] visitors;
+
+    /**
+     * Takes what is in a row.
+     *
+     * @param column null if the value is not known of all of its clicks
+     * @param clicks of people
+     * @param visitors their sketch
+     */
+    TraitColumn(byte @Nullable [] column, long clicks, byte @Nullable [] visitors) {
+        this.column = column;
+        this.clicks = clicks;
+        this.visitors = visitors;
+    }
+
+    /** What the column says. */
+    TraitCounts read() {
+        if (column == null) {
+            TraitCounts.Builder counts = TraitCounts.newBuilder();
+            return clicks == 0
+                    ? counts.build()
+                    : counts.addCounts(TraitCount.newBuilder().setClicks(clicks))
+                            .build();
+        }
+        try {
+            return TraitCounts.parseFrom(column);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a row of sums is broken", e);
+        }
+    }
+
+    /** Whether the row's sketch stands for that of its only value. */
+    static boolean isOfOneValue(TraitCounts counts) {
+        return counts.getCountsCount() == 1 && counts.getOtherClicks() == 0;
+    }
+
+    /** The column with a batch added to it. */
+    byte @Nullable [] plus(Map<String, Sums.OfValue> batch) {
+        if (column == null && batch.keySet().stream().allMatch(String::isEmpty)) {
+            return null;
+        }
+        TraitCounts stored = read();
+        Map<String, TraitCount> counts = new LinkedHashMap<>();
+        stored.getCountsList().forEach(count -> counts.put(count.getValue(), count));
+        Set<String> values = new HashSet<>(counts.keySet());
+        values.addAll(batch.keySet());
+        boolean ofOneValue = values.size() == 1 && stored.getOtherClicks() == 0;
+        if (isOfOneValue(stored) && !ofOneValue) {
+            TraitCount only = stored.getCounts(0);
+            counts.put(only.getValue(), only.toBuilder().setVisitors(ofRow()).build());
+        }
+        batch.forEach((value, sum) -> counts.put(value, add(counts.get(value), value, sum, ofOneValue)));
+        return cut(counts, stored.getOtherClicks()).toByteArray();
+    }
+
+    private ByteString ofRow() {
+        TraitSketch sketch = new TraitSketch();
+        sketch.add(visitors);
+        return sketch.toBytes();
+    }
+
+    private static TraitCount add(@Nullable TraitCount stored, String value, Sums.OfValue sum, boolean ofOneValue) {
+        TraitCount.Builder count = stored == null ? TraitCount.newBuilder().setValue(value) : stored.toBuilder();
+        count.setClicks(count.getClicks() + sum.clicks);
+        if (!ofOneValue) {
+            TraitSketch sketch = new TraitSketch();
+            sketch.add(count.getVisitors());
+            sketch.add(sum.visitors);
+            count.setVisitors(sketch.toBytes());
+        }
+        return count.build();
+    }
+
+    /** Nothing is lost in the sum, and the order of values never matters: the same counts give the same cut. */
+    private static TraitCounts cut(Map<String, TraitCount> counts, long otherClicks) {
+        List<TraitCount> sorted = new ArrayList<>(counts.values());
+        sorted.sort(MOST_CLICKS_FIRST);
+        int kept = sorted.size() > MOST_VALUES ? KEPT_VALUES : sorted.size();
+        long other = otherClicks;
+        for (TraitCount count : sorted.subList(kept, sorted.size())) {
+            other += count.getClicks();
+        }
+        return TraitCounts.newBuilder()
+                .addAllCounts(sorted.subList(0, kept))
+                .setOtherClicks(other)
+                .build();
+    }
+}
