@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
@@ -45,6 +46,16 @@ final class AckFile implements AutoCloseable {
             }
         }
         return highest;
+    }
+
+    /** The same of a file that others may be writing; empty also if there is no file. */
+    static OptionalLong look(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return OptionalLong.empty();
+        }
+        try (AckFile acknowledged = new AckFile(FileChannel.open(file, READ))) {
+            return acknowledged.read();
+        }
     }
 
     void write(long position) throws IOException {

@@ -5,7 +5,8 @@ import dev.curlew.edge.click.ClickMetrics.Drop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Clicks kept on disk until they are acknowledged, in segments of equal size and at most so many bytes in all.
  *
  * <p>A position is an offset in bytes since the first click ever; it only grows, also over restarts. Any thread may append;
- * one thread reads and acknowledges. What was appended is in the page cache when {@link #append} returns, which a killed
+ * one thread reads and acknowledges. Threads that append share no lock but once a segment. What was appended is in the page cache when {@link #append} returns, which a killed
  * process does not lose, and on the disk within a second.
  */
 final class ClickJournal implements AutoCloseable {
@@ -27,22 +28,21 @@ final class ClickJournal implements AutoCloseable {
     private static final int LARGEST_SEGMENT = 8 << 20;
     private static final int SEGMENTS_AT_LEAST = 4;
     private static final int PAGE = 4096;
+    /** Half of what may be lost with the machine's power: a sync takes its time too. */
+    private static final int SYNC_MILLIS = 500;
 
     private final JournalDirectory directory;
     private final AckFile ackFile;
     private final ClickMetrics metrics;
-    private final long maxBytes;
-    private final int segmentSize;
+    private final int longestClick;
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
-    private final JournalReader reader = new JournalReader(segments, this::active);
-    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("click-journal").factory());
+    private final JournalReader reader = new JournalReader(segments);
+    private final ScheduledExecutorService sync = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("click-journal-sync").factory());
     private final SegmentSupply supply;
-    private final Object lock = new Object();
+    private final Object rolling = new Object();
 
-    @GuardedBy("lock") private long bytes;
-
-    @GuardedBy("lock") private boolean closed;
+    @GuardedBy("rolling") private boolean closed;
 
     private volatile Segment active;
     private volatile long acknowledged;
@@ -50,21 +50,30 @@ final class ClickJournal implements AutoCloseable {
     private ClickJournal(JournalDirectory directory, long maxBytes, ClickMetrics metrics, SegmentSupply.Maker maker)
             throws IOException {
         this.directory = directory;
-        this.maxBytes = maxBytes;
         this.metrics = metrics;
-        segmentSize = (int) (Math.min(LARGEST_SEGMENT, maxBytes / SEGMENTS_AT_LEAST) / PAGE * PAGE);
-        supply = new SegmentSupply(directory.path(), segmentSize, upkeep, maker);
+        int segmentSize = (int) (Math.min(LARGEST_SEGMENT, maxBytes / SEGMENTS_AT_LEAST) / PAGE * PAGE);
+        longestClick = Math.min(SegmentRecords.LONGEST_RECORD, SegmentRecords.longestIn(segmentSize));
+        supply = new SegmentSupply(directory.path(), segmentSize, maxBytes, maker);
         ackFile = directory.ackFile();
         long acked = ackFile.read().orElse(0);
-        directory.recover(metrics, acked).forEach(segment -> segments.put(segment.base(), segment));
-        bytes = segments.values().stream().mapToLong(Segment::size).sum();
-        Map.Entry<Long, Segment> last = segments.lastEntry();
-        if (last == null) {
-            active = add(Segment.create(directory.path(), acked, segmentSize));
-        } else {
-            active = last.getValue();
+        List<Segment> found = new ArrayList<>(directory.recover(metrics, acked));
+        if (found.isEmpty()) {
+            found.add(Segment.create(directory.path(), acked, segmentSize));
         }
-        acknowledged = Math.clamp(acked, segments.firstEntry().getValue().base(), active.endPosition());
+        int spares = 0;
+        while (spares < found.size() - 1 && found.get(found.size() - 1 - spares).isEmpty()) {
+            spares++;
+        }
+        List<Segment> used = found.subList(0, found.size() - spares);
+        // A process that was killed, or had no reason to, did not seal them.
+        used.subList(0, used.size() - 1).forEach(Segment::seal);
+        used.forEach(segment -> segments.put(segment.base(), segment));
+        active = used.getLast();
+        acknowledged = Math.clamp(acked, used.getFirst().base(), active.endPosition());
+        supply.start(
+                used.stream().mapToLong(Segment::size).sum(),
+                found.subList(used.size(), found.size()),
+                found.getLast().nextBase());
     }
 
     /**
@@ -84,7 +93,7 @@ final class ClickJournal implements AutoCloseable {
             JournalDirectory directory = JournalDirectory.lock(path);
             try {
                 ClickJournal journal = new ClickJournal(directory, maxBytes, metrics, maker);
-                journal.startUpkeep();
+                journal.startSync();
                 return journal;
             } catch (IOException | RuntimeException failure) {
                 directory.close();
@@ -95,19 +104,24 @@ final class ClickJournal implements AutoCloseable {
         }
     }
 
-    /** Appends a click; false if it was dropped, which is counted. */
+    /** Appends a click, without waiting for the disk; false if it was dropped, which is counted. */
     boolean append(byte[] click) {
-        if (click.length > Segment.LONGEST_RECORD) {
+        if (click.length > longestClick) {
             metrics.turnedAway(Drop.TOO_LONG, 1);
             return false;
         }
-        int checksum = Segment.checksum(click);
-        Optional<Drop> dropped;
-        synchronized (lock) {
-            dropped = closed ? Optional.of(Drop.CLOSED) : appendLocked(click, checksum);
+        while (true) {
+            Segment segment = active;
+            if (segment.append(click)) {
+                metrics.appended();
+                return true;
+            }
+            Optional<Drop> dropped = goOnAfter(segment);
+            if (dropped.isPresent()) {
+                metrics.turnedAway(dropped.get(), 1);
+                return false;
+            }
         }
-        dropped.ifPresentOrElse(reason -> metrics.turnedAway(reason, 1), metrics::appended);
-        return dropped.isEmpty();
     }
 
     /** What follows a position: as much as is there, within the limits; empty if nothing is. For one thread. */
@@ -148,15 +162,16 @@ final class ClickJournal implements AutoCloseable {
     /** Brings everything to the disk and lets the directory go. Clicks appended from now on are dropped. */
     @Override
     public void close() {
-        synchronized (lock) {
+        synchronized (rolling) {
             if (closed) {
                 return;
             }
             closed = true;
         }
-        upkeep.shutdown();
+        supply.close();
+        sync.shutdown();
         try {
-            if (!upkeep.awaitTermination(10, TimeUnit.SECONDS)) {
+            if (!sync.awaitTermination(10, TimeUnit.SECONDS)) {
                 log.warn("The journal's disk does not answer: directory={}", directory.path());
             }
         } catch (InterruptedException _) {
@@ -164,7 +179,6 @@ final class ClickJournal implements AutoCloseable {
         }
         force();
         segments.values().forEach(Segment::close);
-        supply.close();
         try {
             ackFile.close();
             directory.close();
@@ -173,12 +187,8 @@ final class ClickJournal implements AutoCloseable {
         }
     }
 
-    private Segment active() {
-        return active;
-    }
-
-    private void startUpkeep() {
-        var _ = upkeep.scheduleWithFixedDelay(this::force, 1, 1, TimeUnit.SECONDS);
+    private void startSync() {
+        var _ = sync.scheduleAtFixedRate(this::force, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void force() {
@@ -190,41 +200,24 @@ final class ClickJournal implements AutoCloseable {
         }
     }
 
-    @GuardedBy("lock") private Optional<Drop> appendLocked(byte[] click, int checksum) {
-        if (active.append(click, checksum)) {
-            if (active.end() > active.size() / 2 && bytes + segmentSize <= maxBytes) {
-                supply.prepare(nextBase());
+    /** Sees that clicks go into the next segment after a full one. Empty: they do. */
+    private Optional<Drop> goOnAfter(Segment full) {
+        synchronized (rolling) {
+            if (closed) {
+                return Optional.of(Drop.CLOSED);
             }
+            if (active != full) {
+                return Optional.empty();
+            }
+            Optional<Segment> next = supply.take();
+            if (next.isEmpty()) {
+                return Optional.of(supply.isFull() ? Drop.FULL : Drop.DISK);
+            }
+            segments.put(next.get().base(), next.get());
+            full.seal();
+            active = next.get();
             return Optional.empty();
         }
-        Optional<Drop> failure = roll();
-        if (failure.isEmpty() && !active.append(click, checksum)) {
-            return Optional.of(Drop.TOO_LONG);
-        }
-        return failure;
-    }
-
-    /** Goes on in the next segment. */
-    @GuardedBy("lock") private Optional<Drop> roll() {
-        if (!supply.isBegun() && bytes + segmentSize > maxBytes) {
-            return Optional.of(Drop.FULL);
-        }
-        Optional<Segment> next = supply.take(nextBase());
-        if (next.isEmpty()) {
-            return Optional.of(Drop.DISK);
-        }
-        active = add(next.get());
-        return Optional.empty();
-    }
-
-    @GuardedBy("lock") private long nextBase() {
-        return active.base() + active.size();
-    }
-
-    @GuardedBy("lock") private Segment add(Segment segment) {
-        bytes += segment.size();
-        segments.put(segment.base(), segment);
-        return segment;
     }
 
     private void removeSegmentsBefore(long position) throws IOException {
@@ -233,10 +226,8 @@ final class ClickJournal implements AutoCloseable {
                 return;
             }
             segments.remove(segment.base());
-            synchronized (lock) {
-                bytes -= segment.size();
-            }
             segment.delete();
+            supply.giveBack(segment);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.curlew.edge.click;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What became of the clicks. At rest {@code accepted = acknowledged + pending + dropped}; clicks found in the journal at the
@@ -32,7 +32,7 @@ final class ClickMetrics {
     private final Counter dropped;
     private final Counter rejected;
     private final Counter streamFailures;
-    private final AtomicLong pending = new AtomicLong();
+    private final LongAdder pending = new LongAdder();
 
     ClickMetrics(PrometheusRegistry registry) {
         accepted = Counter.builder()
@@ -59,7 +59,7 @@ final class ClickMetrics {
         GaugeWithCallback.builder()
                 .name("click_journal_pending")
                 .help("Clicks in the journal that are not acknowledged.")
-                .callback(callback -> callback.call((double) pending.get()))
+                .callback(callback -> callback.call((double) pending.sum()))
                 .register(registry);
         for (Drop reason : Drop.values()) {
             dropped.initLabelValues(label(reason));
@@ -68,12 +68,12 @@ final class ClickMetrics {
 
     void appended() {
         accepted.inc();
-        pending.incrementAndGet();
+        pending.increment();
     }
 
     void recovered(long clicks) {
         accepted.inc(clicks);
-        pending.addAndGet(clicks);
+        pending.add(clicks);
     }
 
     /** A click that never got into the journal. */
@@ -84,13 +84,13 @@ final class ClickMetrics {
 
     void acknowledged(long clicks) {
         acknowledged.inc(clicks);
-        pending.addAndGet(-clicks);
+        pending.add(-clicks);
     }
 
     /** A click that was in the journal and is given up. */
     void givenUp(Drop reason, long clicks) {
         dropped.labelValues(label(reason)).inc(clicks);
-        pending.addAndGet(-clicks);
+        pending.add(-clicks);
     }
 
     void rejected(long clicks) {
@@ -102,7 +102,7 @@ final class ClickMetrics {
     }
 
     long pending() {
-        return pending.get();
+        return pending.sum();
     }
 
     private static String label(Drop reason) {

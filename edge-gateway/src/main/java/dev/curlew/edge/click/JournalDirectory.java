@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.curlew.edge.click.ClickMetrics.Drop;
 import dev.curlew.edge.click.Segment.Recovered;
+import dev.curlew.edge.click.SegmentRecords.Survey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -63,7 +64,7 @@ final class JournalDirectory implements AutoCloseable {
                 continue;
             }
             segments.add(recovered.get().segment());
-            report(file, recovered.get(), metrics);
+            report(file, recovered.get().survey(), metrics);
         }
         for (Segment segment : List.copyOf(segments)) {
             if (segment.endPosition() <= acknowledged && segment != segments.getLast()) {
@@ -72,7 +73,7 @@ final class JournalDirectory implements AutoCloseable {
             }
         }
         long pending = segments.stream()
-                .mapToLong(segment -> segment.countFrom(acknowledged - segment.base()))
+                .mapToLong(segment -> segment.records().countFrom(acknowledged - segment.base()))
                 .sum();
         metrics.recovered(pending);
         log.info("Journal opened: directory={} segments={} pending={}", path, segments.size(), pending);
@@ -98,13 +99,13 @@ final class JournalDirectory implements AutoCloseable {
         }
     }
 
-    private static void report(Path file, Recovered recovered, ClickMetrics metrics) {
-        if (recovered.torn()) {
-            log.warn("Wiped the torn end of a segment: file={} intact={}", file, recovered.intact());
+    private static void report(Path file, Survey survey, ClickMetrics metrics) {
+        if (survey.torn()) {
+            log.warn("Wiped the torn end of a segment: file={} intact={}", file, survey.intact());
         }
-        if (recovered.corrupt() > 0) {
-            log.error("Records are spoilt: file={} corrupt={}", file, recovered.corrupt());
-            metrics.turnedAway(Drop.CORRUPT, recovered.corrupt());
+        if (survey.spoilt() > 0) {
+            log.error("Records are spoilt: file={} spoilt={}", file, survey.spoilt());
+            metrics.turnedAway(Drop.CORRUPT, survey.spoilt());
         }
     }
 

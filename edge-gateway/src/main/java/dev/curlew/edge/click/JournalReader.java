@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +16,10 @@ final class JournalReader {
     private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
 
     private final NavigableMap<Long, Segment> segments;
-    private final Supplier<Segment> active;
 
-    /**
-     * For a journal's segments by their bases.
-     *
-     * @param active the one that is appended to
-     */
-    JournalReader(NavigableMap<Long, Segment> segments, Supplier<Segment> active) {
+    /** For a journal's segments by their bases. */
+    JournalReader(NavigableMap<Long, Segment> segments) {
         this.segments = segments;
-        this.active = active;
     }
 
     JournalBatch read(long from, int mostClicks, int mostBytes) {
@@ -34,27 +27,41 @@ final class JournalReader {
         long position = from;
         long budget = mostBytes;
         while (clicks.size() < mostClicks) {
-            Segment writing = active.get();
-            Segment segment = segments.floorEntry(position).getValue();
-            long offset = Math.max(position - segment.base(), Segment.HEADER_BYTES);
-            if (offset >= segment.end()) {
-                Map.Entry<Long, Segment> next = segments.higherEntry(segment.base());
-                // Asked before the end was: a segment no longer written to then has its last end.
-                if (segment == writing || next == null) {
-                    break;
+            Segment segment = segmentOf(position);
+            SegmentRecords records = segment.records();
+            long offset = Math.max(position - segment.base(), SegmentRecords.HEADER_BYTES);
+            switch (records.mark(offset)) {
+                case WHOLE -> {
+                    long next = records.next(offset);
+                    if (!clicks.isEmpty() && next - offset > budget) {
+                        return new JournalBatch(clicks, position);
+                    }
+                    records.read(offset).flatMap(JournalReader::parse).ifPresent(clicks::add);
+                    budget -= next - offset;
+                    position = segment.base() + next;
                 }
-                position = next.getValue().firstPosition();
-                continue;
+                case VOID -> position = segment.base() + records.next(offset);
+                case SEAL -> {
+                    Map.Entry<Long, Segment> next = segments.higherEntry(segment.base());
+                    if (next == null) {
+                        return new JournalBatch(clicks, position);
+                    }
+                    position = next.getValue().firstPosition();
+                }
+                case FREE, TAKEN -> {
+                    return new JournalBatch(clicks, position);
+                }
+                case NONSENSE ->
+                    throw new IllegalStateException("segment " + segment.base() + " is spoilt at " + offset);
             }
-            long size = segment.recordSize(offset);
-            if (!clicks.isEmpty() && size > budget) {
-                break;
-            }
-            segment.read(offset).flatMap(JournalReader::parse).ifPresent(clicks::add);
-            budget -= size;
-            position = segment.base() + offset + size;
         }
         return new JournalBatch(clicks, position);
+    }
+
+    /** The segment of a position, or the first there is if that was removed, as all of it is acknowledged. */
+    private Segment segmentOf(long position) {
+        Map.Entry<Long, Segment> floor = segments.floorEntry(position);
+        return floor == null ? segments.firstEntry().getValue() : floor.getValue();
     }
 
     private static Optional<Click> parse(byte[] record) {

@@ -3,15 +3,21 @@ package dev.curlew.edge.click;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the next segment of a journal ahead of its need, by a thread of its own, as the disk may take its time. */
+/**
+ * Makes the next segments of a journal ahead of their need, by a thread of its own, as the disk may take its time; and
+ * keeps all files together within their limit.
+ */
 final class SegmentSupply implements AutoCloseable {
 
     /** Makes an empty segment. */
@@ -21,20 +27,28 @@ final class SegmentSupply implements AutoCloseable {
         Segment make(Path directory, long base, int size) throws IOException;
     }
 
+    /** With one alone, a disk that is slow while a segment fills up would cost clicks. */
+    static final int AHEAD = 2;
+
     private static final Logger log = LoggerFactory.getLogger(SegmentSupply.class);
     private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Path directory;
     private final int size;
-    private final Executor upkeep;
+    private final long maxBytes;
     private final Maker maker;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("click-journal-supply").factory());
 
-    @GuardedBy("this") private @Nullable Segment spare;
+    @GuardedBy("this") private final Deque<Segment> ready = new ArrayDeque<>();
 
     @GuardedBy("this") private boolean making;
 
-    @GuardedBy("this") private long pauseNanos;
+    @GuardedBy("this") private boolean closed;
+
+    @GuardedBy("this") private long bytes;
+
+    @GuardedBy("this") private long nextBase;
 
     @GuardedBy("this") private long retryNanos = System.nanoTime();
 
@@ -42,79 +56,98 @@ final class SegmentSupply implements AutoCloseable {
      * Makes nothing yet.
      *
      * @param size of each segment, in bytes
-     * @param upkeep a thread that may wait for the disk
+     * @param maxBytes what all segments together may take
      */
-    SegmentSupply(Path directory, int size, Executor upkeep, Maker maker) {
+    SegmentSupply(Path directory, int size, long maxBytes, Maker maker) {
         this.directory = directory;
         this.size = size;
-        this.upkeep = upkeep;
+        this.maxBytes = maxBytes;
         this.maker = maker;
     }
 
-    /** Whether a segment is there or on its way. */
-    synchronized boolean isBegun() {
-        return spare != null || making;
+    /**
+     * Begins to make segments.
+     *
+     * @param used what is on the disk besides those that are ready
+     * @param spares which are ready, in order
+     * @param base where the first begins that is to be made
+     */
+    synchronized void start(long used, List<Segment> spares, long base) {
+        ready.addAll(spares);
+        bytes = used + spares.stream().mapToLong(Segment::size).sum();
+        nextBase = base;
+        replenish();
     }
 
-    /** Begins to make a segment, unless there is one or the disk has just refused. */
-    synchronized void prepare(long base) {
-        if (spare != null || making || System.nanoTime() - retryNanos < 0) {
+    /** The next segment, if there is one. Waits for nobody: it is asked for by event loops. */
+    synchronized Optional<Segment> take() {
+        Optional<Segment> next = Optional.ofNullable(ready.poll());
+        replenish();
+        return next;
+    }
+
+    /** Whether no segment can be made before others are given back. */
+    synchronized boolean isFull() {
+        return !making && bytes + size > maxBytes;
+    }
+
+    /** A segment that was taken is not on the disk any more. */
+    synchronized void giveBack(Segment segment) {
+        bytes -= segment.size();
+        replenish();
+    }
+
+    /** Stops, and lets the segments go that are ready; they stay on the disk. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                log.warn("The journal's disk does not answer: directory={}", directory);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            ready.forEach(Segment::close);
+        }
+    }
+
+    @GuardedBy("this") private void replenish() {
+        boolean wanted = ready.size() < AHEAD && bytes + size <= maxBytes;
+        if (!wanted || making || closed || System.nanoTime() - retryNanos < 0) {
             return;
         }
         making = true;
-        pauseNanos = LONGEST_PAUSE_NANOS;
+        bytes += size;
+        long base = nextBase;
         try {
-            upkeep.execute(() -> make(base));
+            thread.execute(() -> make(base));
         } catch (RejectedExecutionException _) {
             making = false;
         }
     }
 
-    /**
-     * The segment, which is not in the supply any more. A short pause is better than the loss of a click, so it is waited for;
-     * for one segment at most half a second over all calls, as they are made by event loops. Empty if it is not there then.
-     */
-    synchronized Optional<Segment> take(long base) {
-        prepare(base);
-        awaitMade();
-        Optional<Segment> made = Optional.ofNullable(spare);
-        spare = null;
-        return made;
-    }
-
-    @Override
-    public synchronized void close() {
-        if (spare != null) {
-            spare.close();
-        }
-    }
-
-    @GuardedBy("this") private void awaitMade() {
-        try {
-            while (making && pauseNanos > 0) {
-                long began = System.nanoTime();
-                TimeUnit.NANOSECONDS.timedWait(this, pauseNanos);
-                pauseNanos -= System.nanoTime() - began;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void make(long base) {
-        Segment made = null;
+        Optional<Segment> made = Optional.empty();
         try {
-            made = maker.make(directory, base, size);
+            made = Optional.of(maker.make(directory, base, size));
         } catch (IOException | RuntimeException failure) {
             log.error("Could not extend the journal: directory={}", directory, failure);
         }
         synchronized (this) {
             making = false;
-            spare = made;
-            if (made == null) {
+            if (made.isPresent()) {
+                ready.add(made.get());
+                nextBase = base + size;
+            } else {
+                bytes -= size;
                 retryNanos = System.nanoTime() + DISK_RETRY_NANOS;
             }
-            notifyAll();
+            replenish();
         }
     }
 }

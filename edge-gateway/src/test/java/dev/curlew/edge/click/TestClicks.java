@@ -1,12 +1,21 @@
 package dev.curlew.edge.click;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.google.protobuf.ByteString;
 import dev.curlew.proto.analytics.v1.Click;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Clicks that differ by number, and the numbers that the metrics show. */
 final class TestClicks {
@@ -26,12 +35,14 @@ final class TestClicks {
         return IntStream.range(from, to).mapToObj(TestClicks::click).toList();
     }
 
+    /** Waits for the next segment where one is full: tests are faster than the disk. */
     static void append(ClickJournal journal, int from, int to) {
-        clicks(from, to).forEach(click -> {
-            if (!journal.append(click.toByteArray())) {
-                throw new AssertionError("dropped");
+        for (Click click : clicks(from, to)) {
+            byte[] bytes = click.toByteArray();
+            if (!journal.append(bytes)) {
+                await().pollInterval(Duration.ofMillis(1)).until(() -> journal.append(bytes));
             }
-        });
+        }
     }
 
     static double counter(PrometheusRegistry registry, String name) {
@@ -39,5 +50,42 @@ final class TestClicks {
                 .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
                 .mapToDouble(point -> point.getValue())
                 .sum();
+    }
+
+    /** All that is not acknowledged. */
+    static List<Click> all(ClickJournal journal) {
+        List<Click> clicks = new ArrayList<>();
+        long position = journal.acknowledged();
+        while (true) {
+            JournalBatch batch = journal.read(position, 64, 1 << 20);
+            if (batch.isEmpty()) {
+                return clicks;
+            }
+            clicks.addAll(batch.clicks());
+            position = batch.position();
+        }
+    }
+
+    static List<Path> segmentFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(Segment.SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static double dropped(PrometheusRegistry registry, String reason) {
+        return registry.scrape("click_journal_dropped"::equals).stream()
+                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+                .filter(point -> reason.equals(point.getLabels().get("reason")))
+                .mapToDouble(point -> point.getValue())
+                .sum();
+    }
+
+    static void assertIdentity(PrometheusRegistry registry, ClickJournal journal) {
+        assertThat(counter(registry, "click_journal_accepted"))
+                .isEqualTo(counter(registry, "click_journal_acknowledged")
+                        + journal.pending()
+                        + counter(registry, "click_journal_dropped"));
     }
 }
