@@ -1,0 +1,5 @@
+/** Commands for the audit log. */
+@NullMarked
+package dev.curlew.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.cli.console;
+
+import org.jspecify.annotations.NullMarked;
