@@ -22,6 +22,7 @@ import dev.curlew.proto.link.v1.KeyServiceProto;
 import dev.curlew.proto.link.v1.LinkServiceProto;
 import dev.curlew.proto.link.v1.ResolveServiceProto;
 import dev.curlew.proto.link.v1.TransferServiceProto;
+import dev.curlew.proto.link.v1.WebhookServiceProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,7 @@ class ApiRoutesTest {
                         AuditServiceProto.getDescriptor(),
                         DomainServiceProto.getDescriptor(),
                         TransferServiceProto.getDescriptor(),
+                        WebhookServiceProto.getDescriptor(),
                         ResolveServiceProto.getDescriptor(),
                         StatsServiceProto.getDescriptor(),
                         ClickServiceProto.getDescriptor(),

@@ -5,6 +5,7 @@ import dev.curlew.link.fetch.Fetcher;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.target.TargetSchemes;
 import dev.curlew.link.target.Targets;
+import dev.curlew.link.webhook.Webhooks;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
@@ -40,6 +41,7 @@ public record LinkConfig(
         Site site,
         Targets.Settings targets,
         Looking looking,
+        Webhooks.Settings webhooks,
         Secret codeKey,
         Optional<Secret> adminKey,
         boolean anonymousCreate,
@@ -67,6 +69,7 @@ public record LinkConfig(
                 site,
                 targets(env),
                 looking(env, site),
+                webhooks(env),
                 codeKey(env),
                 adminKey(env),
                 env.bool("ANONYMOUS_CREATE", false),
@@ -101,6 +104,15 @@ public record LinkConfig(
                 new Fetcher.Settings(allowed.stream().filter(Fetcher::isRange).toList(), site.baseUrl()),
                 env.bool("FETCH_TITLES", false),
                 env.bool("TARGET_HEALTH_CHECKS", false) ? Optional.of(interval) : Optional.empty());
+    }
+
+    private static Webhooks.Settings webhooks(Env env) {
+        return new Webhooks.Settings(
+                env.duration("WEBHOOK_TIMEOUT", Duration.ofSeconds(15), Duration.ofMillis(100), Duration.ofMinutes(1)),
+                env.duration("WEBHOOK_FIRST_RETRY", Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofHours(1)),
+                env.duration("WEBHOOK_GIVE_UP_AFTER", Duration.ofDays(3), Duration.ofSeconds(1), Duration.ofDays(30)),
+                env.duration("WEBHOOK_DISABLE_AFTER", Duration.ofDays(5), Duration.ofSeconds(1), Duration.ofDays(90)),
+                env.duration("WEBHOOK_RETENTION", Duration.ofDays(30), Duration.ofSeconds(1), Duration.ofDays(365)));
     }
 
     private static Targets.Settings targets(Env env) {

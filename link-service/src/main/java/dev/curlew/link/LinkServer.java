@@ -17,6 +17,7 @@ import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
 import dev.curlew.link.title.Titles;
 import dev.curlew.link.total.Totals;
+import dev.curlew.link.webhook.Webhooks;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.grpc.GrpcServerBuilder;
@@ -52,6 +53,7 @@ public final class LinkServer implements AutoCloseable {
     private final Keys keys;
     private final GrpcChannels channels;
     private final Totals totals;
+    private final Webhooks webhooks;
     private final GrpcServer server;
 
     private LinkServer(LinkConfig config, Function<GrpcServerBuilder, GrpcServer> start) {
@@ -73,7 +75,10 @@ public final class LinkServer implements AutoCloseable {
                 database, redis, new Resolver.Parts(targets, passwords, domains, config.codeKey()), clock, metrics);
         keys = Keys.create(database, redis, config.adminKey(), config.anonymousCreate(), clock);
         channels = new GrpcChannels(DEADLINE);
-        totals = Totals.create(database, channels.open(config.analyticsService()), List.of(), clock, metrics);
+        totals = Totals.create(
+                database, channels.open(config.analyticsService()), List.of(Webhooks.totalListener()), clock, metrics);
+        webhooks = Webhooks.create(
+                new Webhooks.Needs(database, fetcher, domains, config.codeKey(), clock, metrics), config.webhooks());
         try {
             if (config.database().migrate()) {
                 database.migrate();
@@ -105,6 +110,7 @@ public final class LinkServer implements AutoCloseable {
                     .addService(keys.service())
                     .addService(resolver.service())
                     .addService(audit.service())
+                    .addService(webhooks.service())
                     .addService(
                             domains.service(links.targets(), () -> Keys.caller().keyId()))
                     .addService(new TransferServiceImplBase() {})
@@ -118,6 +124,7 @@ public final class LinkServer implements AutoCloseable {
                     .errors(Links.errors())
                     .errors(Domains.errors())
                     .errors(Keys.errors())
+                    .errors(Webhooks.errors())
                     .errors(RequestException.errors())
                     .errors(Resolver.errors())
                     .errors(ClickLimits.errors())
@@ -125,6 +132,7 @@ public final class LinkServer implements AutoCloseable {
                     .errors(JooqDatabase.errors())
                     .onDrain(resolver::drain));
             healths.start();
+            webhooks.start(links::versions);
         } catch (RuntimeException e) {
             closeParts();
             throw e;
@@ -169,6 +177,7 @@ public final class LinkServer implements AutoCloseable {
     }
 
     private void closeParts() {
+        webhooks.close();
         totals.close();
         channels.close();
         keys.close();

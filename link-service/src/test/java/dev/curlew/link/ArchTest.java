@@ -20,6 +20,7 @@ class ArchTest {
                 "WatchStream",
                 "WatchStreams",
                 "Totals",
+                "Webhooks",
                 "GrpcTotalSource");
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.curlew.link.target.Targets;
+import dev.curlew.link.webhook.Webhooks;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -100,9 +102,39 @@ class LinkConfigTest {
                 .isEqualTo(new Targets.Settings(Set.of("https", "mailto"), true, Optional.of(Path.of("pom.xml"))));
     }
 
+    @Test
+    void from_webhooks_areTaken() {
+        Map<String, String> all = new HashMap<>(LEAST);
+        assertThat(LinkConfig.from(Env.of(all)).webhooks())
+                .isEqualTo(new Webhooks.Settings(
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(5),
+                        Duration.ofDays(3),
+                        Duration.ofDays(5),
+                        Duration.ofDays(30)));
+        all.putAll(Map.of(
+                "WEBHOOK_TIMEOUT", "1s",
+                "WEBHOOK_FIRST_RETRY", "20ms",
+                "WEBHOOK_GIVE_UP_AFTER", "1h",
+                "WEBHOOK_DISABLE_AFTER", "2h",
+                "WEBHOOK_RETENTION", "3d"));
+        assertThat(LinkConfig.from(Env.of(all)).webhooks())
+                .isEqualTo(new Webhooks.Settings(
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(20),
+                        Duration.ofHours(1),
+                        Duration.ofHours(2),
+                        Duration.ofDays(3)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"TARGET_SCHEMES, 'https,javascript'", "TARGET_SCHEMES, https:", "BLOCKLIST_FILE, no-such-file"})
-    void from_badTargets_areFaults(String name, String value) {
+    @CsvSource({
+        "TARGET_SCHEMES, 'https,javascript'",
+        "TARGET_SCHEMES, https:",
+        "BLOCKLIST_FILE, no-such-file",
+        "WEBHOOK_TIMEOUT, 2m"
+    })
+    void from_badValues_areFaults(String name, String value) {
         Map<String, String> all = new HashMap<>(LEAST);
         all.put(name, value);
         assertThatThrownBy(() -> LinkConfig.from(Env.of(all)))

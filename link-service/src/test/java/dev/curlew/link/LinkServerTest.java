@@ -59,7 +59,8 @@ class LinkServerTest {
                                 "curlew.link.v1.KeyService",
                                 "curlew.link.v1.ResolveService",
                                 "curlew.link.v1.DomainService",
-                                "curlew.link.v1.TransferService");
+                                "curlew.link.v1.TransferService",
+                                "curlew.link.v1.WebhookService");
                 Link link = LinkServiceGrpc.newBlockingStub(channel)
                         .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY))
                         .createLink(CreateLinkRequest.newBuilder()

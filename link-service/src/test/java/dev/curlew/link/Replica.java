@@ -11,6 +11,8 @@ import dev.curlew.proto.link.v1.LinkServiceGrpc;
 import dev.curlew.proto.link.v1.LinkServiceGrpc.LinkServiceBlockingStub;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceBlockingStub;
+import dev.curlew.proto.link.v1.WebhookServiceGrpc;
+import dev.curlew.proto.link.v1.WebhookServiceGrpc.WebhookServiceBlockingStub;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
@@ -107,6 +109,11 @@ final class Replica implements AutoCloseable {
 
     KeyServiceBlockingStub keys() {
         return KeyServiceGrpc.newBlockingStub(channel).withInterceptors(header("authorization", "Bearer " + ADMIN_KEY));
+    }
+
+    WebhookServiceBlockingStub webhooks() {
+        return WebhookServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(header("authorization", "Bearer " + ADMIN_KEY));
     }
 
     ResolveServiceBlockingStub resolver() {

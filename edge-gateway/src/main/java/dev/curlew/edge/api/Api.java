@@ -30,6 +30,7 @@ import dev.curlew.proto.link.v1.KeyServiceGrpc;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkServiceGrpc;
 import dev.curlew.proto.link.v1.TransferServiceGrpc;
+import dev.curlew.proto.link.v1.WebhookServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.MethodDescriptor;
@@ -54,6 +55,7 @@ public final class Api {
             KeyServiceGrpc.getServiceDescriptor(),
             AuditServiceGrpc.getServiceDescriptor(),
             DomainServiceGrpc.getServiceDescriptor(),
+            WebhookServiceGrpc.getServiceDescriptor(),
             TransferServiceGrpc.getServiceDescriptor());
     private static final List<ServiceDescriptor> ANALYTICS_SERVICES = List.of(
             StatsServiceGrpc.getServiceDescriptor(),

@@ -9,6 +9,7 @@ import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.link.store.JooqDatabase;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -135,6 +136,11 @@ final class JooqLinkBook {
 
     Optional<StoredLink> revision(long linkId, long revision) {
         return database.query(dsl -> JooqRevisionStore.find(dsl, linkId, revision));
+    }
+
+    /** Those of these versions that there are. */
+    List<StoredLink> versions(Collection<LinkVersion> versions) {
+        return versions.isEmpty() ? List.of() : database.query(dsl -> JooqRevisionStore.find(dsl, versions));
     }
 
     List<StoredLink> list(LinkOrder.Query query, int limit) {

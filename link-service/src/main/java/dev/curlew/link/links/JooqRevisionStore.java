@@ -4,6 +4,7 @@ import static dev.curlew.link.db.Tables.LINK_REVISION;
 import static dev.curlew.link.db.Tables.SHORT_LINK;
 
 import dev.curlew.link.db.tables.records.LinkRevisionRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +32,18 @@ final class JooqRevisionStore {
                 .where(LINK_REVISION.LINK_ID.eq(linkId), LINK_REVISION.REVISION.eq(revision))
                 .fetchOptional()
                 .map(JooqRevisionStore::read);
+    }
+
+    static List<StoredLink> find(DSLContext dsl, Collection<LinkVersion> versions) {
+        return versions.isEmpty()
+                ? List.of()
+                : dsl.selectFrom(LINK_REVISION)
+                        .where(DSL.row(LINK_REVISION.LINK_ID, LINK_REVISION.REVISION)
+                                .in(versions.stream()
+                                        .map(version -> DSL.row(version.linkId(), version.revision()))
+                                        .distinct()
+                                        .toList()))
+                        .fetch(JooqRevisionStore::read);
     }
 
     private static StoredLink read(LinkRevisionRecord row) {

@@ -68,8 +68,13 @@ final class LinkMessages {
 
     /** A version of a link, in the state that it had when it was made. */
     LinkRevision writeRevision(StoredLink version) {
+        return writeRevision(version, version.updateTime());
+    }
+
+    /** A version of a link, in the state that it had at a time. */
+    LinkRevision writeRevision(StoredLink version, Instant time) {
         return LinkRevision.newBuilder()
-                .setLink(write(version, version.updateTime()))
+                .setLink(write(version, time))
                 .setChangeTime(FieldChecks.timestamp(version.updateTime()))
                 .setActor(version.changedBy())
                 .setChangedFields(FieldMask.newBuilder().addAllPaths(version.changedFields()))

@@ -18,14 +18,18 @@ import dev.curlew.link.title.Titles;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.visitor.Visitors;
 import io.grpc.BindableService;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,10 +39,14 @@ public final class Links {
 
     private final LinkGrpcService service;
     private final TargetRule targets;
+    private final JooqLinkBook book;
+    private final LinkMessages messages;
 
-    private Links(LinkGrpcService service, TargetRule targets) {
+    private Links(LinkGrpcService service, TargetRule targets, JooqLinkBook book, LinkMessages messages) {
         this.service = service;
         this.targets = targets;
+        this.book = book;
+        this.messages = messages;
     }
 
     /**
@@ -97,12 +105,27 @@ public final class Links {
                 needs.resolver(),
                 new AnonymousLimit(new RedisHourCounter(needs.redis()), needs.anonymousPerHour(), needs.clock()),
                 created);
-        return new Links(service, targets::read);
+        return new Links(service, targets::read, book, messages);
     }
 
     /** Where redirects may lead. */
     public TargetRule targets() {
         return targets;
+    }
+
+    /** Versions of links as their history shows them, but in the state of a time; those that are gone are missing. */
+    public Map<LinkVersion, LinkRevision> versions(Collection<LinkVersion> wanted) {
+        Map<Long, Map<Long, StoredLink>> found = new HashMap<>();
+        book.versions(wanted)
+                .forEach(link -> found.computeIfAbsent(link.linkId(), _ -> new HashMap<>())
+                        .put(link.revision(), link));
+        Map<LinkVersion, LinkRevision> versions = new HashMap<>();
+        for (LinkVersion version : wanted) {
+            Optional.ofNullable(found.get(version.linkId()))
+                    .map(revisions -> revisions.get(version.revision()))
+                    .ifPresent(link -> versions.put(version, messages.writeRevision(link, version.time())));
+        }
+        return versions;
     }
 
     /** {@code curlew.link.v1.LinkService}. */

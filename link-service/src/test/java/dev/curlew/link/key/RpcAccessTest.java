@@ -7,6 +7,7 @@ import dev.curlew.proto.link.v1.KeyServiceGrpc;
 import dev.curlew.proto.link.v1.LinkServiceGrpc;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc;
 import dev.curlew.proto.link.v1.TransferServiceGrpc;
+import dev.curlew.proto.link.v1.WebhookServiceGrpc;
 import io.grpc.MethodDescriptor;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ class RpcAccessTest {
                         KeyServiceGrpc.getServiceDescriptor(),
                         ResolveServiceGrpc.getServiceDescriptor(),
                         DomainServiceGrpc.getServiceDescriptor(),
-                        TransferServiceGrpc.getServiceDescriptor())
+                        TransferServiceGrpc.getServiceDescriptor(),
+                        WebhookServiceGrpc.getServiceDescriptor())
                 .flatMap(service -> service.getMethods().stream())
                 .map(MethodDescriptor::getFullMethodName)
                 .forEach(method -> scopes.put(
@@ -55,8 +57,9 @@ class RpcAccessTest {
                 .hasSize(11)
                 .allMatch(method -> method.startsWith("LinkService/") || method.startsWith("TransferService/"));
         assertThat(methods(scopes, "admin"))
-                .hasSize(11)
+                .hasSize(20)
                 .allMatch(method -> method.startsWith("KeyService/")
+                        || method.startsWith("WebhookService/")
                         || method.startsWith("DomainService/")
                         || method.equals("LinkService/BlockLink")
                         || method.equals("LinkService/UnblockLink"));

@@ -1,0 +1,117 @@
+package dev.curlew.link.webhook;
+
+import dev.curlew.link.domain.Domains;
+import dev.curlew.link.fetch.Fetcher;
+import dev.curlew.link.links.LinkVersion;
+import dev.curlew.link.request.PageTokens;
+import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.link.total.JooqTotalListener;
+import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.error.ErrorMapper;
+import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.link.v1.LinkRevision;
+import io.grpc.BindableService;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Webhooks, their rpcs, and their deliveries, which begin with {@link #start}. */
+public final class Webhooks implements AutoCloseable {
+
+    private final WebhookGrpcService service;
+    private final DeliveryRounds rounds;
+
+    private Webhooks(WebhookGrpcService service, DeliveryRounds rounds) {
+        this.service = service;
+        this.rounds = rounds;
+    }
+
+    /**
+     * What is configured.
+     *
+     * @param longestCall how long a server may take to answer
+     * @param firstRetry after the first failure; each further one comes three times later
+     * @param giveUpAfter how long an event is tried
+     * @param disableAfter how long each delivery may fail before a webhook is switched off
+     * @param retention how long deliveries are kept that are over
+     */
+    public record Settings(
+            Duration longestCall,
+            Duration firstRetry,
+            Duration giveUpAfter,
+            Duration disableAfter,
+            Duration retention) {
+
+        private static final Duration SPARE = Duration.ofSeconds(5);
+
+        /** How long a replica has for a call before another one takes it over. */
+        Duration lease() {
+            return longestCall.plus(SPARE);
+        }
+    }
+
+    /**
+     * What webhooks need; none of it is closed by them.
+     *
+     * @param secret hexadecimal digits that all replicas share, for page tokens and the encryption of secrets
+     */
+    public record Needs(
+            JooqDatabase database, Fetcher fetcher, Domains domains, Secret secret, Clock clock, Metrics metrics) {}
+
+    /** Puts the parts together; nothing is asked of Postgres yet. */
+    public static Webhooks create(Needs needs, Settings settings) {
+        WebhookMessages messages = new WebhookMessages(needs.domains());
+        SecretBox box = new SecretBox(needs.secret());
+        WebhookMetrics metrics = new WebhookMetrics(needs.metrics());
+        WebhookGrpcService service = new WebhookGrpcService(
+                new JooqWebhookBook(needs.database(), messages, box, needs.clock()),
+                new JooqDeliveryLists(needs.database(), needs.domains()),
+                new WebhookReader(needs.domains()),
+                messages,
+                PageTokens.of(needs.secret()),
+                needs.clock(),
+                metrics);
+        Courier courier = new Courier(
+                needs.fetcher(),
+                box,
+                settings.longestCall(),
+                new RetryPlan(settings.firstRetry(), settings.giveUpAfter()),
+                needs.clock());
+        return new Webhooks(
+                service,
+                new DeliveryRounds(
+                        new JooqOutbox(needs.database()),
+                        new JooqDeliveryStore(needs.database()),
+                        courier,
+                        settings,
+                        needs.clock(),
+                        metrics));
+    }
+
+    /** Notes the milestones that links reach. */
+    public static JooqTotalListener totalListener() {
+        return JooqOutbox::reach;
+    }
+
+    /** Begins to deliver; takes where versions of links are looked up: those that are gone are missing. */
+    public void start(Function<Collection<LinkVersion>, Map<LinkVersion, LinkRevision>> versions) {
+        rounds.start(versions);
+    }
+
+    /** {@code curlew.link.v1.WebhookService}. */
+    public BindableService service() {
+        return service;
+    }
+
+    /** What rpcs answer where a webhook is missing or cannot be changed. */
+    public static ErrorMapper errors() {
+        return WebhookErrors.MAPPER;
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+    }
+}

@@ -1,0 +1,411 @@
+package dev.curlew.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Duration;
+import dev.curlew.embedded.junit.PostgresExtension;
+import dev.curlew.embedded.junit.RedisExtension;
+import dev.curlew.link.WebhookReceiver.Call;
+import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.CreateWebhookRequest;
+import dev.curlew.proto.link.v1.DeleteWebhookRequest;
+import dev.curlew.proto.link.v1.GetWebhookRequest;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.ListWebhookDeliveriesRequest;
+import dev.curlew.proto.link.v1.PingWebhookRequest;
+import dev.curlew.proto.link.v1.RedeliverWebhookRequest;
+import dev.curlew.proto.link.v1.RotateWebhookSecretRequest;
+import dev.curlew.proto.link.v1.UpdateWebhookRequest;
+import dev.curlew.proto.link.v1.Webhook;
+import dev.curlew.proto.link.v1.WebhookDelivery;
+import dev.curlew.proto.link.v1.WebhookDelivery.State;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Deliveries by two replicas; each test has a tag and a path of its own. */
+class WebhookDeliveryTest {
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = PostgresExtension.shared();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    private static final java.time.Duration SOON = java.time.Duration.ofSeconds(30);
+    private static final Map<String, String> VARIABLES = Map.of(
+            "FETCH_ALLOW_ADDRESSES", "127.0.0.1",
+            "WEBHOOK_TIMEOUT", "2s",
+            "WEBHOOK_FIRST_RETRY", "20ms",
+            "WEBHOOK_GIVE_UP_AFTER", "7s");
+
+    private static WebhookReceiver receiver;
+    private static Replica first;
+    private static Replica second;
+
+    @BeforeAll
+    static void start() {
+        receiver = WebhookReceiver.start();
+        first = Replica.start(POSTGRES, REDIS, VARIABLES);
+        second = Replica.start(POSTGRES, REDIS, VARIABLES);
+    }
+
+    @AfterAll
+    static void stop() {
+        first.close();
+        second.close();
+        receiver.close();
+    }
+
+    @Test
+    void delivery_isSigned_andSaysWhatTheApiSays() {
+        Webhook webhook = create("signed");
+        Link link = link("signed");
+
+        Call call = awaitCalls("signed", 1).getFirst();
+        assertThat(call.method()).isEqualTo("POST");
+        assertThat(call.header("content-type")).isEqualTo("application/json; charset=utf-8");
+        assertThat(call.header("user-agent")).startsWith("CurlewBot/");
+        assertThat(call.isSignedWith(webhook.getSecret())).isTrue();
+        assertThat(call.isSignedWith(create("other").getSecret())).isFalse();
+        assertThat(call.type()).isEqualTo("link.created");
+        assertThat(call.body())
+                .startsWith("{\"type\":\"link.created\",\"timestamp\":\"20")
+                .contains("\"data\":{\"link\":{\"code\":\"" + link.getCode() + "\"")
+                .contains("\"state\":\"ACTIVE\"", "\"maxClicks\":\"0\"", "\"changedFields\":\"targetUrl,");
+        Link told = call.payload().getData().getLink();
+        assertThat(told).isEqualTo(link);
+        assertThat(call.payload().getData().getActor()).isEqualTo("admin");
+        WebhookDelivery delivery = awaitState(webhook, State.DELIVERED);
+        assertThat(delivery.getEventId()).isEqualTo(call.id());
+        assertThat(delivery.getCode()).isEqualTo(link.getCode());
+        assertThat(delivery.getDomain()).isEqualTo(Replica.DOMAIN);
+        assertThat(delivery.getHttpStatus()).isEqualTo(204);
+        assertThat(delivery.getAttemptCount()).isEqualTo(1);
+        assertThat(delivery.hasNextAttemptTime()).isFalse();
+    }
+
+    @Test
+    void rotation_signsWithBothForTheOverlap() {
+        Webhook before = create("rotated");
+        Webhook after = first.webhooks()
+                .rotateWebhookSecret(RotateWebhookSecretRequest.newBuilder()
+                        .setWebhookId(before.getWebhookId())
+                        .build());
+        link("rotated");
+        Call both = awaitCalls("rotated", 1).getFirst();
+        assertThat(after.getSecret()).isNotEqualTo(before.getSecret());
+        assertThat(both.isSignedWith(before.getSecret())).isTrue();
+        assertThat(both.isSignedWith(after.getSecret())).isTrue();
+
+        Webhook last = first.webhooks()
+                .rotateWebhookSecret(RotateWebhookSecretRequest.newBuilder()
+                        .setWebhookId(before.getWebhookId())
+                        .setOverlap(Duration.getDefaultInstance())
+                        .build());
+        link("rotated");
+        Call one = awaitCalls("rotated", 2).get(1);
+        assertThat(one.isSignedWith(last.getSecret())).isTrue();
+        assertThat(one.isSignedWith(after.getSecret())).isFalse();
+        assertThat(one.isSignedWith(before.getSecret())).isFalse();
+    }
+
+    @Test
+    void failures_areTriedAgain_withTheSameIdAndBody() {
+        receiver.answer("/failing", number -> switch (number) {
+            case 1 -> WebhookReceiver.status(500);
+            case 2 ->
+                new MockResponse.Builder().headersDelay(4, TimeUnit.SECONDS).build();
+            case 3 ->
+                new MockResponse.Builder()
+                        .code(302)
+                        .setHeader("location", "/elsewhere")
+                        .build();
+            default -> WebhookReceiver.status(200);
+        });
+        Webhook webhook = create("failing");
+        link("failing");
+
+        List<Call> calls = awaitCalls("failing", 4);
+        WebhookDelivery delivery = awaitState(webhook, State.DELIVERED);
+        assertThat(calls.stream().map(Call::id).distinct()).containsExactly(delivery.getEventId());
+        assertThat(calls.stream().map(Call::body).distinct()).hasSize(1);
+        assertThat(calls).allMatch(call -> call.isSignedWith(webhook.getSecret()));
+        assertThat(delivery.getAttemptCount()).isEqualTo(4);
+        assertThat(delivery.getFailure()).isEmpty();
+        assertThat(receiver.calls("/elsewhere")).isEmpty();
+        assertThat(get(webhook).hasFailingSinceTime()).isFalse();
+    }
+
+    @Test
+    void deadLetter_isListed_andDeliveredWhenSentAgain() {
+        receiver.answer("/dead", _ -> WebhookReceiver.status(503));
+        Webhook webhook = create("dead");
+        Link link = link("dead");
+
+        WebhookDelivery dead = awaitState(webhook, State.DEAD);
+        assertThat(dead.getFailure()).isEqualTo("HTTP 503");
+        assertThat(dead.getHttpStatus()).isEqualTo(503);
+        assertThat(dead.getAttemptCount()).isGreaterThan(2);
+        assertThat(dead.hasCompleteTime()).isTrue();
+        assertThat(deliveries(webhook, State.DEAD)).containsExactly(dead);
+        assertThat(deliveries(webhook, State.PENDING)).isEmpty();
+        assertThat(get(webhook).hasFailingSinceTime()).isTrue();
+
+        receiver.answer("/dead", _ -> WebhookReceiver.status(200));
+        assertThat(redeliver(webhook)).isEqualTo(1);
+        WebhookDelivery delivered = awaitState(webhook, State.DELIVERED);
+        assertThat(delivered.getEventId()).isEqualTo(dead.getEventId());
+        assertThat(receiver.calls("/dead").getLast().code()).isEqualTo(link.getCode());
+        assertThat(redeliver(webhook)).isZero();
+        assertThat(redeliver(webhook, delivered.getDeliveryId())).isEqualTo(1);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(receiver.calls("/dead").stream()
+                                .filter(call -> call.id().equals(dead.getEventId())))
+                        .hasSize(dead.getAttemptCount() + 2));
+        assertThat(Errors.reason(() -> redeliver(webhook, delivered.getDeliveryId(), 987_654_321)))
+                .isEqualTo("WEBHOOK_DELIVERY_NOT_FOUND");
+        assertThat(Errors.reason(() -> redeliver(create("dead-other"), delivered.getDeliveryId())))
+                .isEqualTo("WEBHOOK_DELIVERY_NOT_FOUND");
+    }
+
+    @Test
+    void privateAddresses_areNotCalled() {
+        for (String host : List.of("127.0.0.2", "10.1.2.3", "[::1]", "169.254.169.254")) {
+            Webhook webhook = first.webhooks()
+                    .createWebhook(CreateWebhookRequest.newBuilder()
+                            .setWebhook(Webhook.newBuilder()
+                                    .setDisplayName("inside")
+                                    .setUrl("http://" + host + ":9/")
+                                    .addTags("inside"))
+                            .build());
+            ping(webhook);
+            WebhookDelivery dead = awaitState(webhook, State.DEAD);
+            assertThat(dead.getFailure()).as(host).contains("an address that is not public");
+            assertThat(dead.getHttpStatus()).isZero();
+        }
+    }
+
+    @Test
+    void gone_switchesOff_saysWhy_andGivesUpWhatWaits() {
+        receiver.answer("/gone", _ -> WebhookReceiver.status(410));
+        Webhook webhook = create("gone");
+        link("gone");
+
+        await().atMost(SOON).until(() -> !get(webhook).getEnabled());
+        assertThat(get(webhook).getDisableReason()).isEqualTo("The URL answered 410: gone.");
+        assertThat(get(webhook).hasDisableTime()).isTrue();
+        assertThat(awaitState(webhook, State.DEAD).getFailure()).isEqualTo("HTTP 410");
+        assertThat(Errors.reason(() -> redeliver(webhook))).isEqualTo("WEBHOOK_DISABLED");
+
+        receiver.answer("/gone", _ -> WebhookReceiver.status(200));
+        ping(webhook);
+        await().atMost(SOON)
+                .until(() -> receiver.calls("/gone").getLast().type().equals("ping"));
+        Webhook on = first.webhooks()
+                .updateWebhook(UpdateWebhookRequest.newBuilder()
+                        .setWebhook(Webhook.newBuilder()
+                                .setWebhookId(webhook.getWebhookId())
+                                .setEnabled(true))
+                        .build());
+        assertThat(on.getDisableReason()).isEmpty();
+        assertThat(on.hasDisableTime()).isFalse();
+        assertThat(redeliver(webhook)).isEqualTo(1);
+        await().atMost(SOON)
+                .until(() -> deliveries(webhook, State.DEAD).isEmpty()
+                        && deliveries(webhook, State.PENDING).isEmpty());
+    }
+
+    @Test
+    void switchedOff_whatWaitsIsGivenUp() {
+        receiver.answer(
+                "/off",
+                _ -> new MockResponse.Builder()
+                        .code(429)
+                        .setHeader("retry-after", "1")
+                        .build());
+        Webhook webhook = create("off");
+        link("off");
+        awaitCalls("off", 1);
+        Webhook _ = first.webhooks()
+                .updateWebhook(UpdateWebhookRequest.newBuilder()
+                        .setWebhook(Webhook.newBuilder()
+                                .setWebhookId(webhook.getWebhookId())
+                                .setEnabled(false))
+                        .setUpdateMask(
+                                com.google.protobuf.FieldMask.newBuilder().addPaths("enabled"))
+                        .build());
+        link("off");
+        assertThat(awaitState(webhook, State.DEAD).getFailure()).isNotEmpty();
+        assertThat(deliveries(webhook, State.STATE_UNSPECIFIED)).hasSize(1);
+    }
+
+    @Test
+    void manyEvents_onTwoReplicas_eachIsSentOnce_andTheCountsAddUp() throws SQLException {
+        Webhook webhook = create("many");
+        for (int i = 0; i < 3; i++) {
+            batch(i % 2 == 0 ? first : second, "many", 100);
+        }
+        List<Call> calls = awaitCalls("many", 300);
+        await().atMost(SOON).until(() -> deliveries(webhook, State.PENDING).isEmpty());
+        assertThat(calls.stream().collect(Collectors.groupingBy(Call::id, Collectors.counting())))
+                .hasSize(300)
+                .allSatisfy((_, count) -> assertThat(count).isEqualTo(1));
+        assertThat(calls.stream().map(Call::code).distinct()).hasSize(300);
+        for (Replica replica : List.of(first, second)) {
+            assertThat(replica.counted("webhook_attempts", "outcome", "delivered"))
+                    .isPositive();
+        }
+        // All that this class made, whichever test came before: nothing is lost and nothing is made up.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                total("webhook_deliveries_enqueued", "cause", "event", "ping", "redelivery"))
+                        .isEqualTo(total("webhook_deliveries_ended", "outcome", "delivered", "dead", "discarded")
+                                + pending()));
+    }
+
+    @Test
+    void slowWebhook_doesNotHoldUpOthers() {
+        receiver.answer(
+                "/slow",
+                _ -> new MockResponse.Builder()
+                        .headersDelay(4, TimeUnit.SECONDS)
+                        .build());
+        create("slow");
+        create("quick");
+        batch(first, "slow", 300);
+        awaitCalls("slow", 8);
+        link("quick");
+        awaitCalls("quick", 1);
+        assertThat(receiver.calls("/slow").stream().map(Call::id).distinct().count())
+                .isLessThan(300);
+    }
+
+    @Test
+    void deleted_isToldNothingMore_andItsDeliveriesGo() throws SQLException {
+        receiver.answer("/deleted", _ -> WebhookReceiver.status(500));
+        Webhook webhook = create("deleted");
+        link("deleted");
+        awaitCalls("deleted", 1);
+        var _ = first.webhooks()
+                .deleteWebhook(DeleteWebhookRequest.newBuilder()
+                        .setWebhookId(webhook.getWebhookId())
+                        .build());
+        assertThat(Errors.reason(() -> get(webhook))).isEqualTo("WEBHOOK_NOT_FOUND");
+        await().atMost(SOON)
+                .until(() -> number("select count(*) from link.webhook_delivery where webhook_id = '"
+                                + webhook.getWebhookId() + "'")
+                        == 0);
+    }
+
+    private static double total(String counter, String label, String... values) {
+        return Stream.of(first, second)
+                .mapToDouble(replica -> Stream.of(values)
+                        .mapToDouble(value -> replica.counted(counter, label, value))
+                        .sum())
+                .sum();
+    }
+
+    private static long pending() throws SQLException {
+        return number("select count(*) from link.webhook_delivery where state = 1");
+    }
+
+    private static long number(String sql) throws SQLException {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            assertThat(row.next()).isTrue();
+            return row.getLong(1);
+        }
+    }
+
+    private static List<Call> awaitCalls(String name, int count) {
+        await().atMost(SOON).until(() -> receiver.calls("/" + name).size() >= count);
+        return receiver.calls("/" + name);
+    }
+
+    /** The newest delivery of a webhook that is in this state, once there is one. */
+    private static WebhookDelivery awaitState(Webhook webhook, State state) {
+        await().atMost(SOON).until(() -> !deliveries(webhook, state).isEmpty());
+        return deliveries(webhook, state).getFirst();
+    }
+
+    private static List<WebhookDelivery> deliveries(Webhook webhook, State state) {
+        return second.webhooks()
+                .listWebhookDeliveries(ListWebhookDeliveriesRequest.newBuilder()
+                        .setWebhookId(webhook.getWebhookId())
+                        .setState(state)
+                        .build())
+                .getDeliveriesList();
+    }
+
+    private static int redeliver(Webhook webhook, long... deliveries) {
+        return first.webhooks()
+                .redeliverWebhook(RedeliverWebhookRequest.newBuilder()
+                        .setWebhookId(webhook.getWebhookId())
+                        .addAllDeliveryIds(
+                                java.util.Arrays.stream(deliveries).boxed().toList())
+                        .build())
+                .getRedeliveredCount();
+    }
+
+    private static void ping(Webhook webhook) {
+        WebhookDelivery delivery = first.webhooks()
+                .pingWebhook(PingWebhookRequest.newBuilder()
+                        .setWebhookId(webhook.getWebhookId())
+                        .build());
+        assertThat(delivery.getEventType()).isEqualTo(Webhook.EventType.PING);
+        assertThat(delivery.getState()).isEqualTo(State.PENDING);
+    }
+
+    private static Webhook get(Webhook webhook) {
+        return second.webhooks()
+                .getWebhook(GetWebhookRequest.newBuilder()
+                        .setWebhookId(webhook.getWebhookId())
+                        .build());
+    }
+
+    /** A webhook for links with this tag, which calls this path. */
+    private static Webhook create(String name) {
+        return first.webhooks()
+                .createWebhook(CreateWebhookRequest.newBuilder()
+                        .setWebhook(Webhook.newBuilder()
+                                .setDisplayName(name)
+                                .setUrl(receiver.url("/" + name))
+                                .addTags(name))
+                        .build());
+    }
+
+    private static Link link(String tag) {
+        return second.links().createLink(request(tag));
+    }
+
+    private static void batch(Replica replica, String tag, int links) {
+        var _ = replica.links()
+                .batchCreateLinks(BatchCreateLinksRequest.newBuilder()
+                        .addAllRequests(IntStream.range(0, links)
+                                .mapToObj(_ -> request(tag))
+                                .toList())
+                        .build());
+    }
+
+    private static CreateLinkRequest request(String tag) {
+        return CreateLinkRequest.newBuilder()
+                .setLink(Link.newBuilder().setTargetUrl("https://example.com/").addTags(tag))
+                .build();
+    }
+}

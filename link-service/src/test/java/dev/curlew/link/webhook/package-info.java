@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.link.webhook;
+
+import org.jspecify.annotations.NullMarked;
