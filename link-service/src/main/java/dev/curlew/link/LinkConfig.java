@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param adminKey an API key that may do everything, besides those that are stored
  * @param anonymousCreate whether links may be made without a key
  * @param anonymousPerHour how many, from one network
+ * @param wrongCodesPerMinute how many codes that are not there a network may ask for; 0: as many as it likes
  * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
  */
 public record LinkConfig(
@@ -46,6 +47,7 @@ public record LinkConfig(
         Optional<Secret> adminKey,
         boolean anonymousCreate,
         int anonymousPerHour,
+        int wrongCodesPerMinute,
         Optional<Path> geoDatabase) {
 
     // A batch of 1,000 links with targets of 8 KiB, and half as much again.
@@ -74,6 +76,7 @@ public record LinkConfig(
                 adminKey(env),
                 env.bool("ANONYMOUS_CREATE", false),
                 env.integer("ANONYMOUS_CREATE_PER_HOUR", 60, 1, Integer.MAX_VALUE),
+                env.integer("WRONG_CODES_PER_MINUTE", 100, 0, Integer.MAX_VALUE),
                 env.path("GEO_DATABASE"));
         env.check();
         return config;

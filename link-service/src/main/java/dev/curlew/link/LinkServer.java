@@ -72,7 +72,11 @@ public final class LinkServer implements AutoCloseable {
                 .orElseGet(TargetHealths::off);
         Domains domains = Domains.create(database, config.site(), clock);
         resolver = Resolver.start(
-                database, redis, new Resolver.Parts(targets, passwords, domains, config.codeKey()), clock, metrics);
+                database,
+                redis,
+                new Resolver.Parts(targets, passwords, domains, config.codeKey(), config.wrongCodesPerMinute()),
+                clock,
+                metrics);
         keys = Keys.create(database, redis, config.adminKey(), config.anonymousCreate(), clock);
         channels = new GrpcChannels(DEADLINE);
         totals = Totals.create(

@@ -21,6 +21,8 @@ import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.ListAuditEventsRequest;
 import dev.curlew.proto.link.v1.ListDomainsRequest;
 import dev.curlew.proto.link.v1.ListDomainsResponse;
+import dev.curlew.proto.link.v1.ListServedDomainsRequest;
+import dev.curlew.proto.link.v1.ServedDomain;
 import dev.curlew.proto.link.v1.UpdateDomainRequest;
 import io.grpc.Status.Code;
 import java.util.ArrayList;
@@ -66,6 +68,8 @@ class DomainServiceTest {
                 .setCaseInsensitive(true)
                 .setCodeLength(9)
                 .setCodeAlphabet("abcdefghij0123456789")
+                .setAppleAppSiteAssociation("{\"applinks\": {\"details\": []}, \"x\": 1e999}")
+                .setAndroidAssetLinks("[{\"relation\": [], \"target\": {\"namespace\": \"android_app\"}}]")
                 .build();
         Domain made = create(wanted.toBuilder());
         assertThat(made.toBuilder().clearCreateTime().clearUpdateTime().build()).isEqualTo(wanted);
@@ -137,6 +141,71 @@ class DomainServiceTest {
                 Arguments.of("codeAlphabet", good.clone().setCodeAlphabet("abcdefghijü")),
                 Arguments.of(
                         "codeAlphabet", good.clone().setCaseInsensitive(true).setCodeAlphabet("abcdefghijA")));
+    }
+
+    static Stream<Arguments> badAppLinks() {
+        return Stream.concat(
+                Stream.of(
+                                "{}",
+                                "[]",
+                                "null",
+                                "1",
+                                "\"applinks\"",
+                                "{\"applinks\": []}",
+                                "{\"applinks\": {}, \"appclips\": 1}",
+                                "{\"applinks\": {}",
+                                "{\"applinks\": {}} x",
+                                "{'applinks': {}}",
+                                "{applinks: {}}",
+                                "{\"applinks\": {},}",
+                                "{\"applinks\": {\"a\": NaN}}",
+                                "{\"applinks\": {\"a\": \"\u0000\"}}",
+                                "// no\n{\"applinks\": {}}",
+                                "{\"applinks\": " + "[".repeat(5000) + "]".repeat(5000) + "}",
+                                "{\"applinks\": {\"a\": \"" + "a".repeat(16_384) + "\"}}")
+                        .map(text -> Arguments.of(
+                                "appleAppSiteAssociation", Domain.newBuilder().setAppleAppSiteAssociation(text))),
+                Stream.of(
+                                "{}",
+                                "[1]",
+                                "[{\"relation\": []}]",
+                                "[{\"target\": {}}]",
+                                "[{\"relation\": {}, \"target\": {}}]",
+                                "[{\"relation\": [], \"target\": \"x\"}]",
+                                "[{\"relation\": [], \"target\": {}}",
+                                "[\"" + "a".repeat(16_384) + "\"]")
+                        .map(text -> Arguments.of(
+                                "androidAssetLinks", Domain.newBuilder().setAndroidAssetLinks(text))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badAppLinks")
+    void appLinks_thatNoPhoneCouldRead_areRefused(String field, Domain.Builder domain) {
+        ApiError error = Errors.of(() -> create(domain.setHost("bad-app.example")));
+
+        assertThat(error.reason()).isEqualTo("INVALID_FIELD");
+        assertThat(Errors.fields(error)).containsExactly(field);
+    }
+
+    @Test
+    void appLinks_change_andAreTakenAway_alsoOnTheDefaultDomain() {
+        String links = "{\"webcredentials\":{\"apps\":[\"A1B2C3D4E5.com.example\"]}}";
+
+        update(
+                Domain.newBuilder().setHost(Replica.DOMAIN).setAppleAppSiteAssociation(links),
+                "apple_app_site_association");
+        assertThat(get(Replica.DOMAIN).getAppleAppSiteAssociation()).isEqualTo(links);
+        List<ServedDomain> served = new ArrayList<>();
+        replica.resolver()
+                .listServedDomains(ListServedDomainsRequest.getDefaultInstance())
+                .forEachRemaining(part -> served.addAll(part.getDomainsList()));
+        assertThat(served)
+                .filteredOn(domain -> domain.getHost().isEmpty())
+                .extracting(ServedDomain::getAppleAppSiteAssociation)
+                .containsExactly(links);
+
+        update(Domain.newBuilder().setHost(Replica.DOMAIN), "apple_app_site_association");
+        assertThat(get(Replica.DOMAIN).getAppleAppSiteAssociation()).isEmpty();
     }
 
     @ParameterizedTest

@@ -46,6 +46,7 @@ class LinkConfigTest {
         assertThat(config.adminKey()).isEmpty();
         assertThat(config.anonymousCreate()).isFalse();
         assertThat(config.anonymousPerHour()).isEqualTo(60);
+        assertThat(config.wrongCodesPerMinute()).isEqualTo(100);
         assertThat(config.geoDatabase()).isEmpty();
     }
 
@@ -69,6 +70,7 @@ class LinkConfigTest {
                 "ADMIN_API_KEY", "x".repeat(32),
                 "ANONYMOUS_CREATE", "true",
                 "ANONYMOUS_CREATE_PER_HOUR", "7",
+                "WRONG_CODES_PER_MINUTE", "8",
                 "GEO_DATABASE", "/geo/city.mmdb",
                 "PUBLIC_BASE_URL", "https://go.example.com:443/"));
         LinkConfig config = LinkConfig.from(Env.of(all));
@@ -88,6 +90,7 @@ class LinkConfigTest {
         assertThat(config.adminKey()).contains(Secret.of("x".repeat(32)));
         assertThat(config.anonymousCreate()).isTrue();
         assertThat(config.anonymousPerHour()).isEqualTo(7);
+        assertThat(config.wrongCodesPerMinute()).isEqualTo(8);
         assertThat(config.geoDatabase()).contains(Path.of("/geo/city.mmdb"));
         assertThat(config.toString()).doesNotContain("db-secret", "abab", "xxx");
     }

@@ -29,6 +29,8 @@ final class DomainMessages {
                 .setNotFoundUrl(domain.notFoundUrl())
                 .setRedirectStatus(domain.ownStatus())
                 .setCodeLength(domain.ownCodeLength())
-                .setCodeAlphabet(domain.ownCodeAlphabet());
+                .setCodeAlphabet(domain.ownCodeAlphabet())
+                .setAppleAppSiteAssociation(domain.appLinks().apple())
+                .setAndroidAssetLinks(domain.appLinks().android());
     }
 }

@@ -18,8 +18,14 @@ final class DomainReader {
     private static final Set<Integer> STATUSES = Set.of(0, 301, 302, 307, 308);
     // All domains are in the memory of every edge.
     private static final int LONGEST_URL = 2048;
-    private static final List<String> CHANGEABLE =
-            List.of("root_url", "not_found_url", "redirect_status", "code_length", "code_alphabet");
+    private static final List<String> CHANGEABLE = List.of(
+            "root_url",
+            "not_found_url",
+            "redirect_status",
+            "code_length",
+            "code_alphabet",
+            "apple_app_site_association",
+            "android_asset_links");
     private static final MergeOptions REPLACE = new MergeOptions().setReplacePrimitiveFields(true);
 
     private final Site site;
@@ -71,6 +77,7 @@ final class DomainReader {
                         after.caseInsensitive(),
                         after.ownCodeLength(),
                         after.ownCodeAlphabet(),
+                        after.appLinks(),
                         after.createTime(),
                         now);
     }
@@ -89,6 +96,7 @@ final class DomainReader {
                 caseInsensitive,
                 wanted.getCodeLength(),
                 wanted.getCodeAlphabet(),
+                AppLinkReader.read(wanted.getAppleAppSiteAssociation(), wanted.getAndroidAssetLinks(), violations),
                 made,
                 changed);
     }

@@ -168,6 +168,8 @@ final class JooqDomainStore {
         row.setCaseInsensitive(domain.caseInsensitive());
         row.setCodeLength(domain.ownCodeLength());
         row.setCodeAlphabet(domain.ownCodeAlphabet());
+        row.setAppleAppSiteAssociation(domain.appLinks().apple());
+        row.setAndroidAssetLinks(domain.appLinks().android());
         row.setCreateTime(domain.createTime());
         row.setUpdateTime(domain.updateTime());
         return row;
@@ -182,6 +184,7 @@ final class JooqDomainStore {
                 row.getCaseInsensitive(),
                 row.getCodeLength(),
                 row.getCodeAlphabet(),
+                new AppLinks(row.getAppleAppSiteAssociation(), row.getAndroidAssetLinks()),
                 row.getCreateTime(),
                 row.getUpdateTime());
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param caseInsensitive whether codes are the same in any case
  * @param ownCodeLength 4 to 16; 0: not chosen
  * @param ownCodeAlphabet empty: not chosen
+ * @param appLinks how apps take its links
  */
 public record LinkDomain(
         String name,
@@ -23,6 +24,7 @@ public record LinkDomain(
         boolean caseInsensitive,
         int ownCodeLength,
         String ownCodeAlphabet,
+        AppLinks appLinks,
         Instant createTime,
         Instant updateTime) {
 
@@ -33,7 +35,7 @@ public record LinkDomain(
 
     /** Before anything is known of it: the default domain as it is made. */
     static LinkDomain initialDefault() {
-        return new LinkDomain(DEFAULT, "", "", 0, false, 0, "", Instant.EPOCH, Instant.EPOCH);
+        return new LinkDomain(DEFAULT, "", "", 0, false, 0, "", AppLinks.NONE, Instant.EPOCH, Instant.EPOCH);
     }
 
     /** Whether it is the one that links get which name none. */

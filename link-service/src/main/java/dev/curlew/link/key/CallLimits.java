@@ -1,5 +1,7 @@
 package dev.curlew.link.key;
 
+import dev.curlew.link.window.Window;
+import dev.curlew.link.window.Windows;
 import dev.curlew.platform.grpc.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,12 +11,12 @@ final class CallLimits {
 
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    private final RedisCallWindows shared;
-    private final LocalCallWindows local;
+    static final long MOST_KEYS = 10_000;
 
-    CallLimits(RedisCallWindows shared, LocalCallWindows local) {
-        this.shared = shared;
-        this.local = local;
+    private final Windows windows;
+
+    CallLimits(Windows windows) {
+        this.windows = windows;
     }
 
     /** Counts a call, and says how the limit stands then; empty if the key has none. */
@@ -23,10 +25,8 @@ final class CallLimits {
         if (limit == 0) {
             return Optional.empty();
         }
-        // Here too each time: where Redis goes away, calls of this minute are not forgotten.
-        CallWindow here = local.count(key.keyId(), limit);
-        CallWindow window = shared.count(key.keyId(), limit).orElse(here);
+        Window window = windows.count(key.keyId(), limit);
         return Optional.of(new RateLimit(
-                "key", limit, WINDOW, window.counted(), Math.max(0, limit - window.calls()), window.left()));
+                "key", limit, WINDOW, window.counted(), Math.max(0, limit - window.times()), window.left()));
     }
 }

@@ -2,6 +2,7 @@ package dev.curlew.link.key;
 
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.link.window.Windows;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import io.grpc.BindableService;
@@ -33,7 +34,8 @@ public final class Keys implements AutoCloseable {
         JooqKeyBook book = new JooqKeyBook(database, clock);
         KeyUse use = new KeyUse(book, clock);
         KeyRing ring = new KeyRing(book, use, clock, adminKey);
-        CallLimits limits = new CallLimits(new RedisCallWindows(redis), new LocalCallWindows(clock));
+        CallLimits limits =
+                new CallLimits(Windows.create(redis, "calls", CallLimits.WINDOW, CallLimits.MOST_KEYS, clock));
         return new Keys(
                 use,
                 new KeyGrpcService(book, ring, new Authentication(ring, limits), clock),

@@ -1,5 +1,6 @@
 package dev.curlew.link.resolve;
 
+import static dev.curlew.link.db.Tables.LINK_TOTAL;
 import static dev.curlew.link.db.Tables.SHORT_LINK;
 
 import com.google.protobuf.Duration;
@@ -12,6 +13,7 @@ import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Row2;
@@ -42,6 +44,27 @@ final class JooqResolvedStore {
         return database.query(dsl -> dsl.selectFrom(SHORT_LINK)
                 .where(DSL.row(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY).in(keys))
                 .fetch(row -> new Found(row.getDomain(), new ShortCode(row.getCodeKey()), read(row))));
+    }
+
+    /** The numbers of the links that were clicked most, the most clicked first. */
+    List<Long> popular(int limit) {
+        return database.query(dsl -> dsl.select(LINK_TOTAL.LINK_ID)
+                .from(LINK_TOTAL)
+                .orderBy(LINK_TOTAL.CLICK_COUNT.desc(), LINK_TOTAL.LINK_ID)
+                .limit(limit)
+                .fetch(LINK_TOTAL.LINK_ID));
+    }
+
+    /** Links by their numbers, in the order of these; fewer where some are gone. */
+    List<Found> byIds(List<Long> linkIds) {
+        return database
+                .query(dsl -> dsl.selectFrom(SHORT_LINK)
+                        .where(SHORT_LINK.LINK_ID.in(linkIds))
+                        .fetch(row -> new Found(row.getDomain(), new ShortCode(row.getCodeKey()), read(row))))
+                .stream()
+                .sorted(Comparator.comparingInt(
+                        found -> linkIds.indexOf(found.link().getLinkId())))
+                .toList();
     }
 
     private static ResolvedLink read(ShortLinkRecord row) {

@@ -1,5 +1,7 @@
 package dev.curlew.link.resolve;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.resolve.CachedLink.Known;
 import dev.curlew.link.resolve.CachedLink.Missing;
@@ -20,11 +22,24 @@ final class LinkLookup {
     /** How old an entry of the cache may be to be believed; with the edges' own age it stays far below 30 seconds. */
     private static final Duration BELIEVED = Duration.ofSeconds(8);
 
+    private static final long MOST_MISSING = 50_000;
+
     /** Who heard of a later revision must not share the load of who did not: that may have begun before the change. */
     private record Load(String domain, ShortCode code, long minRevision) {}
 
+    private record Place(String domain, ShortCode code) {}
+
     private final RedisLinkCache cache;
     private final JooqResolvedStore store;
+    /**
+     * Codes that Postgres did not have a moment ago, as {@link RedisLinkCache} holds them too: so that a flood of them does not get
+     * to Postgres while Redis is away.
+     */
+    private final Cache<Place, Boolean> missing = Caffeine.newBuilder()
+            .maximumSize(MOST_MISSING)
+            .expireAfterWrite(RedisLinkCache.MISSING_KEPT)
+            .build();
+
     private final SingleFlight<Load, Optional<ResolvedLink>> loads = new SingleFlight<>();
     private final Counter resolved;
 
@@ -49,6 +64,9 @@ final class LinkLookup {
         if (cached.isPresent() && isBelieved(cached.get())) {
             return counted("redis", link(cached.get()));
         }
+        if (cached.isEmpty() && minRevision == 0 && missing.getIfPresent(new Place(domain, code)) != null) {
+            return counted("memory", Optional.empty());
+        }
         try {
             return counted("postgres", loads.load(new Load(domain, code, minRevision), () -> load(domain, code)));
         } catch (StoreUnavailableException e) {
@@ -59,7 +77,7 @@ final class LinkLookup {
 
     /** Puts the present versions of links that changed where all replicas find them. */
     void refresh(List<ChangeNotice> notices) {
-        cache.bar(notices);
+        forget(notices);
         try {
             cache.put(store.find(notices));
         } catch (StoreUnavailableException _) {
@@ -69,12 +87,16 @@ final class LinkLookup {
 
     /** Forgets earlier versions of links that another replica changed. */
     void forget(List<ChangeNotice> notices) {
+        notices.forEach(notice -> missing.invalidate(new Place(notice.domain(), notice.code())));
         cache.bar(notices);
     }
 
     private Optional<ResolvedLink> load(String domain, ShortCode code) {
         Optional<ResolvedLink> found = store.find(domain, code);
-        found.ifPresentOrElse(link -> cache.put(domain, code, link), () -> cache.putMissing(domain, code));
+        found.ifPresentOrElse(link -> cache.put(domain, code, link), () -> {
+            missing.put(new Place(domain, code), true);
+            cache.putMissing(domain, code);
+        });
         return found;
     }
 

@@ -23,7 +23,8 @@ final class RedisLinkCache {
 
     // Long, as it stands in for Postgres when that is away; how long an entry is believed is the reader's affair.
     private static final Duration KEPT = Duration.ofDays(1);
-    private static final Duration MISSING_KEPT = Duration.ofSeconds(2);
+    // As long as edges keep it: so no code is asked of Postgres twice in that time, however many edges ask for it.
+    static final Duration MISSING_KEPT = Duration.ofSeconds(5);
     // Longer than any read of Postgres that began before the change may take to arrive.
     private static final Duration BARRED = Duration.ofMinutes(1);
 

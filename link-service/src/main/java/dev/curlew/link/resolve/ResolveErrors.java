@@ -18,7 +18,10 @@ final class ResolveErrors {
     private static ApiError map(ResolveException failure) {
         String message = String.valueOf(failure.getMessage());
         return switch (failure) {
-            case ResolveException.NotFound _ -> ApiError.notFound("LINK_NOT_FOUND", message);
+            case ResolveException.NotFound missing -> {
+                ApiError error = ApiError.notFound("LINK_NOT_FOUND", message);
+                yield missing.refused().map(error::withRetryDelay).orElse(error);
+            }
             case ResolveException.TooManyStreams _ ->
                 ApiError.unavailable("OVERLOADED", message).withRetryDelay(SOON);
             case ResolveException.TooSlow _ -> ApiError.unavailable("STREAM_TOO_SLOW", message);

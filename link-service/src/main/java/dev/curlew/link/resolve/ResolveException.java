@@ -1,5 +1,8 @@
 package dev.curlew.link.resolve;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** Why an edge gets no answer. */
 abstract sealed class ResolveException extends RuntimeException {
 
@@ -13,8 +16,16 @@ abstract sealed class ResolveException extends RuntimeException {
     static final class NotFound extends ResolveException {
         private static final long serialVersionUID = 1L;
 
-        NotFound() {
+        private final transient Optional<Duration> refused;
+
+        /** Takes how long the network that asks is to be refused codes that are not cached. */
+        NotFound(Optional<Duration> refused) {
             super("There is no such link.");
+            this.refused = refused;
+        }
+
+        Optional<Duration> refused() {
+            return refused;
         }
     }
 

@@ -8,6 +8,9 @@ import dev.curlew.link.domain.Domains;
 import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.request.Violations;
+import dev.curlew.link.resolve.RedisLinkCache.Found;
+import dev.curlew.proto.link.v1.ListPopularLinksRequest;
+import dev.curlew.proto.link.v1.ListPopularLinksResponse;
 import dev.curlew.proto.link.v1.ListServedDomainsRequest;
 import dev.curlew.proto.link.v1.ListServedDomainsResponse;
 import dev.curlew.proto.link.v1.ReserveClickRequest;
@@ -22,6 +25,7 @@ import dev.curlew.proto.link.v1.WatchLinksResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The rpcs of the edges. */
@@ -29,6 +33,7 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
 
     private static final int UUID_BYTES = 16;
     private static final int LONGEST_NETWORK = 64;
+    private static final String NETWORK = "a network in CIDR notation";
 
     private final LinkLookup lookup;
     private final WatchStreams streams;
@@ -37,6 +42,8 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
     private final Passwords passwords;
     private final Domains domains;
     private final VisitorKeys keys;
+    private final WrongCodes wrongCodes;
+    private final PopularLinks popular;
 
     ResolveGrpcService(
             LinkLookup lookup,
@@ -45,7 +52,9 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
             ClickLimits limits,
             Passwords passwords,
             Domains domains,
-            VisitorKeys keys) {
+            VisitorKeys keys,
+            WrongCodes wrongCodes,
+            JooqResolvedStore store) {
         this.lookup = lookup;
         this.streams = streams;
         this.guard = guard;
@@ -53,6 +62,8 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
         this.passwords = passwords;
         this.domains = domains;
         this.keys = keys;
+        this.wrongCodes = wrongCodes;
+        this.popular = new PopularLinks(store, this::popular);
     }
 
     @Override
@@ -63,15 +74,21 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
 
     /** What an edge is told of a link; throws if there is none. */
     ResolvedLink resolved(ResolveRequest request) {
+        checkNetwork(request.getClientNetwork());
         if (request.getMinDomainRevision() > 0) {
             DomainList _ = domains.list(request.getMinDomainRevision());
         }
         LinkDomain domain = domains.get(request.getDomain());
-        ResolvedLink.Builder link = ShortCode.parse(request.getCode())
+        ResolvedLink link = ShortCode.parse(request.getCode())
                 .flatMap(code -> lookup.find(domain.name(), domain.key(code), request.getMinRevision()))
-                .map(guard::check)
-                .orElseThrow(ResolveException.NotFound::new)
-                .toBuilder();
+                .map(found -> told(domain, found))
+                .orElseThrow(() -> notFound(request.getClientNetwork()));
+        // Edges keep many links and ask no owner.
+        return request.getWithOwner() ? link : link.toBuilder().clearOwner().build();
+    }
+
+    private ResolvedLink told(LinkDomain domain, ResolvedLink stored) {
+        ResolvedLink.Builder link = guard.check(stored).toBuilder();
         if (link.getRedirectStatus() == 0) {
             link.setRedirectStatus(domain.redirectStatus());
         }
@@ -81,8 +98,25 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
         if (link.getRulesCount() > 0) {
             link.setVisitorKey(keys.of(link.getLinkId()));
         }
-        // Edges keep many links and ask no owner.
-        return request.getWithOwner() ? link.build() : link.clearOwner().build();
+        return link.build();
+    }
+
+    private Optional<ResolvedLink> popular(Found found) {
+        return domains.find(found.domain())
+                .map(domain ->
+                        told(domain, found.link()).toBuilder().clearOwner().build());
+    }
+
+    private ResolveException.NotFound notFound(String network) {
+        return new ResolveException.NotFound(network.isEmpty() ? Optional.empty() : wrongCodes.count(network));
+    }
+
+    @Override
+    public void listPopularLinks(ListPopularLinksRequest request, StreamObserver<ListPopularLinksResponse> observer) {
+        if (request.getLimit() < 1 || request.getLimit() > PopularLinks.MOST) {
+            throw Violations.of("limit", "1 to 100,000");
+        }
+        popular.send(request.getLimit(), (ServerCallStreamObserver<ListPopularLinksResponse>) observer);
     }
 
     @Override
@@ -109,9 +143,10 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
 
     @Override
     public void verifyPassword(VerifyPasswordRequest request, StreamObserver<VerifyPasswordResponse> observer) {
-        if (request.getClientNetwork().isBlank() || request.getClientNetwork().length() > LONGEST_NETWORK) {
-            throw Violations.of("clientNetwork", "a network in CIDR notation");
+        if (request.getClientNetwork().isBlank()) {
+            throw Violations.of("clientNetwork", NETWORK);
         }
+        checkNetwork(request.getClientNetwork());
         Passwords.Accepted accepted =
                 passwords.verify(request.getLinkId(), request.getPassword(), request.getClientNetwork());
         observer.onNext(VerifyPasswordResponse.newBuilder()
@@ -119,6 +154,12 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
                 .setPasswordKey(accepted.key())
                 .build());
         observer.onCompleted();
+    }
+
+    private static void checkNetwork(String network) {
+        if (network.length() > LONGEST_NETWORK) {
+            throw Violations.of("clientNetwork", NETWORK);
+        }
     }
 
     private static UUID eventId(ByteString bytes) {

@@ -6,6 +6,7 @@ import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
+import dev.curlew.link.window.Windows;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
@@ -34,13 +35,16 @@ public final class Resolver implements AutoCloseable {
      * What decides on links besides the links; none of it is closed by the resolver.
      *
      * @param secret hexadecimal digits that all replicas share, for the keys by which visitors are split
+     * @param wrongCodesPerMinute how many codes that are not there a network may ask for; 0: as many as it likes
      */
-    public record Parts(Targets targets, Passwords passwords, Domains domains, Secret secret) {}
+    public record Parts(
+            Targets targets, Passwords passwords, Domains domains, Secret secret, int wrongCodesPerMinute) {}
 
     /** Begins to listen for changes; neither Postgres nor Redis, which it does not close, need be there yet. */
     public static Resolver start(JooqDatabase database, Redis redis, Parts parts, Clock clock, Metrics metrics) {
         Domains domains = parts.domains();
-        LinkLookup lookup = new LinkLookup(new RedisLinkCache(redis), new JooqResolvedStore(database), metrics);
+        JooqResolvedStore store = new JooqResolvedStore(database);
+        LinkLookup lookup = new LinkLookup(new RedisLinkCache(redis), store, metrics);
         WatchStreams streams = new WatchStreams(clock, () -> domains.known().revision(), metrics);
         PostgresListener listener = PostgresListener.start(database.unpooled(), new PostgresListener.Audience() {
             @Override
@@ -74,7 +78,11 @@ public final class Resolver implements AutoCloseable {
                 ClickLimits.create(database, clock),
                 parts.passwords(),
                 domains,
-                new VisitorKeys(parts.secret()));
+                new VisitorKeys(parts.secret()),
+                new WrongCodes(
+                        Windows.create(redis, "wrong-codes", WrongCodes.WINDOW, WrongCodes.MOST_NETWORKS, clock),
+                        parts.wrongCodesPerMinute()),
+                store);
         return new Resolver(lookup, streams, service, listener);
     }
 

@@ -38,6 +38,8 @@ final class ServedDomains {
                 .setRedirectStatus(domain.redirectStatus())
                 .setCaseInsensitive(domain.caseInsensitive())
                 .addAllFirstSegments(firstSegments)
+                .setAppleAppSiteAssociation(domain.appLinks().apple())
+                .setAndroidAssetLinks(domain.appLinks().android())
                 .build();
     }
 }

@@ -1,0 +1,40 @@
+package dev.curlew.link.window;
+
+import dev.curlew.link.redis.Redis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Windows in Redis, shared by all replicas. */
+final class RedisWindows {
+
+    private final Redis redis;
+    private final String prefix;
+    private final Duration length;
+    private final String script;
+
+    RedisWindows(Redis redis, String kind, Duration length) {
+        this.redis = redis;
+        this.prefix = "curlew:" + kind + ":";
+        this.length = length;
+        this.script = Redis.script(RedisWindows.class, "count.lua");
+    }
+
+    /** Counts, unless {@code limit} are; empty while Redis is away. */
+    Optional<Window> count(String who, int limit) {
+        List<String> keys = List.of(prefix + who);
+        List<String> arguments = List.of(Integer.toString(limit), Long.toString(length.toMillis()));
+        return redis.ask(client -> client.eval(script, keys, arguments)).map(RedisWindows::read);
+    }
+
+    private static Window read(Object answer) {
+        if (!(answer instanceof List<?> numbers)
+                || numbers.size() != 3
+                || !(numbers.get(0) instanceof Long times)
+                || !(numbers.get(1) instanceof Long counted)
+                || !(numbers.get(2) instanceof Long left)) {
+            throw new IllegalStateException("answer of count.lua: " + answer + " (expected: three numbers)");
+        }
+        return new Window(Math.toIntExact(times), counted == 1, Duration.ofMillis(left));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.link.window;
+
+import org.jspecify.annotations.NullMarked;
