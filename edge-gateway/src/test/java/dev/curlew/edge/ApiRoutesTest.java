@@ -90,8 +90,10 @@ class ApiRoutesTest {
         openApi.path("paths")
                 .forEach(path -> path.forEach(operation ->
                         operations.add(operation.path("operationId").asText())));
-        List<String> methods = annotatedMethods()
-                .map(arguments -> (String) arguments.get()[0])
+        List<String> methods = Stream.concat(
+                        annotatedMethods().map(arguments -> (String) arguments.get()[0]),
+                        // Streams of pieces of files, which are bodies over HTTP.
+                        Stream.of("UploadImport", "ExportLinks"))
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
                 .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
                 .toList();
@@ -106,6 +108,15 @@ class ApiRoutesTest {
         assertThat(create.at("/requestBody/content/application~1json/schema/required/0")
                         .asText())
                 .isEqualTo("targetUrl");
+        JsonNode upload = openApi.at("/paths/~1api~1v1~1imports~1{importId}:upload/post");
+        assertThat(upload.path("parameters").findValuesAsText("name")).containsExactly("importId", "offset", "last");
+        assertThat(upload.at("/requestBody/content").has("application/octet-stream"))
+                .isTrue();
+        JsonNode download = openApi.at("/paths/~1api~1v1~1links:export/get");
+        assertThat(download.path("parameters").findValuesAsText("name"))
+                .containsExactly("format", "filter", "resumeToken");
+        assertThat(download.at("/responses/200/content").has("application/x-ndjson"))
+                .isTrue();
         JsonNode patch = openApi.at("/paths/~1api~1v1~1links~1{code}/patch");
         assertThat(patch.path("parameters").findValuesAsText("name")).contains("code", "updateMask", "validateOnly");
     }

@@ -17,6 +17,7 @@ import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
 import dev.curlew.link.title.Titles;
 import dev.curlew.link.total.Totals;
+import dev.curlew.link.transfer.Transfers;
 import dev.curlew.link.webhook.Webhooks;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
@@ -28,7 +29,6 @@ import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.LinkTotalServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
-import dev.curlew.proto.link.v1.TransferServiceGrpc.TransferServiceImplBase;
 import dev.curlew.visitor.Visitors;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +54,7 @@ public final class LinkServer implements AutoCloseable {
     private final GrpcChannels channels;
     private final Totals totals;
     private final Webhooks webhooks;
+    private final Transfers transfers;
     private final GrpcServer server;
 
     private LinkServer(LinkConfig config, Function<GrpcServerBuilder, GrpcServer> start) {
@@ -105,6 +106,7 @@ public final class LinkServer implements AutoCloseable {
                     resolver::changed,
                     clock,
                     metrics));
+            transfers = Transfers.create(database, links, domains, PageTokens.of(config.codeKey()), clock, metrics);
             Audit audit = Audit.create(database, PageTokens.of(config.codeKey()));
             server = start.apply(GrpcServer.builder("link-service")
                     .config(config.grpc())
@@ -117,7 +119,7 @@ public final class LinkServer implements AutoCloseable {
                     .addService(webhooks.service())
                     .addService(
                             domains.service(links.targets(), () -> Keys.caller().keyId()))
-                    .addService(new TransferServiceImplBase() {})
+                    .addService(transfers.service())
                     // Envoy's internal listener asks this service for reflection, whichever has the method.
                     .alsoDescribe(
                             ClickIngestServiceGrpc.getServiceDescriptor(),
@@ -134,6 +136,7 @@ public final class LinkServer implements AutoCloseable {
                     .errors(ClickLimits.errors())
                     .errors(Passwords.errors())
                     .errors(JooqDatabase.errors())
+                    .errors(Transfers.errors())
                     .onDrain(resolver::drain));
             healths.start();
             webhooks.start(links::versions);
@@ -177,6 +180,7 @@ public final class LinkServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        transfers.close();
         closeParts();
     }
 

@@ -21,6 +21,9 @@ class ArchTest {
                 "WatchStreams",
                 "Totals",
                 "Webhooks",
+                "Transfers",
+                "UploadStream",
+                "ExportStream",
                 "GrpcTotalSource");
     }
 }

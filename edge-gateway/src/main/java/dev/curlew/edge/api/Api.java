@@ -71,11 +71,20 @@ public final class Api {
 
     private final GrpcService transcoding;
     private final LargeBodyService large;
+    private final UploadService uploads;
+    private final DownloadService downloads;
     private final Channel linkService;
 
-    private Api(GrpcService transcoding, LargeBodyService large, Channel linkService) {
+    private Api(
+            GrpcService transcoding,
+            LargeBodyService large,
+            UploadService uploads,
+            DownloadService downloads,
+            Channel linkService) {
         this.transcoding = transcoding;
         this.large = large;
+        this.uploads = uploads;
+        this.downloads = downloads;
         this.linkService = linkService;
     }
 
@@ -108,7 +117,12 @@ public final class Api {
                         .build());
         LINK_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, links, LARGE)));
         ANALYTICS_SERVICES.forEach(service -> builder.addService(ForwardingService.of(service, analytics, List.of())));
-        return new Api(builder.build(), new LargeBodyService(links, json), links);
+        return new Api(
+                builder.build(),
+                new LargeBodyService(links, json),
+                new UploadService(links, json),
+                new DownloadService(links),
+                links);
     }
 
     /** Adds a route for each public rpc, and one that says of all else under {@code /api/} that it is not there. */
@@ -120,6 +134,8 @@ public final class Api {
             }
         }
         LARGE.forEach(method -> large.addTo(server, method));
+        uploads.addTo(server);
+        downloads.addTo(server);
         server.serviceUnder("/api/", Api::refuse);
         // Else Armeria would send it to "/api/".
         server.service("/api", Api::refuse);

@@ -12,14 +12,23 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.Status;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -58,6 +67,19 @@ final class ApiJson implements GrpcJsonMarshaller {
     @Override
     public <T> void serializeMessage(Marshaller<T> marshaller, T message, OutputStream out) throws IOException {
         out.write(withoutHtmlEscapes(printer.print((Message) message)).getBytes(UTF_8));
+    }
+
+    /** The answer of a method, as an HTTP response. */
+    <R> HttpResponse answer(MethodDescriptor<?, R> method, R message) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            serializeMessage(method.getResponseMarshaller(), message, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HttpResponse.of(
+                ResponseHeaders.of(HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, MediaType.JSON_UTF_8),
+                HttpData.wrap(body.toByteArray()));
     }
 
     /** The printer writes {@code =} as {@code \\u003d} in case the text ends up in a page; people read ours in a terminal. */

@@ -2,6 +2,7 @@ package dev.curlew.edge.api;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.linecorp.armeria.common.HttpMethod;
@@ -22,6 +23,21 @@ final class HttpRules {
         return isPublic && !method.isClientStreaming() && !method.isServerStreaming()
                 ? Optional.of(method.getOptions().getExtension(AnnotationsProto.http))
                 : Optional.empty();
+    }
+
+    /** The rule of a public method one of whose sides is a file in pieces: HTTP has the file itself there. */
+    static Optional<HttpRule> file(MethodDescriptor method) {
+        boolean isPublic = method.getOptions().hasExtension(AnnotationsProto.http);
+        boolean pieces = (method.isClientStreaming() && hasPieces(method.getInputType()))
+                || (method.isServerStreaming() && hasPieces(method.getOutputType()));
+        return isPublic && pieces
+                ? Optional.of(method.getOptions().getExtension(AnnotationsProto.http))
+                : Optional.empty();
+    }
+
+    private static boolean hasPieces(Descriptor message) {
+        FieldDescriptor chunk = message.findFieldByName("chunk");
+        return chunk != null && chunk.getType() == FieldDescriptor.Type.BYTES;
     }
 
     static MethodDescriptor descriptor(io.grpc.MethodDescriptor<?, ?> method) {

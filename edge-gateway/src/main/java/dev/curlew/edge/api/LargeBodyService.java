@@ -4,13 +4,10 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -24,7 +21,6 @@ import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -123,7 +119,7 @@ final class LargeBodyService {
                     @Override
                     public void onSuccess(R answer) {
                         try {
-                            response.complete(written(method, answer));
+                            response.complete(json.answer(method, answer));
                         } catch (RuntimeException e) {
                             response.completeExceptionally(e);
                         }
@@ -136,17 +132,5 @@ final class LargeBodyService {
                 },
                 MoreExecutors.directExecutor());
         return response;
-    }
-
-    private <Q, R> HttpResponse written(MethodDescriptor<Q, R> method, R answer) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try {
-            json.serializeMessage(method.getResponseMarshaller(), answer, body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return HttpResponse.of(
-                ResponseHeaders.of(HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, MediaType.JSON_UTF_8),
-                HttpData.wrap(body.toByteArray()));
     }
 }

@@ -50,7 +50,7 @@ final class OpenApiDocument {
     private void addService(ServiceDescriptor service, ArrayNode tags, ObjectNode paths) {
         tags.addObject().put("name", service.getName()).put("description", comments.of(service.getFullName()));
         for (MethodDescriptor method : service.getMethods()) {
-            HttpRules.unary(method).ifPresent(rule -> addMethod(method, rule, paths));
+            HttpRules.unary(method).or(() -> HttpRules.file(method)).ifPresent(rule -> addMethod(method, rule, paths));
         }
     }
 
@@ -73,10 +73,19 @@ final class OpenApiDocument {
         ArrayNode parameters = operation.putArray("parameters");
         inPath.forEach(field -> parameter(parameters, field, "path"));
         inQuery(method.getInputType(), rule, inPath).forEach(field -> parameter(parameters, field, "query"));
-        addBody(operation, method, rule);
+        if (method.isClientStreaming()) {
+            content(operation.putObject("requestBody").put("required", true), "application/octet-stream");
+        } else {
+            addBody(operation, method, rule);
+        }
         ObjectNode responses = operation.putObject("responses");
-        content(responses.putObject("200").put("description", "Done."), "application/json")
-                .set("schema", schemas.of(method.getOutputType()));
+        ObjectNode done = responses.putObject("200").put("description", "Done.");
+        if (method.isServerStreaming()) {
+            content(done, DownloadService.JSON_LINES.toString());
+            content(done, DownloadService.CSV.toString());
+        } else {
+            content(done, "application/json").set("schema", schemas.of(method.getOutputType()));
+        }
         responses.putObject("default").put("$ref", "#/components/responses/Problem");
     }
 
@@ -175,7 +184,7 @@ final class OpenApiDocument {
     }
 
     private static ObjectNode content(ObjectNode parent, String mediaType) {
-        return parent.putObject("content").putObject(mediaType);
+        return parent.withObject("/content").putObject(mediaType);
     }
 
     private static String operationId(MethodDescriptor method) {

@@ -72,6 +72,7 @@ public final class LinkBackend implements AutoCloseable {
     private final AtomicInteger lost = new AtomicInteger();
     private final List<ReserveClickRequest> reservations = new CopyOnWriteArrayList<>();
     private final List<VerifyPasswordRequest> verified = new CopyOnWriteArrayList<>();
+    private final TransferBackend transfers = new TransferBackend();
     private final Server server;
     private volatile @Nullable ApiError failure;
 
@@ -81,6 +82,7 @@ public final class LinkBackend implements AutoCloseable {
                     .maxInboundMessageSize(16 << 20)
                     .addService(new Resolve())
                     .addService(ServerInterceptors.intercept(new Links(), new Recorder()))
+                    .addService(ServerInterceptors.intercept(transfers, new Recorder()))
                     .addService(new Stats())
                     .build()
                     .start();
@@ -99,6 +101,11 @@ public final class LinkBackend implements AutoCloseable {
 
     public int port() {
         return server.getPort();
+    }
+
+    /** Imports and exports. */
+    public TransferBackend transfers() {
+        return transfers;
     }
 
     /** Has a link from now on, and tells nobody. */

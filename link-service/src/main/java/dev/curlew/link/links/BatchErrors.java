@@ -28,15 +28,20 @@ final class BatchErrors {
      * @param request the message of the single call, which tells where a field stands
      */
     static Status of(int index, Descriptor request, RuntimeException failure) {
-        ApiError error = MAPPER.map(failure).orElseGet(() -> {
-            log.error("Unexpected failure of an item of a batch", failure);
-            return ApiError.internal();
-        });
+        ApiError error = error(failure);
         return error.withViolations(error.violations().stream()
                         .map(violation ->
                                 new Violation(path(index, request, violation.field()), violation.description()))
                         .toList())
                 .toStatusProto();
+    }
+
+    /** The error, its fields named as the single call names them. */
+    static ApiError error(RuntimeException failure) {
+        return MAPPER.map(failure).orElseGet(() -> {
+            log.error("Unexpected failure of an item of a batch", failure);
+            return ApiError.internal();
+        });
     }
 
     /** Single calls name the fields of a link without the link, as the HTTP body is the link. */

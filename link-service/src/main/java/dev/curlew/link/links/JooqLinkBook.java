@@ -140,7 +140,10 @@ final class JooqLinkBook {
 
     /** Those of these versions that there are. */
     List<StoredLink> versions(Collection<LinkVersion> versions) {
-        return versions.isEmpty() ? List.of() : database.query(dsl -> JooqRevisionStore.find(dsl, versions));
+        List<JooqRevisionStore.Id> ids = versions.stream()
+                .map(version -> new JooqRevisionStore.Id(version.linkId(), version.revision()))
+                .toList();
+        return ids.isEmpty() ? List.of() : database.query(dsl -> JooqRevisionStore.find(dsl, ids));
     }
 
     List<StoredLink> list(LinkOrder.Query query, int limit) {

@@ -71,7 +71,7 @@ final class JooqLinkStore {
         return made;
     }
 
-    private static ShortLinkRecord newRow(StoredLink link) {
+    static ShortLinkRecord newRow(StoredLink link) {
         ShortLinkRecord row = new ShortLinkRecord();
         row.setDomain(link.domain());
         row.setCode(link.code().value());
@@ -211,7 +211,7 @@ final class JooqLinkStore {
                 .on(LINK_TOTAL.LINK_ID.eq(SHORT_LINK.LINK_ID));
     }
 
-    private static StoredLink readWithClicks(Record row) {
+    static StoredLink readWithClicks(Record row) {
         Long used = row.get(CLICK_LIMIT.USED_CLICKS);
         Long clicks = row.get(LINK_TOTAL.CLICK_COUNT);
         return read(row.into(SHORT_LINK), used == null ? 0 : used, clicks == null ? 0 : clicks);

@@ -41,12 +41,22 @@ public final class Links {
     private final TargetRule targets;
     private final JooqLinkBook book;
     private final LinkMessages messages;
+    private final JooqLinkIntake intake;
+    private final JooqLinkOutflow outflow;
 
-    private Links(LinkGrpcService service, TargetRule targets, JooqLinkBook book, LinkMessages messages) {
+    private Links(
+            LinkGrpcService service,
+            TargetRule targets,
+            JooqLinkBook book,
+            LinkMessages messages,
+            JooqLinkIntake intake,
+            JooqLinkOutflow outflow) {
         this.service = service;
         this.targets = targets;
         this.book = book;
         this.messages = messages;
+        this.intake = intake;
+        this.outflow = outflow;
     }
 
     /**
@@ -94,8 +104,8 @@ public final class Links {
                 .labelNames("kind")
                 .register(needs.metrics().registry());
         TargetUrls targets = new TargetUrls(needs.domains()::owns, needs.targets());
-        LinkDesk desk = new LinkDesk(
-                book, new LinkReader(targets), needs.domains(), needs.passwords(), fingerprints, needs.clock());
+        LinkReader reader = new LinkReader(targets);
+        LinkDesk desk = new LinkDesk(book, reader, needs.domains(), needs.passwords(), fingerprints, needs.clock());
         LinkGrpcService service = new LinkGrpcService(
                 desk,
                 new LinkBatches(desk, new JooqLinkBatch(needs.database(), book, needs.changed()), messages),
@@ -105,7 +115,30 @@ public final class Links {
                 needs.resolver(),
                 new AnonymousLimit(new RedisHourCounter(needs.redis()), needs.anonymousPerHour(), needs.clock()),
                 created);
-        return new Links(service, targets::read, book, messages);
+        ArrivalReader arrivals = new ArrivalReader(
+                book,
+                reader,
+                new LinkReader(TargetUrls.ofThePast()),
+                needs.domains(),
+                needs.passwords(),
+                needs.clock());
+        return new Links(
+                service,
+                targets::read,
+                book,
+                messages,
+                new JooqLinkIntake(arrivals, needs.changed(), needs.clock()),
+                new JooqLinkOutflow(needs.database(), needs.domains(), needs.clock()));
+    }
+
+    /** Takes links in that come from elsewhere. */
+    public JooqLinkIntake intake() {
+        return intake;
+    }
+
+    /** Gives links whole, to take them elsewhere. */
+    public JooqLinkOutflow outflow() {
+        return outflow;
     }
 
     /** Where redirects may lead. */

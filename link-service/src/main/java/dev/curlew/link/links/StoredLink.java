@@ -49,6 +49,26 @@ record StoredLink(
         return deleteTime.isPresent();
     }
 
+    /** This version, where it is not stored yet, with another code. */
+    StoredLink of(ShortCode otherCode, LinkKey otherKey) {
+        return new StoredLink(
+                linkId,
+                domain,
+                otherCode,
+                otherKey,
+                fields,
+                owner,
+                revision,
+                createTime,
+                updateTime,
+                deleteTime,
+                block,
+                changedBy,
+                changedFields,
+                admission,
+                clickCount);
+    }
+
     /** This version with other fields. */
     StoredLink with(LinkFields others) {
         return version(others, deleteTime, block, admission);

@@ -25,12 +25,21 @@ final class TargetUrls {
     static final String ABSOLUTE = "an absolute URL that begins with https:// or http://";
 
     private final Predicate<HttpUrl> own;
-    private final Targets targets;
+    private final Optional<Targets> targets;
 
     /** Takes which URLs lead back to the shortener, and what the operator says of targets. */
     TargetUrls(Predicate<HttpUrl> own, Targets targets) {
+        this(own, Optional.of(targets));
+    }
+
+    private TargetUrls(Predicate<HttpUrl> own, Optional<Targets> targets) {
         this.own = own;
         this.targets = targets;
+    }
+
+    /** Reads targets that links once had and that nobody is sent to, wherever they led. */
+    static TargetUrls ofThePast() {
+        return new TargetUrls(_ -> false, Optional.empty());
     }
 
     /** Whether a URL that was read has a host, a path and parameters. */
@@ -48,7 +57,7 @@ final class TargetUrls {
         if (scheme.isEmpty()) {
             return refuse(violations, field, ABSOLUTE);
         }
-        if (!targets.allowsScheme(scheme.get())) {
+        if (targets.filter(rules -> !rules.allowsScheme(scheme.get())).isPresent()) {
             return refuse(violations, field, "a URL of the scheme " + schemes());
         }
         return TargetSchemes.isWeb(scheme.get())
@@ -78,10 +87,10 @@ final class TargetUrls {
             return refuse(violations, field, "a URL that is not this shortener's own");
         }
         String serialised = url.toString();
-        if (targets.isShortener(serialised)) {
+        if (targets.filter(rules -> rules.isShortener(serialised)).isPresent()) {
             return refuse(violations, field, "where it leads at the end, not a link of another shortener");
         }
-        if (targets.isBlocked(serialised)) {
+        if (targets.filter(rules -> rules.isBlocked(serialised)).isPresent()) {
             return refuse(violations, field, "a host that is not on this service's list of blocked hosts");
         }
         // HttpUrl takes some impossible international names that it refuses once they are in ASCII.
@@ -107,7 +116,10 @@ final class TargetUrls {
     }
 
     private String schemes() {
-        return targets.schemes().stream().sorted(Comparator.reverseOrder()).collect(Collectors.joining(" or "));
+        return targets.stream()
+                .flatMap(rules -> rules.schemes().stream())
+                .sorted(Comparator.reverseOrder())
+                .collect(Collectors.joining(" or "));
     }
 
     private static HttpUrl rebuilt(HttpUrl parsed, String host) {

@@ -23,6 +23,11 @@ final class Argon2Hash {
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
+    private static final int MOST_MEMORY_KIB = 64 * 1024;
+    private static final int MOST_PASSES = 4;
+    private static final int MOST_LANES = 4;
+    private static final int SHORTEST_SALT = 8;
+    private static final int MOST_BYTES = 64;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
@@ -62,6 +67,20 @@ final class Argon2Hash {
                 Integer.parseInt(matcher.group(3)),
                 decoder.decode(matcher.group(4)),
                 decoder.decode(matcher.group(5)));
+    }
+
+    /** Whether it was made with parameters that nobody waits long or runs out of memory for. */
+    boolean isModest() {
+        return memoryKib <= MOST_MEMORY_KIB
+                && passes <= MOST_PASSES
+                && lanes >= 1
+                && lanes <= MOST_LANES
+                && memoryKib >= 8 * lanes
+                && passes >= 1
+                && salt.length >= SHORTEST_SALT
+                && salt.length <= MOST_BYTES
+                && hash.length >= SALT_BYTES
+                && hash.length <= MOST_BYTES;
     }
 
     /** Whether it is the hash of a password. */

@@ -64,6 +64,15 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
+    /** Whether a text is a hash as {@link #hash} makes them, or one like it from another time. */
+    public static boolean isHash(String text) {
+        try {
+            return Argon2Hash.parse(text).isModest();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     /** The hash of a new password, for {@link JooqPasswordStore#put}. Takes some 50 ms: not to be called in a transaction. */
     public String hash(String password) {
         return pool.run(() -> Argon2Hash.of(password).phc());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.link.transfer.format;
+
+import org.jspecify.annotations.NullMarked;
