@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param anonymousStats whether the statistics of links made without a key are open to all
  * @param retention how long single clicks are kept
  * @param geoDatabase a file of MaxMind's format that knows places; empty: no place is known
+ * @param hourDays for how many days sums of hours are kept
  * @param consumers threads that store clicks
  * @param consumerName of this process among all that store clicks
  */
@@ -34,6 +35,7 @@ public record AnalyticsConfig(
         boolean anonymousStats,
         Retention retention,
         Optional<Path> geoDatabase,
+        int hourDays,
         int consumers,
         String consumerName) {
 
@@ -48,6 +50,7 @@ public record AnalyticsConfig(
                 env.bool("ANONYMOUS_STATS", false),
                 Retention.from(env),
                 env.path("GEO_DATABASE"),
+                env.integer("ROLL_UP_HOUR_DAYS", 400, 62, 36_500),
                 env.integer("CONSUMERS", 2, 1, 64),
                 env.string("CONSUMER_NAME", uniqueName()));
         if (config.consumers >= config.database.poolSize()) {

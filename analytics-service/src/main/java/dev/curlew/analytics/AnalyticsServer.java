@@ -99,6 +99,7 @@ public final class AnalyticsServer implements AutoCloseable {
                         new ClickEnricher(visitors),
                         database,
                         partitions,
+                        clock,
                         metrics));
         Access access = new Access(channels.open(config.linkService()), config.anonymousStats());
         ClickIngestService ingest = new ClickIngestService(clickLog, access, clock, metrics);
@@ -109,7 +110,7 @@ public final class AnalyticsServer implements AutoCloseable {
                         .metrics(metrics)
                         .intercept(new BearerInterceptor())
                         .addService(ingest)
-                        .addService(new LinkStatsService(database, access, clock))
+                        .addService(new LinkStatsService(database, access, config.hourDays(), clock))
                         .addService(new LinkTotalService(database))
                         .addService(new ClickServiceImplBase() {})
                         .addService(new TaskService(tasks, access))

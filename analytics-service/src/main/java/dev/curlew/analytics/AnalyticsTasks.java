@@ -6,10 +6,13 @@ import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
 import dev.curlew.sql.Postgres.Patience;
 import dev.curlew.sql.Schema;
+import dev.curlew.sql.task.Task;
 import dev.curlew.sql.task.TaskState;
 import dev.curlew.sql.task.Tasks;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -26,7 +29,9 @@ final class AnalyticsTasks {
         // Outside the pool, which is for clicks and answers.
         DataSource connections = config.database().source("analytics-service tasks", PATIENCE);
         Housekeeping housekeeping = new Housekeeping(connections, clickLog, config.retention(), clock);
-        return new Tasks(connections, Schema.ANALYTICS, housekeeping.tasks(), clock, metrics);
+        List<Task> all = new ArrayList<>(housekeeping.tasks());
+        all.addAll(new SumTasks(connections, config, clock, metrics).tasks());
+        return new Tasks(connections, Schema.ANALYTICS, all, clock, metrics);
     }
 
     /** Runs one task without a server, and returns when it is done. */

@@ -10,6 +10,7 @@ import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.sql.Postgres;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ final class AnalyticsConfigTest {
                         new Address("localhost", 6379), Optional.empty(), 0, 16, 100_000, Duration.ofSeconds(10)));
         assertThat(config.linkService()).isEqualTo(new Address("localhost", 9090));
         assertThat(config.anonymousStats()).isFalse();
+        assertThat(config.geoDatabase()).isEmpty();
+        assertThat(config.hourDays()).isEqualTo(400);
         assertThat(config.retention()).isEqualTo(new Retention(365, 30));
         assertThat(config.consumers()).isEqualTo(2);
         assertThat(config.consumerName()).isNotBlank();
@@ -56,6 +59,8 @@ final class AnalyticsConfigTest {
                 Map.entry("CONSUMER_CLAIM_IDLE", "8s"),
                 Map.entry("LINK_SERVICE_ADDR", "links:9"),
                 Map.entry("ANONYMOUS_STATS", "true"),
+                Map.entry("GEO_DATABASE", "/srv/places.mmdb"),
+                Map.entry("ROLL_UP_HOUR_DAYS", "90"),
                 Map.entry("CLICK_RETENTION_DAYS", "100"),
                 Map.entry("DEAD_LETTER_RETENTION_DAYS", "11"),
                 Map.entry("CONSUMERS", "10"),
@@ -69,6 +74,8 @@ final class AnalyticsConfigTest {
                         new Address("redis", 4), Optional.of(Secret.of("q")), 5, 6, 7, Duration.ofSeconds(8)));
         assertThat(config.linkService()).isEqualTo(new Address("links", 9));
         assertThat(config.anonymousStats()).isTrue();
+        assertThat(config.geoDatabase()).contains(Path.of("/srv/places.mmdb"));
+        assertThat(config.hourDays()).isEqualTo(90);
         assertThat(config.retention()).isEqualTo(new Retention(100, 11));
         assertThat(config.consumers()).isEqualTo(10);
         assertThat(config.consumerName()).isEqualTo("me");

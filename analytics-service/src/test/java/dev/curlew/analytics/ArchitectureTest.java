@@ -17,7 +17,7 @@ final class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> rulesOfTheHouse() {
-        return ArchRules.of(ROOT, "IngestStream", "GrpcLinkDirectory", "GrpcKeyDirectory", "Access");
+        return ArchRules.of(ROOT, "IngestStream", "GrpcLinkDirectory", "GrpcKeyDirectory", "GrpcLinkLists", "Access");
     }
 
     /** The click's road: ingest -> log -> store -> stats, never the other way. */
@@ -54,7 +54,7 @@ final class ArchitectureTest {
                 .whereLayer("access")
                 .mayNotAccessAnyLayer()
                 .whereLayer("stats")
-                .mayOnlyAccessLayers("store", "access")
+                .mayOnlyAccessLayers("store", "access", "enrich")
                 .whereLayer("task")
                 .mayOnlyAccessLayers("access")
                 .whereLayer("total")

@@ -3,6 +3,7 @@ package dev.curlew.analytics.access;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.grpc.RateLimit;
 import io.grpc.Channel;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ public final class Access {
 
     private final KeyDirectory keys;
     private final LinkDirectory links;
+    private final GrpcLinkLists lists;
     private final boolean anonymousAllowed;
 
     /**
@@ -28,6 +30,7 @@ public final class Access {
     public Access(Channel linkService, boolean anonymousAllowed) {
         this.keys = new GrpcKeyDirectory(linkService);
         this.links = new GrpcLinkDirectory(linkService);
+        this.lists = new GrpcLinkLists(linkService);
         this.anonymousAllowed = anonymousAllowed;
     }
 
@@ -53,6 +56,26 @@ public final class Access {
     /** What the caller may read beyond a single link: those links that the grant covers. */
     public Grant openAll() {
         return reader(BearerInterceptor.secret().orElseThrow(AccessException.KeyNeeded::new));
+    }
+
+    /** What the caller may read of a domain beyond a single link; of all where it is empty. */
+    public Grant openAll(String domain) {
+        Grant grant = openAll();
+        if (!domain.isEmpty() && !grant.coversDomain(domain)) {
+            throw new AccessException.DomainNotAllowed(domain);
+        }
+        return grant;
+    }
+
+    /**
+     * The numbers of the links that a grant covers, also of deleted ones.
+     *
+     * @param domain of the links; empty: any
+     * @param tag that they have; empty: any
+     * @param most how many are asked for; one more is returned where there are more
+     */
+    public List<Long> linkIds(Grant grant, String domain, String tag, int most) {
+        return lists.find(grant, domain, tag, most + 1);
     }
 
     /** Returns if the caller may do everything with everything. */

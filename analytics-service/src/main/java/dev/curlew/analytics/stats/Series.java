@@ -8,15 +8,17 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sums quarters of an hour, given in order of time, to the steps of a range. */
+/** Adds rows of sums, given in order of time, up to the steps of a range. */
 final class Series {
 
     private final StatsRange range;
     private final Counts[] steps;
     private final Sum total = new Sum();
 
-    private int current;
-    private Sum sum = new Sum();
+    /** Of the last step added to and the one before: rows of an hour that two steps share may come by turns. */
+    private final Sum[] open = {new Sum(), new Sum()};
+
+    private int last;
 
     Series(StatsRange range) {
         this.range = range;
@@ -24,20 +26,25 @@ final class Series {
         Arrays.fill(steps, Counts.NONE);
     }
 
-    /** Adds the quarter that starts then; within the range and not before the last one added. */
-    void add(Instant start, long clicks, long botClicks, byte @Nullable [] visitors) {
-        int step = stepOf(start);
-        if (step != current) {
-            closeStep();
-            current = step;
+    /** Adds clicks of a time within the range, not more than an hour before those added last. */
+    void add(Instant time, long clicks, long botClicks, byte @Nullable [] visitors) {
+        int step = stepOf(time);
+        while (last < step) {
+            close(last - 1);
+            last++;
+            open[Math.floorMod(last, 2)] = new Sum();
         }
-        sum.add(clicks, botClicks, visitors);
+        if (step < last - 1) {
+            throw new IllegalArgumentException(time + ": out of order");
+        }
+        open[Math.floorMod(step, 2)].add(clicks, botClicks, visitors);
         total.add(clicks, botClicks, visitors);
     }
 
     /** The sums of all steps, in order. */
     List<Counts> steps() {
-        closeStep();
+        close(last - 1);
+        close(last);
         return new ArrayList<>(Arrays.asList(steps));
     }
 
@@ -46,10 +53,9 @@ final class Series {
         return total.counts();
     }
 
-    private void closeStep() {
-        if (sum.any) {
-            steps[current] = sum.counts();
-            sum = new Sum();
+    private void close(int step) {
+        if (step >= 0) {
+            steps[step] = open[Math.floorMod(step, 2)].counts();
         }
     }
 
@@ -61,11 +67,9 @@ final class Series {
     private static final class Sum {
         private long clicks;
         private long botClicks;
-        private boolean any;
         private final VisitorSketch visitors = new VisitorSketch();
 
         private void add(long moreClicks, long moreBotClicks, byte @Nullable [] sketch) {
-            any = true;
             clicks += moreClicks;
             botClicks += moreBotClicks;
             visitors.add(sketch);

@@ -22,8 +22,7 @@ public final class StatsErrors {
             case StatsException.Invalid it ->
                 ApiError.invalidArgument("INVALID_FIELD", "The request is not valid: " + it.field + ".")
                         .withViolation(it.field, message);
-            case StatsException.NotSupported it ->
-                ApiError.unimplemented("FIELD_NOT_SUPPORTED", message).withMetadata("field", it.field);
+            case StatsException.TooLarge _ -> ApiError.invalidArgument("QUERY_TOO_LARGE", message);
             case StatsException.Unavailable _ ->
                 ApiError.unavailable("STORE_UNAVAILABLE", message).withRetryDelay(RETRY_DELAY);
         };

@@ -20,14 +20,12 @@ abstract sealed class StatsException extends RuntimeException {
         }
     }
 
-    /** A field of the request asks for what is not built yet. */
-    static final class NotSupported extends StatsException {
+    /** Too much would have to be read for an answer. */
+    static final class TooLarge extends StatsException {
         private static final long serialVersionUID = 1L;
-        final String field;
 
-        NotSupported(String field) {
-            super(field + " is not supported yet.");
-            this.field = field;
+        TooLarge(String why) {
+            super(why + " Ask for a shorter range, or for less.");
         }
     }
 

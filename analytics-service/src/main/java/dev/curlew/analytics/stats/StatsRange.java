@@ -3,7 +3,9 @@ package dev.curlew.analytics.stats;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -15,8 +17,6 @@ import java.util.List;
  * @param end the end of the last step, exclusive
  */
 record StatsRange(Step step, ZoneId zone, List<Instant> starts, Instant end) {
-
-    static final int MOST_STEPS = 10_000;
 
     private static final int HOURLY_DAYS = 4;
     private static final int DAILY_DAYS = 100;
@@ -36,9 +36,9 @@ record StatsRange(Step step, ZoneId zone, List<Instant> starts, Instant end) {
         List<Instant> starts = new ArrayList<>();
         Instant next = step.floor(start, zone);
         while (next.isBefore(end)) {
-            if (starts.size() == MOST_STEPS) {
+            if (starts.size() == step.most) {
                 throw new StatsException.Invalid(
-                        "granularity", step + ": too short for the range (expected: at most " + MOST_STEPS + " steps)");
+                        "granularity", step + ": too short for the range (expected: at most " + step.most + " steps)");
             }
             starts.add(next);
             next = step.after(next, zone);
@@ -59,6 +59,17 @@ record StatsRange(Step step, ZoneId zone, List<Instant> starts, Instant end) {
             return Step.WEEK;
         }
         return days < MONTHLY_DAYS ? Step.MONTH : Step.YEAR;
+    }
+
+    /** As many steps before. */
+    StatsRange before() {
+        Deque<Instant> earlier = new ArrayDeque<>();
+        Instant next = start();
+        while (earlier.size() < starts.size()) {
+            next = step.floor(next.minusNanos(1), zone);
+            earlier.addFirst(next);
+        }
+        return new StatsRange(step, zone, List.copyOf(earlier), start());
     }
 
     Instant start() {

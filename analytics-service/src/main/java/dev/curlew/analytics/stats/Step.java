@@ -10,7 +10,18 @@ import java.time.temporal.TemporalAdjusters;
 
 /** A length of time on the calendar of a zone, where days have 23 to 25 hours and months 28 to 31 days. */
 enum Step {
-    HOUR {
+    MINUTE(1_440) {
+        @Override
+        Instant startOf(Instant moment, ZoneId zone) {
+            return moment.truncatedTo(ChronoUnit.MINUTES);
+        }
+
+        @Override
+        Instant after(Instant start, ZoneId zone) {
+            return start.plus(Duration.ofMinutes(1));
+        }
+    },
+    HOUR(10_000) {
         @Override
         Instant startOf(Instant moment, ZoneId zone) {
             return moment.atZone(zone).truncatedTo(ChronoUnit.HOURS).toInstant();
@@ -24,7 +35,7 @@ enum Step {
             return whole.isAfter(start) ? whole : later;
         }
     },
-    DAY {
+    DAY(10_000) {
         @Override
         LocalDate firstDay(LocalDate day) {
             return day;
@@ -35,7 +46,7 @@ enum Step {
             return firstDay.plusDays(1);
         }
     },
-    WEEK {
+    WEEK(10_000) {
         @Override
         LocalDate firstDay(LocalDate day) {
             return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
@@ -46,7 +57,7 @@ enum Step {
             return firstDay.plusWeeks(1);
         }
     },
-    MONTH {
+    MONTH(10_000) {
         @Override
         LocalDate firstDay(LocalDate day) {
             return day.withDayOfMonth(1);
@@ -57,7 +68,7 @@ enum Step {
             return firstDay.plusMonths(1);
         }
     },
-    YEAR {
+    YEAR(10_000) {
         @Override
         LocalDate firstDay(LocalDate day) {
             return day.withDayOfYear(1);
@@ -68,6 +79,13 @@ enum Step {
             return firstDay.plusYears(1);
         }
     };
+
+    /** How many a range may have. */
+    final int most;
+
+    Step(int most) {
+        this.most = most;
+    }
 
     /** The start of the step in which a moment lies. */
     final Instant floor(Instant moment, ZoneId zone) {

@@ -3,6 +3,7 @@ package dev.curlew.analytics.store;
 import dev.curlew.analytics.enrich.ClickEnricher;
 import dev.curlew.analytics.log.ClickLog;
 import dev.curlew.platform.metrics.Metrics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +42,15 @@ public final class ClickConsumers implements AutoCloseable {
             ClickEnricher enricher,
             DataSource database,
             Partitions partitions,
+            Clock clock,
             Metrics metrics) {
         Pause pause = new Pause();
         StoreMetrics storeMetrics = new StoreMetrics(metrics);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ClickStore store = new ClickStore(database, partitions, name.hashCode() + i);
-            ClickWorker worker =
-                    new ClickWorker(clickLog.reader(name + "-" + i, i, count), enricher, store, storeMetrics, pause);
+            ClickWorker worker = new ClickWorker(
+                    clickLog.reader(name + "-" + i, i, count), enricher, store, storeMetrics, pause, clock);
             threads.add(Thread.ofPlatform().name("click-consumer-" + i).start(worker));
         }
         return new ClickConsumers(pause, List.copyOf(threads));

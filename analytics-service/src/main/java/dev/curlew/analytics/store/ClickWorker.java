@@ -7,6 +7,9 @@ import dev.curlew.analytics.log.ClickLogReader;
 import dev.curlew.analytics.log.LogEntry;
 import dev.curlew.proto.analytics.v1.Click;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,10 @@ final class ClickWorker implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ClickWorker.class);
     private static final int MOST_CLICKS_OF_BATCH = 5_000;
+    /** 30 days until it came in, 30 among the dead letters: longer no click is known as a repeat for sure. */
+    private static final Duration LATEST_ARRIVAL = Duration.ofDays(61);
+    /** More than what is let in ahead of our clock, which may have been set back since. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
     /** An entry given out so often without being stored has killed whoever tried. */
     private static final long MOST_DELIVERIES = 50;
 
@@ -27,13 +34,21 @@ final class ClickWorker implements Runnable {
     private final ClickStore store;
     private final StoreMetrics metrics;
     private final Pause pause;
+    private final Clock clock;
 
-    ClickWorker(ClickLogReader reader, ClickEnricher enricher, ClickStore store, StoreMetrics metrics, Pause pause) {
+    ClickWorker(
+            ClickLogReader reader,
+            ClickEnricher enricher,
+            ClickStore store,
+            StoreMetrics metrics,
+            Pause pause,
+            Clock clock) {
         this.reader = reader;
         this.enricher = enricher;
         this.store = store;
         this.metrics = metrics;
         this.pause = pause;
+        this.clock = clock;
     }
 
     @Override
@@ -80,10 +95,20 @@ final class ClickWorker implements Runnable {
 
     private Optional<EnrichedClick> enrich(Click click) {
         try {
-            return Optional.of(enricher.enrich(click));
+            EnrichedClick enriched = enricher.enrich(click);
+            checkTime(enriched.occurTime());
+            return Optional.of(enriched);
         } catch (RuntimeException e) {
             bury(List.of(click), "cannot be enriched: " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private void checkTime(Instant occurTime) {
+        Instant now = clock.instant();
+        if (occurTime.isBefore(now.minus(LATEST_ARRIVAL)) || occurTime.isAfter(now.plus(MOST_AHEAD))) {
+            throw new IllegalArgumentException(
+                    "occur_time: " + occurTime + " (expected: within 61 days before now and a day after)");
         }
     }
 

@@ -33,6 +33,7 @@ enum Tier {
         }
     };
 
+    final String table;
     final ImmutableList<String> counts;
 
     /** Adds counts, and returns of each row whether it is new, its clicks of people and its sketches as they were. */
@@ -42,10 +43,12 @@ enum Tier {
     final String update;
 
     Tier(String table, List<String> counts, String allClicks) {
+        this.table = table;
         this.counts = ImmutableList.copyOf(counts);
         String sketches = String.join(", ", sketches());
         String columns = "subject_id, start_second, domain_number, " + String.join(", ", counts) + ", " + sketches;
         String bytes = sketches().stream().map(column -> "?::bytea[]").collect(Collectors.joining(", "));
+        this.select = "select " + allClicks + ", " + sketches + " from analytics." + table + " stored";
         // Ordered as given. The rows are locked from here on, so that sketches may be merged outside of SQL.
         this.upsert = "insert into analytics." + table + " as stored ("
                 + columns.replace("start_second", "start_time") + ") select "
@@ -67,6 +70,9 @@ enum Tier {
                 + ") where stored.subject_id = merged.subject_id"
                 + " and stored.start_time = to_timestamp(merged.start_second)";
     }
+
+    /** All clicks of people and all sketches of rows. */
+    final String select;
 
     abstract long count(Sums sums, int column);
 

@@ -10,30 +10,60 @@ public final class VisitorSketch {
 
     private static final int LG_K = 12;
 
-    private final HllUnion union = new HllUnion(LG_K);
+    private @Nullable HllUnion union;
+    /** The only sketch so far: of most sums there is but one, which need not be merged. */
+    private byte @Nullable [] only;
 
     /** A sketch that has seen nobody. */
     public VisitorSketch() {}
 
     /** Counts a visitor, if it was not counted yet. */
     public void add(long visitorHash) {
-        union.update(visitorHash);
+        union().update(visitorHash);
     }
 
     /** Counts all visitors that another sketch has counted; null stands for an empty one. */
     public void add(byte @Nullable [] sketch) {
-        if (sketch != null) {
-            union.update(HllSketch.heapify(sketch));
+        if (sketch == null) {
+            return;
+        }
+        if (union == null && only == null) {
+            only = sketch;
+        } else {
+            union().update(HllSketch.heapify(sketch));
         }
     }
 
     /** How many visitors were counted. */
     public long count() {
-        return Math.round(union.getEstimate());
+        byte[] sketch = only;
+        if (sketch != null) {
+            return Math.round(HllSketch.heapify(sketch).getEstimate());
+        }
+        return union == null ? 0 : Math.round(union.getEstimate());
     }
 
     /** As stored; null if it has seen nobody. */
     public byte @Nullable [] toBytes() {
-        return union.isEmpty() ? null : union.getResult(TgtHllType.HLL_4).toCompactByteArray();
+        if (only != null) {
+            return only;
+        }
+        return union == null || union.isEmpty()
+                ? null
+                : union.getResult(TgtHllType.HLL_4).toCompactByteArray();
+    }
+
+    private HllUnion union() {
+        HllUnion made = union;
+        if (made == null) {
+            made = new HllUnion(LG_K);
+            union = made;
+        }
+        byte[] sketch = only;
+        if (sketch != null) {
+            made.update(HllSketch.heapify(sketch));
+            only = null;
+        }
+        return made;
     }
 }

@@ -89,10 +89,10 @@ final class StepTest {
     @Test
     void covering_tooManySteps_isRefused() {
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
-        Instant end = start.plus(Duration.ofHours(StatsRange.MOST_STEPS));
+        Instant end = start.plus(Duration.ofHours(Step.HOUR.most));
 
         assertThat(StatsRange.covering(start, end, Step.HOUR, ZoneOffset.UTC).starts())
-                .hasSize(StatsRange.MOST_STEPS);
+                .hasSize(Step.HOUR.most);
         assertThatThrownBy(() -> StatsRange.covering(start, end.plusSeconds(1), Step.HOUR, ZoneOffset.UTC))
                 .isInstanceOf(StatsException.Invalid.class);
     }

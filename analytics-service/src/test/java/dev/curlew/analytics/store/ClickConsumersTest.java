@@ -18,7 +18,9 @@ import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.sql.Schema;
 import dev.curlew.visitor.Visitors;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +98,26 @@ final class ClickConsumersTest {
 
         awaitStored(10);
         awaitEmptyLog();
+    }
+
+    /** An edge may be away for weeks, and its clock run ahead; what is beyond the bounds is set aside. */
+    @Test
+    void clicksOfOtherDays_areStoredWithinTheBounds() {
+        Instant now = Instant.now();
+        clickLog.append(List.of(
+                TestClicks.click(1, now.minus(Duration.ofDays(60))).build(),
+                TestClicks.click(1, now.plus(Duration.ofHours(23))).build(),
+                TestClicks.click(1, now.minus(Duration.ofDays(62))).build(),
+                TestClicks.click(1, now.plus(Duration.ofHours(25))).build()));
+
+        startConsumers("a");
+
+        awaitStored(2);
+        awaitEmptyLog();
+        assertThat(stored()).isEqualTo(2);
+        assertThat(Rows.number(
+                        database, "select count(*) from analytics.click_day where subject_id = 1 and clicks = 1"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -187,6 +209,7 @@ final class ClickConsumersTest {
                 new ClickEnricher(Visitors.withoutPlaces()),
                 database,
                 new Partitions(database),
+                Clock.systemUTC(),
                 Metrics.create()));
     }
 

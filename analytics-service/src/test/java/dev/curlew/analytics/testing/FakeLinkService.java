@@ -5,6 +5,8 @@ import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.AuthenticateKeyRequest;
 import dev.curlew.proto.link.v1.AuthenticateKeyResponse;
 import dev.curlew.proto.link.v1.KeyServiceGrpc.KeyServiceImplBase;
+import dev.curlew.proto.link.v1.ListLinkIdsRequest;
+import dev.curlew.proto.link.v1.ListLinkIdsResponse;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceImplBase;
 import dev.curlew.proto.link.v1.ResolvedLink;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeLinkService {
 
     private final Map<String, ResolvedLink> links = new ConcurrentHashMap<>();
+    private final Map<Long, String> tags = new ConcurrentHashMap<>();
     private final Map<String, AuthenticateKeyResponse> keys = new ConcurrentHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicReference<@Nullable CountDownLatch> hold = new AtomicReference<>();
@@ -47,6 +50,11 @@ public final class FakeLinkService {
                         .setAnonymous(owner.isEmpty())
                         .setOwner(owner)
                         .build());
+    }
+
+    /** Gives a link its only tag. */
+    public void addTag(long id, String tag) {
+        tags.put(id, tag);
     }
 
     /** Adds a key. */
@@ -77,6 +85,28 @@ public final class FakeLinkService {
     /** Its {@code ResolveService}. */
     public BindableService resolveService() {
         return new ResolveServiceImplBase() {
+            @Override
+            public void listLinkIds(ListLinkIdsRequest request, StreamObserver<ListLinkIdsResponse> caller) {
+                ListLinkIdsResponse.Builder found = ListLinkIdsResponse.newBuilder();
+                links.values().stream()
+                        .filter(link ->
+                                request.getTag().isEmpty() || request.getTag().equals(tags.get(link.getLinkId())))
+                        .filter(link -> request.getOwner().isEmpty()
+                                || request.getOwner().equals(link.getOwner()))
+                        .filter(link -> request.getLinkId() == 0 || request.getLinkId() == link.getLinkId())
+                        .filter(link -> request.getDomainsCount() == 0
+                                || request.getDomainsList().contains(link.getDomain()))
+                        .map(ResolvedLink::getLinkId)
+                        .filter(id -> id > request.getAfterLinkId())
+                        .sorted()
+                        .limit(request.getPageSize())
+                        .forEach(found::addLinkIds);
+                answer(
+                        caller,
+                        Optional.of(found.build()),
+                        ApiError.notFound("LINK_NOT_FOUND", "There is no such link."));
+            }
+
             @Override
             public void resolve(ResolveRequest request, StreamObserver<ResolvedLink> caller) {
                 answer(

@@ -13,9 +13,11 @@ import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.Row2;
 import org.jooq.impl.DSL;
 
@@ -65,6 +67,29 @@ final class JooqResolvedStore {
                 .sorted(Comparator.comparingInt(
                         found -> linkIds.indexOf(found.link().getLinkId())))
                 .toList();
+    }
+
+    /** The numbers of links in their order. */
+    List<Long> ids(LinkIdQuery query) {
+        List<Condition> conditions = new ArrayList<>(List.of(SHORT_LINK.LINK_ID.gt(query.after())));
+        if (!query.tag().isEmpty()) {
+            conditions.add(SHORT_LINK.TAGS.contains(new String[] {query.tag()}));
+        }
+        if (!query.domains().isEmpty()) {
+            conditions.add(SHORT_LINK.DOMAIN.in(query.domains()));
+        }
+        if (!query.owner().isEmpty()) {
+            conditions.add(SHORT_LINK.OWNER.eq(query.owner()));
+        }
+        if (query.linkId() != 0) {
+            conditions.add(SHORT_LINK.LINK_ID.eq(query.linkId()));
+        }
+        return database.query(dsl -> dsl.select(SHORT_LINK.LINK_ID)
+                .from(SHORT_LINK)
+                .where(conditions)
+                .orderBy(SHORT_LINK.LINK_ID)
+                .limit(query.size())
+                .fetch(SHORT_LINK.LINK_ID));
     }
 
     private static ResolvedLink read(ShortLinkRecord row) {

@@ -75,6 +75,11 @@ final class LinkLookup {
         }
     }
 
+    /** The numbers of links in their order, from Postgres. */
+    List<Long> ids(LinkIdQuery query) {
+        return store.ids(query);
+    }
+
     /** Puts the present versions of links that changed where all replicas find them. */
     void refresh(List<ChangeNotice> notices) {
         forget(notices);

@@ -9,6 +9,8 @@ import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.request.Violations;
 import dev.curlew.link.resolve.RedisLinkCache.Found;
+import dev.curlew.proto.link.v1.ListLinkIdsRequest;
+import dev.curlew.proto.link.v1.ListLinkIdsResponse;
 import dev.curlew.proto.link.v1.ListPopularLinksRequest;
 import dev.curlew.proto.link.v1.ListPopularLinksResponse;
 import dev.curlew.proto.link.v1.ListServedDomainsRequest;
@@ -129,6 +131,14 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
     @Override
     public void watchLinks(WatchLinksRequest request, StreamObserver<WatchLinksResponse> observer) {
         streams.add((ServerCallStreamObserver<WatchLinksResponse>) observer);
+    }
+
+    @Override
+    public void listLinkIds(ListLinkIdsRequest request, StreamObserver<ListLinkIdsResponse> observer) {
+        observer.onNext(ListLinkIdsResponse.newBuilder()
+                .addAllLinkIds(lookup.ids(LinkIdQuery.of(request, domains)))
+                .build());
+        observer.onCompleted();
     }
 
     @Override

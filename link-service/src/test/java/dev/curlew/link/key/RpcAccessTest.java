@@ -37,6 +37,8 @@ class RpcAccessTest {
         assertThat(methods(scopes, "internal"))
                 .containsExactly(
                         "KeyService/AuthenticateKey",
+                        "ResolveService/ListLinkIds",
+                        "ResolveService/ListPopularLinks",
                         "ResolveService/ListServedDomains",
                         "ResolveService/ReserveClick",
                         "ResolveService/Resolve",
