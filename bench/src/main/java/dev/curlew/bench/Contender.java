@@ -7,9 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Something that answers a URL, and what the rounds against it gave. */
+/** Something that answers a URL by one protocol, and what the rounds against it gave. */
 final class Contender {
+
+    /** What is measured in a round. */
+    enum Figure {
+        /** Redirects a second. */
+        RATE(round -> round.load().perSecond()),
+        /** Microseconds within which half of the answers came. */
+        P50(round -> round.load().p50Micros()),
+        /** Microseconds within which 99 of 100 answers came. */
+        P99(round -> round.load().p99Micros()),
+        /** Microseconds of processor time of the contender's processes for a redirect. */
+        CPU(Round::cpuMicros);
+
+        private final ToDoubleFunction<Round> of;
+
+        Figure(ToDoubleFunction<Round> of) {
+            this.of = of;
+        }
+    }
+
     private final String name;
+    private final Protocol protocol;
     private final URI url;
     private final List<Long> pids;
     private final boolean counted;
@@ -18,7 +38,7 @@ final class Contender {
     private long answered;
     private long mostCutOff;
 
-    private record Round(Load.Result load, double cpuMicros) {}
+    private record Round(Load load, double cpuMicros) {}
 
     /**
      * Describes a contender.
@@ -26,15 +46,20 @@ final class Contender {
      * @param pids the processes whose processor time counts as its own
      * @param counted whether each of its answers is to be counted as a click
      */
-    Contender(String name, URI url, List<Long> pids, boolean counted) {
+    Contender(String name, Protocol protocol, URI url, List<Long> pids, boolean counted) {
         this.name = name;
+        this.protocol = protocol;
         this.url = url;
-        this.pids = pids;
+        this.pids = List.copyOf(pids);
         this.counted = counted;
     }
 
     String name() {
         return name;
+    }
+
+    Protocol protocol() {
+        return protocol;
     }
 
     boolean counted() {
@@ -46,50 +71,53 @@ final class Contender {
         return answered;
     }
 
-    /** How many more it may have answered at most, to connections that the load generator had closed. */
+    /** How many more it may have answered at most, when runs ended. */
     long mostCutOff() {
         return mostCutOff;
     }
 
     /** Runs a round of which only the number of answers is kept. */
-    void warmUp(int connections, int seconds) throws IOException, InterruptedException {
-        load(connections, seconds);
+    void warmUp(String host, int requests, int seconds) throws IOException, InterruptedException {
+        count(protocol.run(url, host, requests, seconds));
     }
 
-    void round(int connections, int seconds) throws IOException, InterruptedException {
+    void round(String host, int requests, int seconds) throws IOException, InterruptedException {
+        round(() -> protocol.run(url, host, requests, seconds));
+    }
+
+    /** A round of other load. */
+    void round(Run run) throws IOException, InterruptedException {
         Duration before = cpuTime();
-        Load.Result load = load(connections, seconds);
+        Load load = run.run();
         double cpuMicros = cpuTime().minus(before).toNanos() / 1_000.0 / load.requests();
+        count(load);
         rounds.add(new Round(load, cpuMicros));
     }
 
-    private Load.Result load(int connections, int seconds) throws IOException, InterruptedException {
-        Load.Result load = Load.run(url, connections, seconds);
+    /** Load on a contender. */
+    @FunctionalInterface
+    interface Run {
+        /** Runs it to its end. */
+        Load run() throws IOException, InterruptedException;
+    }
+
+    /** The median over all rounds. */
+    double median(Figure figure) {
+        return Spread.of(rounds.stream().mapToDouble(figure.of).toArray()).median();
+    }
+
+    /** How it compares with another one, round by round: both had the same machine then. */
+    Spread ratio(Contender other, Figure figure) {
+        double[] ratios = new double[Math.min(rounds.size(), other.rounds.size())];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = figure.of.applyAsDouble(rounds.get(i)) / figure.of.applyAsDouble(other.rounds.get(i));
+        }
+        return Spread.of(ratios);
+    }
+
+    private void count(Load load) {
         answered += load.requests();
-        mostCutOff += connections;
-        return load;
-    }
-
-    double requestsPerSecond() {
-        return median(round -> round.load().perSecond());
-    }
-
-    double p50Micros() {
-        return median(round -> round.load().p50Micros());
-    }
-
-    double p99Micros() {
-        return median(round -> round.load().p99Micros());
-    }
-
-    /** Processor time of the contender's processes for a request, in microseconds. */
-    double cpuMicros() {
-        return median(Round::cpuMicros);
-    }
-
-    private double median(ToDoubleFunction<Round> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
+        mostCutOff += load.mostCutOff();
     }
 
     private Duration cpuTime() throws IOException {

@@ -1,56 +1,64 @@
 package dev.curlew.bench;
 
-import dev.curlew.embedded.EmbeddedEnvoy;
-import dev.curlew.embedded.EnvoyConfig;
-import dev.curlew.embedded.Ports;
-import dev.curlew.embedded.ServerOptions;
-import dev.curlew.platform.config.Address;
-import dev.curlew.platform.grpc.GrpcChannels;
-import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
-import dev.curlew.proto.analytics.v1.LinkStats;
-import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
-import dev.curlew.proto.link.v1.CreateLinkRequest;
-import dev.curlew.proto.link.v1.Link;
-import dev.curlew.proto.link.v1.LinkServiceGrpc;
-import dev.curlew.standalone.ProcessStack;
-import dev.curlew.standalone.ServiceProcess;
-import io.grpc.Channel;
+import dev.curlew.bench.Contender.Figure;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * Warm redirects with the click journal on, beside an Armeria server that answers a constant 302; each by itself and behind an
- * Envoy with the same configuration.
- */
+/** Redirects of the edge beside those of others, in one run; exits with 1 if a target is missed. */
 @Command(
         name = "redirect",
         mixinStandardHelpOptions = true,
-        description = "Warm redirects, beside an Armeria server that answers a constant 302. Needs wrk and taskset.")
+        description = {
+            "Redirects with the click journal on, beside an Armeria server that answers a constant 302 and beside peers; warm, with "
+                    + "many links, and cold. Writes bench/results/DAY-redirect.md.",
+            "Needs taskset, wrk and h2load; nginx and Chhoto take part if they are there. Exits with 1 if a target is missed."
+        })
 final class RedirectBench implements Callable<Integer> {
-    private static final Duration COUNTED = Duration.ofMinutes(5);
+    static final String BARE = "bare Armeria";
+    static final String EDGE = "Curlew's edge";
+    static final String ENVOY_BARE = "Envoy + bare Armeria";
+    static final String ENVOY_EDGE = "Envoy + Curlew's edge";
 
     @Option(names = "--rounds", defaultValue = "5", description = "rounds of each contender (default: 5)")
     private int rounds;
 
-    @Option(names = "--seconds", defaultValue = "4", description = "length of a round (default: 4)")
+    @Option(names = "--seconds", defaultValue = "2", description = "length of a round (default: 2)")
     private int seconds;
 
-    @Option(names = "--connections", defaultValue = "32", description = "keep-alive connections (default: 32)")
+    @Option(names = "--connections", defaultValue = "32", description = "requests under way at a time (default: 32)")
     private int connections;
+
+    @Option(names = "--links", defaultValue = "1000000", description = "links of the Zipf mix (default: 1000000)")
+    private int links;
+
+    @Option(names = "--cold-links", defaultValue = "10000", description = "links of the cold paths (default: 10000)")
+    private int coldLinks;
+
+    @Option(names = "--quick", description = "two rounds of one second: to see that it runs, not what it gives")
+    private boolean quick;
+
+    @Option(names = "--update-readme", description = "puts the tables into README.md")
+    private boolean updateReadme;
+
+    @Option(
+            names = "--chhoto-bin",
+            defaultValue = "${env:CHHOTO_BIN}",
+            description = "Chhoto's program (default: $CHHOTO_BIN)")
+    private @Nullable Path chhoto;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls us
@@ -58,130 +66,67 @@ final class RedirectBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        int warmUpSeconds = 8;
+        if (quick) {
+            rounds = 2;
+            seconds = 1;
+            warmUpSeconds = 3;
+            coldLinks = Math.min(coldLinks, 2000);
+        }
         PrintWriter out = spec.commandLine().getOut();
-        Path dataDir = Files.createTempDirectory("curlew-bench");
-        int barePort = Ports.free();
-        try (ProcessStack stack = ProcessStack.start(dataDir, Map.of(), Pinning.toServers());
-                ServiceProcess bare = new ServiceProcess(
-                        Pinning.toServers(),
-                        List.of(BareArmeria.class.getName(), Integer.toString(barePort)),
-                        Map.of(),
-                        URI.create("http://127.0.0.1:" + barePort + "/readyz"),
-                        dataDir.resolve("logs/bare.log"));
-                EmbeddedEnvoy envoyOfBare = EmbeddedEnvoy.start(
-                        ServerOptions.in(dataDir.resolve("envoy-of-bare")).unsupervised(),
-                        // It has nothing to do with the other services, but wants to know where they are.
-                        EnvoyConfig.local(barePort, barePort, barePort));
-                GrpcChannels channels = new GrpcChannels(Duration.ofSeconds(10))) {
-            bare.start();
-            Channel grpc = channels.open(new Address("127.0.0.1", stack.grpcPort()));
-            Link link = LinkServiceGrpc.newBlockingStub(grpc)
-                    .createLink(CreateLinkRequest.newBuilder()
-                            .setLink(Link.newBuilder().setTargetUrl("https://example.com/a?b=c"))
-                            .build());
-            String path = "/" + link.getCode();
-            Contender baseline = new Contender("bare Armeria", loopback(barePort, path), List.of(bare.pid()), false);
-            Contender edge = new Contender(
-                    "edge",
-                    loopback(stack.edgePort(), path),
-                    List.of(stack.edge().pid()),
-                    true);
-            Contender throughEnvoy = new Contender(
-                    "Envoy + edge",
-                    loopback(URI.create(stack.publicUrl()).getPort(), path),
-                    List.of(stack.envoy().pid(), stack.edge().pid()),
-                    true);
-            Contender bareThroughEnvoy = new Contender(
-                    "Envoy + bare Armeria",
-                    loopback(envoyOfBare.port(), path),
-                    List.of(envoyOfBare.pid(), bare.pid()),
-                    false);
-            // Its share of two processors would be taken from what is measured. The clicks wait in the journal.
-            stack.analytics().kill();
-            List<Contender> all = List.of(baseline, edge, bareThroughEnvoy, throughEnvoy);
-            measure(all);
-            report(out, baseline, all);
-            stack.analytics().start();
-            reconcile(out, grpc, link.getCode(), all);
+        Path directory = Files.createTempDirectory("curlew-bench");
+        List<String> notes = new ArrayList<>();
+        List<Target> targets = new ArrayList<>();
+        Report report;
+        try (Warm warm = Warm.start(directory, Optional.ofNullable(chhoto))) {
+            warm.measure(rounds, connections, seconds, warmUpSeconds);
+            report = new Report(warm.contenders(), Report.conditions(connections, rounds, seconds));
+            targets.addAll(report.targets());
+            notes.addAll(warm.missing());
+            notes.add(warm.reconcile());
+            cold(warm, directory, notes);
         }
-        return 0;
-    }
-
-    private void measure(List<Contender> contenders) throws IOException, InterruptedException {
-        for (Contender contender : contenders) {
-            contender.warmUp(connections, 2 * seconds);
+        zipf(directory, warmUpSeconds, targets, notes);
+        String markdown = report.markdown(targets, notes);
+        out.print(markdown);
+        Results results = new Results(Path.of(System.getProperty("curlew.root", ".")));
+        out.println("written to " + results.write(LocalDate.now(ZoneOffset.UTC), markdown));
+        if (updateReadme) {
+            results.updateReadme(markdown);
         }
-        // Interleaved, so that a machine that slows down slows all of them.
-        for (int round = 0; round < rounds; round++) {
-            for (Contender contender : contenders) {
-                contender.round(connections, seconds);
-            }
-        }
-    }
-
-    private void report(PrintWriter out, Contender baseline, List<Contender> contenders) {
-        out.printf(
-                Locale.ROOT,
-                "%s, Java %s, %d processors; wrk, HTTP/1.1 keep-alive, %d connections; medians of %d rounds of %d s%n%n",
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                Runtime.version(),
-                Runtime.getRuntime().availableProcessors(),
-                connections,
-                rounds,
-                seconds);
-        out.println("| | redirects/s | p50 µs | p99 µs | CPU µs a redirect | rate / bare | CPU / bare |");
-        out.println("|---|---|---|---|---|---|---|");
-        for (Contender contender : contenders) {
-            out.printf(
-                    Locale.ROOT,
-                    "| %s | %.0f | %.0f | %.0f | %.1f | %.2f | %.2f |%n",
-                    contender.name(),
-                    contender.requestsPerSecond(),
-                    contender.p50Micros(),
-                    contender.p99Micros(),
-                    contender.cpuMicros(),
-                    contender.requestsPerSecond() / baseline.requestsPerSecond(),
-                    contender.cpuMicros() / baseline.cpuMicros());
-        }
-        out.println();
         out.flush();
+        return targets.stream().allMatch(Target::held) ? 0 : 1;
     }
 
-    /** Holds the clicks counted against the redirects answered. */
-    private static void reconcile(PrintWriter out, Channel grpc, String code, List<Contender> contenders)
-            throws InterruptedException {
-        long answered = 0;
-        long cutOff = 0;
-        for (Contender contender : contenders) {
-            if (contender.counted()) {
-                answered += contender.answered();
-                cutOff += contender.mostCutOff();
-            }
+    private void cold(Warm warm, Path directory, List<String> notes) throws IOException, InterruptedException {
+        ColdBench.Result cold = warm.cold(directory, connections, coldLinks);
+        for (Contender path : List.of(cold.redis(), cold.postgres())) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Cold, %s: %,.0f redirects/s, p50 %,.0f µs, p99 %,.0f µs, %.0f µs of the edge's processor time each (%,d links, "
+                            + "each asked for once; an edge that has just started).%n",
+                    path.name(),
+                    path.median(Figure.RATE),
+                    path.median(Figure.P50),
+                    path.median(Figure.P99),
+                    path.median(Figure.CPU),
+                    coldLinks));
         }
-        long deadline = System.nanoTime() + COUNTED.toNanos();
-        long counted = counted(grpc, code);
-        while (counted < answered && System.nanoTime() - deadline < 0) {
-            Thread.sleep(Duration.ofSeconds(1));
-            counted = counted(grpc, code);
-        }
-        out.printf(
+    }
+
+    private void zipf(Path directory, int warmUpSeconds, List<Target> targets, List<String> notes)
+            throws IOException, InterruptedException {
+        ZipfBench.Result zipf = new ZipfBench(directory, links, connections).run(rounds, seconds, 2 * warmUpSeconds);
+        targets.add(Target.atLeast(0.7, "Zipf mix of many links / one link: rate", zipf.rate()));
+        notes.add(String.format(
                 Locale.ROOT,
-                "clicks counted: %d; redirects answered: %d, and at most %d more that wrk cut off at the rounds' ends%n",
-                counted,
-                answered,
-                cutOff);
-        if (counted < answered || counted > answered + cutOff) {
-            throw new IllegalStateException("clicks counted and redirects answered differ");
-        }
-    }
-
-    private static long counted(Channel grpc, String code) {
-        LinkStats stats = StatsServiceGrpc.newBlockingStub(grpc)
-                .getLinkStats(GetLinkStatsRequest.newBuilder().setCode(code).build());
-        return stats.getAllTimeClicks() + stats.getAllTimeBotClicks();
-    }
-
-    private static URI loopback(int port, String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+                "Zipf mix (s = 1) of %,d links: %,.0f redirects/s, p99 %,.0f µs, processor time a redirect %s of one link's; %,d links were "
+                        + "cached at the end (%s).%n",
+                links,
+                zipf.perSecond(),
+                zipf.p99Micros(),
+                zipf.cpu(),
+                zipf.cached(),
+                zipf.bound()));
     }
 }

@@ -21,6 +21,9 @@ final class AccessLog implements AccessLogWriter {
     public void log(RequestLog request) {
         int status = request.responseStatus().code();
         boolean notable = status >= 500 || request.requestHeaders().path().startsWith("/api/");
+        if (!notable && !log.isDebugEnabled()) {
+            return;
+        }
         ServiceRequestContext ctx = (ServiceRequestContext) request.context();
         log.atLevel(notable ? Level.INFO : Level.DEBUG)
                 .log(

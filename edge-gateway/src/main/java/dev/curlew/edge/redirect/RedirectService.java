@@ -18,6 +18,7 @@ import dev.curlew.redirect.Decision;
 import dev.curlew.redirect.RedirectRequest;
 import dev.curlew.visitor.Visitor;
 import dev.curlew.visitor.Visitors;
+import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +32,11 @@ import java.util.function.Function;
 
 /** Answers {@code /CODE}, {@code /CODE/path} and {@code /CODE+} on any domain; whatever else comes here is not there. */
 final class RedirectService implements HttpService, GuardedRedirects.Exits {
+
+    // Names as strings would be looked for again in each request.
+    private static final AsciiString SEC_GPC = HttpHeaderNames.of("sec-gpc");
+    private static final AsciiString SEC_PURPOSE = HttpHeaderNames.of("sec-purpose");
+    private static final AsciiString PURPOSE = HttpHeaderNames.of("purpose");
 
     private final DomainGate gate;
     private final Links links;
@@ -137,8 +143,13 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
                     yield guarded.submit(
                             ctx, link, linkPath, clientAddress.apply(ctx), revision -> links.changed(key, revision));
                 }
-                Visit visit = visit(ctx, link, redirect, query, now);
-                yield guard ? guarded.answer(ctx, link, redirect, visit) : redirect(ctx, link, redirect, visit);
+                if (guard) {
+                    yield guarded.answer(ctx, link, redirect, visit(ctx, link, redirect, query, now));
+                }
+                if (ctx.request().method() == HttpMethod.GET) {
+                    clicks.accept(visit(ctx, link, redirect, query, now));
+                }
+                yield redirected(link, redirect);
             }
             case Decision.NotFound _ -> unknown(ctx, path.domain());
             case Decision.Gone _ -> gone(ctx);
@@ -158,6 +169,10 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         if (ctx.request().method() == HttpMethod.GET) {
             clicks.accept(visit);
         }
+        return redirected(link, redirect);
+    }
+
+    private HttpResponse redirected(CompiledLink link, Decision.Redirect redirect) {
         metrics.redirected();
         return HttpResponse.of(link.headers(redirect));
     }
@@ -233,13 +248,13 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
                 clientAddress.apply(ctx),
                 isPrefetch(headers),
                 headers.method() == HttpMethod.HEAD,
-                "1".equals(headers.get("sec-gpc")) || "1".equals(headers.get(HttpHeaderNames.DNT)),
+                "1".equals(headers.get(SEC_GPC)) || "1".equals(headers.get(HttpHeaderNames.DNT)),
                 false,
                 Optional.empty());
     }
 
     private static boolean isPrefetch(RequestHeaders headers) {
-        return headers.get("sec-purpose", "").contains("prefetch")
-                || headers.get("purpose", "").contains("prefetch");
+        return headers.get(SEC_PURPOSE, "").contains("prefetch")
+                || headers.get(PURPOSE, "").contains("prefetch");
     }
 }

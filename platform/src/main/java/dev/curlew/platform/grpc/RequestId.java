@@ -10,7 +10,6 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +27,27 @@ public final class RequestId {
     static final Metadata.Key<String> METADATA_KEY = Metadata.Key.of(HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
     private static final Context.Key<String> CONTEXT_KEY = Context.key(HEADER);
-    private static final Pattern VALID = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final int LONGEST = 128;
 
     private RequestId() {}
 
     /** The candidate if it is of 1 to 128 visible ASCII characters, else a new UUIDv7. */
     public static String validOrNew(@Nullable String candidate) {
-        return candidate != null && VALID.matcher(candidate).matches()
+        return candidate != null && isValid(candidate)
                 ? candidate
                 : UuidV7.system().next().toString();
+    }
+
+    private static boolean isValid(String candidate) {
+        if (candidate.isEmpty() || candidate.length() > LONGEST) {
+            return false;
+        }
+        for (int at = 0; at < candidate.length(); at++) {
+            if (candidate.charAt(at) <= ' ' || candidate.charAt(at) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The id of the call that the current gRPC context belongs to. */

@@ -1,11 +1,13 @@
 package dev.curlew.platform.time;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes UUIDs of version 7 (RFC 9562): 48 bits of Unix milliseconds, 12 bits of the millisecond's fraction, 62 random
@@ -13,7 +15,7 @@ import java.util.UUID;
  *
  * <p>Each is greater than the one before, as text and as unsigned bytes, also within one tick of 244 ns (the fraction
  * then counts on, into the next millisecond if need be) and when the clock steps back (the last tick counts on until
- * the clock has caught up). Any number of threads may share one generator; ids of two generators are ordered by time
+ * the clock has caught up). Any number of threads may share one generator, without a lock; ids of two generators are ordered by time
  * only.
  */
 public final class UuidV7 {
@@ -23,19 +25,20 @@ public final class UuidV7 {
     private static final int VERSION = 7;
     private static final long RFC_VARIANT = 0x8000_0000_0000_0000L;
 
+    /** One draw of 4 KiB costs a few microseconds, 512 draws of 8 bytes a few hundred. */
+    private static final int DRAWN_BYTES = 4096;
+
     private static final UuidV7 SYSTEM = new UuidV7(Clock.systemUTC());
 
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-
-    // One draw of 4 KiB costs a few microseconds, 512 draws of 8 bytes a few hundred.
-    @GuardedBy("this") private final ByteBuffer entropy = ByteBuffer.allocate(4096).flip();
-
-    @GuardedBy("this") private long lastTick;
+    private final AtomicLong lastTick = new AtomicLong();
+    private volatile Noise noise;
 
     /** A generator of its own, with a clock of at least millisecond precision. */
     public UuidV7(Clock clock) {
         this.clock = clock;
+        noise = draw();
     }
 
     /** The generator that this whole process shares. */
@@ -46,20 +49,29 @@ public final class UuidV7 {
     /** A new id, greater than every one that this generator gave before. */
     public UUID next() {
         long now = tickOf(clock.instant());
-        long tick;
-        long noise;
-        synchronized (this) {
-            tick = Math.max(now, lastTick + 1);
-            lastTick = tick;
-            if (!entropy.hasRemaining()) {
-                random.nextBytes(entropy.array());
-                entropy.clear();
-            }
-            noise = entropy.getLong();
-        }
+        long tick = lastTick.updateAndGet(last -> Math.max(now, last + 1));
         long millis = tick >>> FRACTION_BITS;
         long fraction = tick & ((1L << FRACTION_BITS) - 1);
-        return new UUID(millis << 16 | VERSION << 12 | fraction, noise >>> 2 | RFC_VARIANT);
+        return new UUID(millis << 16 | VERSION << 12 | fraction, nextNoise() >>> 2 | RFC_VARIANT);
+    }
+
+    private long nextNoise() {
+        while (true) {
+            Noise current = noise;
+            int at = current.taken().getAndIncrement();
+            if (at < current.bits().capacity()) {
+                return current.bits().get(at);
+            }
+            // Two threads may both draw; what one of them drew is then never used.
+            noise = draw();
+        }
+    }
+
+    private Noise draw() {
+        byte[] bytes = new byte[DRAWN_BYTES];
+        random.nextBytes(bytes);
+        LongBuffer bits = ByteBuffer.wrap(bytes).asLongBuffer();
+        return new Noise(bits, new AtomicInteger());
     }
 
     /**
@@ -80,4 +92,7 @@ public final class UuidV7 {
         long fraction = ((nanos % NANOS_PER_MILLI) << FRACTION_BITS) / NANOS_PER_MILLI;
         return millis << FRACTION_BITS | fraction;
     }
+
+    /** Random bits for several ids; those before {@code taken} were given to somebody. */
+    private record Noise(LongBuffer bits, AtomicInteger taken) {}
 }

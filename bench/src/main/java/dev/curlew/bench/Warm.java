@@ -1,0 +1,189 @@
+package dev.curlew.bench;
+
+import dev.curlew.embedded.EmbeddedEnvoy;
+import dev.curlew.embedded.EnvoyConfig;
+import dev.curlew.embedded.Ports;
+import dev.curlew.embedded.ServerOptions;
+import dev.curlew.platform.config.Address;
+import dev.curlew.platform.grpc.GrpcChannels;
+import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
+import dev.curlew.proto.analytics.v1.LinkStats;
+import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkServiceGrpc;
+import dev.curlew.standalone.ProcessStack;
+import dev.curlew.standalone.ServiceProcess;
+import io.grpc.Channel;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One warm link: the edge, a bare Armeria server, each behind an Envoy with the same configuration too, and the peers. */
+final class Warm implements AutoCloseable {
+    private static final Duration COUNTED = Duration.ofMinutes(3);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<Contender> contenders = new ArrayList<>();
+    private final ProcessStack stack;
+    private final Channel grpc;
+    private final String host;
+    private final Link link;
+    private final Peers peers;
+
+    private Warm(Path directory, Optional<Path> chhoto) throws IOException, InterruptedException {
+        try {
+            stack = opened(ProcessStack.start(directory, Map.of(), Pinning.toServers()));
+            host = URI.create(stack.publicUrl()).getAuthority();
+            grpc = opened(new GrpcChannels(Duration.ofSeconds(10))).open(new Address("127.0.0.1", stack.grpcPort()));
+            link = LinkServiceGrpc.newBlockingStub(grpc)
+                    .createLink(CreateLinkRequest.newBuilder()
+                            .setLink(Link.newBuilder().setTargetUrl("https://example.com/a?b=c"))
+                            .build());
+            int barePort = Ports.free();
+            ServiceProcess bare = opened(new ServiceProcess(
+                    Pinning.toServers(),
+                    List.of(BareArmeria.class.getName(), Integer.toString(barePort)),
+                    Map.of(),
+                    URI.create("http://127.0.0.1:" + barePort + "/readyz"),
+                    directory.resolve("logs/bare.log")));
+            bare.start();
+            EmbeddedEnvoy envoyOfBare = opened(EmbeddedEnvoy.start(
+                    ServerOptions.in(directory.resolve("envoy-of-bare")).unsupervised(),
+                    // It has nothing to do with the other services, but wants to know where they are.
+                    EnvoyConfig.local(barePort, barePort, barePort)));
+            Pinning.pinServer(stack.envoy().pid());
+            Pinning.pinServer(envoyOfBare.pid());
+            for (long other : List.of(
+                    stack.link().pid(), stack.postgres().pid(), stack.redis().pid())) {
+                Pinning.pinAside(other);
+            }
+            peers = opened(new Peers(directory));
+            peers.nginx();
+            peers.envoyDirect(stack.envoy().pid());
+            peers.chhoto(chhoto);
+            int publicPort = URI.create(stack.publicUrl()).getPort();
+            for (Protocol protocol : Protocol.values()) {
+                add(RedirectBench.BARE, protocol, barePort, false, bare.pid());
+                add(
+                        RedirectBench.EDGE,
+                        protocol,
+                        stack.edgePort(),
+                        true,
+                        stack.edge().pid());
+                add(RedirectBench.ENVOY_BARE, protocol, envoyOfBare.port(), false, envoyOfBare.pid(), bare.pid());
+                add(
+                        RedirectBench.ENVOY_EDGE,
+                        protocol,
+                        publicPort,
+                        true,
+                        stack.envoy().pid(),
+                        stack.edge().pid());
+            }
+            contenders.addAll(peers.contenders());
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Starts everything. */
+    static Warm start(Path directory, Optional<Path> chhoto) throws IOException, InterruptedException {
+        return new Warm(directory, chhoto);
+    }
+
+    /** Everybody, the baseline first. */
+    List<Contender> contenders() {
+        return contenders;
+    }
+
+    /** A sentence for each peer that did not run. */
+    List<String> missing() {
+        return peers.missing();
+    }
+
+    void measure(int rounds, int connections, int seconds, int warmUpSeconds) throws IOException, InterruptedException {
+        // Its share of two processors would be taken from what is measured. The clicks wait in the journal.
+        stack.analytics().kill();
+        for (Contender contender : contenders) {
+            boolean java = !peers.contenders().contains(contender);
+            contender.warmUp(host, connections, java ? warmUpSeconds : 1);
+        }
+        // Interleaved, so that a machine that slows down slows all of them.
+        for (int round = 0; round < rounds; round++) {
+            for (Contender contender : contenders) {
+                contender.round(host, connections, seconds);
+            }
+        }
+        stack.analytics().start();
+    }
+
+    /** Holds the clicks counted against the redirects answered; says both. */
+    String reconcile() throws InterruptedException {
+        long answered = 0;
+        long cutOff = 0;
+        for (Contender contender : contenders) {
+            if (contender.counted()) {
+                answered += contender.answered();
+                cutOff += contender.mostCutOff();
+            }
+        }
+        long deadline = System.nanoTime() + COUNTED.toNanos();
+        long counted = counted();
+        while (counted < answered && System.nanoTime() - deadline < 0) {
+            Thread.sleep(Duration.ofSeconds(1));
+            counted = counted();
+        }
+        String sentence = String.format(
+                Locale.ROOT,
+                "Redirects of the edge answered: %,d, and at most %,d more that the load generators cut off; clicks counted: %,d.%n",
+                answered,
+                cutOff,
+                counted);
+        if (counted < answered || counted > answered + cutOff) {
+            throw new IllegalStateException("clicks counted and redirects answered differ: " + sentence);
+        }
+        return sentence;
+    }
+
+    /** Measures links that the edge does not know, and restarts it for that. */
+    ColdBench.Result cold(Path directory, int requests, int links) throws IOException, InterruptedException {
+        return new ColdBench(stack, directory, host, requests).run(grpc, links);
+    }
+
+    private long counted() {
+        LinkStats stats = StatsServiceGrpc.newBlockingStub(grpc)
+                .getLinkStats(
+                        GetLinkStatsRequest.newBuilder().setCode(link.getCode()).build());
+        return stats.getAllTimeClicks() + stats.getAllTimeBotClicks();
+    }
+
+    private void add(String name, Protocol protocol, int port, boolean counted, Long... pids) {
+        URI url = URI.create("http://127.0.0.1:" + port + "/" + link.getCode());
+        contenders.add(new Contender(name, protocol, url, List.of(pids), counted));
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (AutoCloseable resource : opened) {
+            try {
+                resource.close();
+            } catch (Exception failure) {
+                throw new IOException("cannot stop: " + resource, failure);
+            }
+        }
+    }
+}
