@@ -1,14 +1,17 @@
 package dev.curlew.edge.click;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.WireFormat;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.Click.Kind;
 import dev.curlew.proto.analytics.v1.Click.Signal;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,45 +24,83 @@ final class ClickMaker {
     private static final int LONGEST_HEADER = 1024;
     private static final int LONGEST_LANGUAGE = 256;
 
+    /** More than all texts at their longest with the rest. */
+    private static final int LONGEST_CLICK = 8192;
+
     private final UuidV7 ids;
     private final VisitorSalt salt;
+    private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[LONGEST_CLICK]);
 
     ClickMaker(UuidV7 ids, VisitorSalt salt) {
         this.ids = ids;
         this.salt = salt;
     }
 
-    Click click(Visit visit) {
-        Click.Builder click = Click.newBuilder()
-                .setEventId(bytes(visit.eventId().orElseGet(ids::next)))
-                .setOccurTime(timestamp(visit.time()))
-                .setKind(Kind.REDIRECT)
-                .setLinkId(visit.linkId())
-                .setDomain(Utf8.cut(visit.domain(), LONGEST_DOMAIN))
-                .setCode(Utf8.cut(visit.code(), LONGEST_CODE))
-                .setRule(Utf8.cut(visit.rule(), LONGEST_NAME))
-                .setVariant(Utf8.cut(visit.variant(), LONGEST_NAME))
-                .setReferrer(Utf8.cut(withoutQuery(visit.referrer()), LONGEST_HEADER))
-                .setUserAgent(cut(visit.userAgent(), LONGEST_HEADER))
-                .setAcceptLanguage(cut(visit.acceptLanguage(), LONGEST_LANGUAGE))
-                .setClientNetwork(ClientNetwork.of(visit.client()))
-                .setQuery(Utf8.cut(visit.query(), LONGEST_HEADER))
-                .setTargetQuery(Utf8.cut(visit.targetQuery(), LONGEST_HEADER));
-        if (visit.prefetch()) {
-            click.addSignals(Signal.PREFETCH);
+    /**
+     * The click as it is sent, {@link Click} in its binary form. Written field by field, as messages and their builders are half
+     * of what a click costs otherwise.
+     */
+    byte[] click(Visit visit) {
+        byte[] buffer = buffers.get();
+        CodedOutputStream out = CodedOutputStream.newInstance(buffer);
+        try {
+            write(visit, out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-        if (visit.head()) {
-            click.addSignals(Signal.HEAD);
+        return Arrays.copyOf(buffer, out.getTotalBytesWritten());
+    }
+
+    private void write(Visit visit, CodedOutputStream out) throws IOException {
+        UUID id = visit.eventId().orElseGet(ids::next);
+        out.writeTag(Click.EVENT_ID_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt32NoTag(2 * Long.BYTES);
+        out.writeFixed64NoTag(Long.reverseBytes(id.getMostSignificantBits()));
+        out.writeFixed64NoTag(Long.reverseBytes(id.getLeastSignificantBits()));
+        writeTime(visit.time().truncatedTo(ChronoUnit.MICROS), out);
+        out.writeEnum(Click.KIND_FIELD_NUMBER, Kind.REDIRECT.getNumber());
+        out.writeInt64(Click.LINK_ID_FIELD_NUMBER, visit.linkId());
+        writeText(Click.DOMAIN_FIELD_NUMBER, visit.domain(), LONGEST_DOMAIN, out);
+        writeText(Click.CODE_FIELD_NUMBER, visit.code(), LONGEST_CODE, out);
+        writeText(Click.REFERRER_FIELD_NUMBER, withoutQuery(visit.referrer()), LONGEST_HEADER, out);
+        writeText(Click.USER_AGENT_FIELD_NUMBER, visit.userAgent(), LONGEST_HEADER, out);
+        writeText(Click.ACCEPT_LANGUAGE_FIELD_NUMBER, visit.acceptLanguage(), LONGEST_LANGUAGE, out);
+        out.writeString(Click.CLIENT_NETWORK_FIELD_NUMBER, ClientNetwork.of(visit.client()));
+        if (!visit.privacy()) {
+            out.writeFixed64(Click.VISITOR_HASH_FIELD_NUMBER, salt.visitor(visit.client(), visit.userAgent()));
         }
-        if (visit.preview()) {
-            click.addSignals(Signal.PREVIEW);
+        writeText(Click.RULE_FIELD_NUMBER, visit.rule(), LONGEST_NAME, out);
+        writeText(Click.VARIANT_FIELD_NUMBER, visit.variant(), LONGEST_NAME, out);
+        writeText(Click.QUERY_FIELD_NUMBER, visit.query(), LONGEST_HEADER, out);
+        writeSignal(visit.prefetch(), Signal.PREFETCH, out);
+        writeSignal(visit.head(), Signal.HEAD, out);
+        writeSignal(visit.preview(), Signal.PREVIEW, out);
+        writeSignal(visit.privacy(), Signal.PRIVACY, out);
+        writeText(Click.TARGET_QUERY_FIELD_NUMBER, visit.targetQuery(), LONGEST_HEADER, out);
+    }
+
+    private static void writeText(int field, @Nullable String text, int mostBytes, CodedOutputStream out)
+            throws IOException {
+        if (text != null && !text.isEmpty()) {
+            out.writeString(field, Utf8.cut(text, mostBytes));
         }
-        if (visit.privacy()) {
-            click.addSignals(Signal.PRIVACY);
-        } else {
-            click.setVisitorHash(salt.visitor(visit.client(), visit.userAgent()));
+    }
+
+    /** Each by itself: parsers take repeated numbers so, too. */
+    private static void writeSignal(boolean given, Signal signal, CodedOutputStream out) throws IOException {
+        if (given) {
+            out.writeEnum(Click.SIGNALS_FIELD_NUMBER, signal.getNumber());
         }
-        return click.build();
+    }
+
+    private static void writeTime(Instant time, CodedOutputStream out) throws IOException {
+        long seconds = time.getEpochSecond();
+        int nanos = time.getNano();
+        out.writeTag(Click.OCCUR_TIME_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt32NoTag(CodedOutputStream.computeInt64Size(Timestamp.SECONDS_FIELD_NUMBER, seconds)
+                + CodedOutputStream.computeInt32Size(Timestamp.NANOS_FIELD_NUMBER, nanos));
+        out.writeInt64(Timestamp.SECONDS_FIELD_NUMBER, seconds);
+        out.writeInt32(Timestamp.NANOS_FIELD_NUMBER, nanos);
     }
 
     private static String withoutQuery(@Nullable String referrer) {
@@ -71,23 +112,5 @@ final class ClickMaker {
             end++;
         }
         return referrer.substring(0, end);
-    }
-
-    private static String cut(@Nullable String text, int mostBytes) {
-        return text == null ? "" : Utf8.cut(text, mostBytes);
-    }
-
-    private static Timestamp timestamp(Instant time) {
-        Instant micros = time.truncatedTo(ChronoUnit.MICROS);
-        return Timestamp.newBuilder()
-                .setSeconds(micros.getEpochSecond())
-                .setNanos(micros.getNano())
-                .build();
-    }
-
-    private static ByteString bytes(UUID id) {
-        ByteBuffer buffer = ByteBuffer.allocate(16);
-        buffer.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
-        return ByteString.copyFrom(buffer.flip());
     }
 }

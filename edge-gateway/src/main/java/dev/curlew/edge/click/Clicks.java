@@ -80,7 +80,7 @@ public final class Clicks implements AutoCloseable {
      * counted. Call it before the redirect is answered, from any thread.
      */
     public void record(Visit visit) {
-        journal.append(maker.click(visit).toByteArray());
+        journal.append(maker.click(visit));
     }
 
     /** Sends what it can within a few seconds, and keeps the rest on disk for the next start. */

@@ -3,6 +3,7 @@ package dev.curlew.edge.click;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Timestamps;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.analytics.v1.Click;
@@ -29,7 +30,7 @@ class ClickMakerTest {
 
     @Test
     void click_hasWhatTheVisitHas() {
-        Click click = maker().click(visit("https://a.example/b?secret=1#x", "Firefox", "de", false, false));
+        Click click = click(visit("https://a.example/b?secret=1#x", "Firefox", "de", false, false));
 
         assertThat(click.getEventId().size()).isEqualTo(16);
         ByteBuffer id = click.getEventId().asReadOnlyByteBuffer();
@@ -51,7 +52,7 @@ class ClickMakerTest {
 
     @Test
     void click_withoutHash_whenPrivacyIsAskedFor() {
-        Click click = maker().click(visit("", "Firefox", "de", true, true));
+        Click click = click(visit("", "Firefox", "de", true, true));
 
         assertThat(click.getVisitorHash()).isZero();
         assertThat(click.getSignalsList()).containsExactlyInAnyOrder(Signal.PREFETCH, Signal.PRIVACY);
@@ -59,7 +60,7 @@ class ClickMakerTest {
 
     @Test
     void headers_cutToTheirLimits_betweenCharacters() {
-        Click click = maker().click(visit("é".repeat(600), "€".repeat(500), "😀".repeat(70), false, false));
+        Click click = click(visit("é".repeat(600), "€".repeat(500), "😀".repeat(70), false, false));
 
         assertThat(click.getReferrer()).isEqualTo("é".repeat(512));
         assertThat(click.getUserAgent()).isEqualTo("€".repeat(341));
@@ -68,8 +69,35 @@ class ClickMakerTest {
     }
 
     @Test
+    void everythingAtItsLongest_fits() {
+        String text = "€".repeat(2000);
+        Click click = click(new Visit(
+                TIME,
+                Long.MAX_VALUE,
+                text,
+                text,
+                text,
+                text,
+                text,
+                text,
+                text,
+                text,
+                text,
+                InetAddress.ofLiteral("2001:db8:aaaa:bbbb:cccc::1"),
+                true,
+                true,
+                true,
+                true,
+                Optional.empty()));
+
+        assertThat(click.getTargetQuery()).isEqualTo("€".repeat(341));
+        assertThat(click.getSignalsList())
+                .containsExactly(Signal.PREFETCH, Signal.HEAD, Signal.PREVIEW, Signal.PRIVACY);
+    }
+
+    @Test
     void absentHeaders_empty() {
-        Click click = maker().click(new Visit(
+        Click click = click(new Visit(
                 TIME,
                 1,
                 "d",
@@ -108,18 +136,25 @@ class ClickMakerTest {
     void reservedClick_keepsItsId_andAPreviewIsOne() {
         UUID id = UuidV7.system().next();
 
-        Click click =
-                maker().click(visit("r", "a", "l", false, false).reserved(id).previewed());
+        Click click = click(visit("r", "a", "l", false, false).reserved(id).previewed());
 
         ByteBuffer bytes = click.getEventId().asReadOnlyByteBuffer();
         assertThat(new UUID(bytes.getLong(), bytes.getLong())).isEqualTo(id);
         assertThat(click.getSignalsList()).containsExactly(Click.Signal.PREVIEW);
         assertThat(click.getRule())
-                .isEqualTo(maker().click(visit("r", "a", "l", false, false)).getRule());
+                .isEqualTo(click(visit("r", "a", "l", false, false)).getRule());
     }
 
-    private ClickMaker maker() {
-        return new ClickMaker(UuidV7.system(), VisitorSalt.open(Clock.systemUTC(), directory, Optional.empty()));
+    private Click click(Visit visit) {
+        ClickMaker maker =
+                new ClickMaker(UuidV7.system(), VisitorSalt.open(Clock.systemUTC(), directory, Optional.empty()));
+        try {
+            Click click = Click.parseFrom(maker.click(visit));
+            assertThat(click.getUnknownFields().asMap()).isEmpty();
+            return click;
+        } catch (InvalidProtocolBufferException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     private static Visit visit(String referrer, String agent, String language, boolean prefetch, boolean privacy) {
