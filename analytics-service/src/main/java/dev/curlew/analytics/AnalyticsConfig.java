@@ -1,5 +1,6 @@
 package dev.curlew.analytics;
 
+import dev.curlew.analytics.clicks.ClickService.WatchLimits;
 import dev.curlew.analytics.housekeeping.Retention;
 import dev.curlew.analytics.log.RedisLogConfig;
 import dev.curlew.platform.config.Address;
@@ -11,6 +12,7 @@ import dev.curlew.sql.Postgres;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param retention how long single clicks are kept
  * @param geoDatabase a file of MaxMind's format that knows places; empty: no place is known
  * @param hourDays for how many days sums of hours are kept
+ * @param watchLimits how many clients may watch clicks
  * @param consumers threads that store clicks
  * @param consumerName of this process among all that store clicks
  */
@@ -36,6 +39,7 @@ public record AnalyticsConfig(
         Retention retention,
         Optional<Path> geoDatabase,
         int hourDays,
+        WatchLimits watchLimits,
         int consumers,
         String consumerName) {
 
@@ -51,6 +55,14 @@ public record AnalyticsConfig(
                 Retention.from(env),
                 env.path("GEO_DATABASE"),
                 env.integer("ROLL_UP_HOUR_DAYS", 400, 62, 36_500),
+                new WatchLimits(
+                        env.integer("CLICK_WATCHES", 1_000, 1, 100_000),
+                        env.integer("CLICK_WATCHES_OF_CALLER", 20, 1, 100_000),
+                        env.duration(
+                                "CLICK_WATCH_BEAT",
+                                Duration.ofSeconds(15),
+                                Duration.ofMillis(50),
+                                Duration.ofSeconds(45))),
                 env.integer("CONSUMERS", 2, 1, 64),
                 env.string("CONSUMER_NAME", uniqueName()));
         if (config.consumers >= config.database.poolSize()) {

@@ -3,6 +3,8 @@ package dev.curlew.analytics;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.curlew.analytics.access.Access;
 import dev.curlew.analytics.access.BearerInterceptor;
+import dev.curlew.analytics.clicks.ClickService;
+import dev.curlew.analytics.clicks.GrpcDeletionLog;
 import dev.curlew.analytics.enrich.ClickEnricher;
 import dev.curlew.analytics.ingest.ClickIngestService;
 import dev.curlew.analytics.ingest.IngestErrors;
@@ -17,11 +19,11 @@ import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
-import dev.curlew.proto.analytics.v1.ClickServiceGrpc.ClickServiceImplBase;
 import dev.curlew.sql.Postgres.Patience;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.Tasks;
 import dev.curlew.visitor.Visitors;
+import io.grpc.Channel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -101,7 +103,12 @@ public final class AnalyticsServer implements AutoCloseable {
                         partitions,
                         clock,
                         metrics));
-        Access access = new Access(channels.open(config.linkService()), config.anonymousStats());
+        Channel linkService = channels.open(config.linkService());
+        Access access = new Access(linkService, config.anonymousStats());
+        ClickService clicks = keep(
+                opened,
+                new ClickService(
+                        database, access, new GrpcDeletionLog(linkService), config.watchLimits(), clock, metrics));
         ClickIngestService ingest = new ClickIngestService(clickLog, access, clock, metrics);
         return keep(
                 opened,
@@ -112,14 +119,16 @@ public final class AnalyticsServer implements AutoCloseable {
                         .addService(ingest)
                         .addService(new LinkStatsService(database, access, config.hourDays(), clock))
                         .addService(new LinkTotalService(database))
-                        .addService(new ClickServiceImplBase() {})
+                        .addService(clicks)
                         .addService(new TaskService(tasks, access))
                         .errors(IngestErrors::map)
                         .errors(StatsErrors::map)
                         .errors(Access.errors())
                         .errors(TaskService.errors())
+                        .errors(ClickService.errors())
                         .errors(LinkTotalService.errors())
                         .onDrain(ingest::drain)
+                        .onDrain(clicks::close)
                         .start());
     }
 

@@ -18,12 +18,10 @@ import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
-import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
 import dev.curlew.proto.analytics.v1.GetStatsRequest;
 import dev.curlew.proto.analytics.v1.IngestClicksRequest;
 import dev.curlew.proto.analytics.v1.LinkStats;
-import dev.curlew.proto.analytics.v1.ListClicksRequest;
 import dev.curlew.proto.analytics.v1.ListTasksRequest;
 import dev.curlew.proto.analytics.v1.RunTaskRequest;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
@@ -112,8 +110,6 @@ final class AnalyticsServerTest {
 
     @Test
     void methodsOfLater_sayThatTheyAreNotSupported() {
-        assertNotSupported(
-                () -> ClickServiceGrpc.newBlockingStub(channel).listClicks(ListClicksRequest.getDefaultInstance()));
         assertNotSupported(
                 () -> StatsServiceGrpc.newBlockingStub(channel).getStats(GetStatsRequest.getDefaultInstance()));
     }

@@ -17,7 +17,16 @@ final class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> rulesOfTheHouse() {
-        return ArchRules.of(ROOT, "IngestStream", "GrpcLinkDirectory", "GrpcKeyDirectory", "GrpcLinkLists", "Access");
+        return ArchRules.of(
+                ROOT,
+                "IngestStream",
+                "GrpcLinkDirectory",
+                "GrpcKeyDirectory",
+                "GrpcLinkLists",
+                "Access",
+                "GrpcDeletionLog",
+                "Watch",
+                "ChunkStream");
     }
 
     /** The click's road: ingest -> log -> store -> stats, never the other way. */
@@ -37,6 +46,8 @@ final class ArchitectureTest {
                 .definedBy(ROOT + ".access")
                 .layer("stats")
                 .definedBy(ROOT + ".stats")
+                .layer("clicks")
+                .definedBy(ROOT + ".clicks")
                 .layer("task")
                 .definedBy(ROOT + ".task")
                 .layer("total")
@@ -55,6 +66,8 @@ final class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("stats")
                 .mayOnlyAccessLayers("store", "access", "enrich")
+                .whereLayer("clicks")
+                .mayOnlyAccessLayers("access", "enrich")
                 .whereLayer("task")
                 .mayOnlyAccessLayers("access")
                 .whereLayer("total")
@@ -69,7 +82,12 @@ final class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT + ".store", ROOT + ".stats", ROOT + ".total", ROOT + ".housekeeping", ROOT)
+                        ROOT + ".store",
+                        ROOT + ".stats",
+                        ROOT + ".total",
+                        ROOT + ".clicks",
+                        ROOT + ".housekeeping",
+                        ROOT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql", "javax.sql")

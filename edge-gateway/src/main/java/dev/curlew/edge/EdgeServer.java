@@ -32,6 +32,7 @@ public final class EdgeServer implements AutoCloseable {
     private final Readiness readiness;
     private final ManagementServer management;
     private final Server server;
+    private final Api api;
 
     private EdgeServer(EdgeConfig config, Opened opened) {
         this.config = config;
@@ -67,7 +68,7 @@ public final class EdgeServer implements AutoCloseable {
                 config.publicBaseUrl().getScheme().equalsIgnoreCase("https"),
                 metrics.registry(),
                 clock));
-        Api api = Api.create(links, analytics, clientAddress);
+        api = Api.create(links, analytics, clientAddress);
         var meters = PrometheusMeterRegistries.newRegistry(metrics.registry());
         opened.add(meters::close);
         server = opened.add(PublicHttp.server(config, meters, readiness, redirects, api));
@@ -117,6 +118,7 @@ public final class EdgeServer implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        api.drain();
         opened.close();
     }
 }

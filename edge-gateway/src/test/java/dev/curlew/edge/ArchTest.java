@@ -34,6 +34,7 @@ class ArchTest {
                 "Redirects",
                 "Api",
                 "ApiJson",
+                "StreamRelay",
                 "HttpRules",
                 "Backends");
     }

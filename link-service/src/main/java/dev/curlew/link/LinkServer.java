@@ -107,7 +107,11 @@ public final class LinkServer implements AutoCloseable {
                     clock,
                     metrics));
             transfers = Transfers.create(database, links, domains, PageTokens.of(config.codeKey()), clock, metrics);
-            Audit audit = Audit.create(database, PageTokens.of(config.codeKey()));
+            Audit audit = Audit.create(
+                    database,
+                    PageTokens.of(config.codeKey()),
+                    () -> Keys.caller().keyId(),
+                    clock);
             server = start.apply(GrpcServer.builder("link-service")
                     .config(config.grpc())
                     .metrics(metrics)

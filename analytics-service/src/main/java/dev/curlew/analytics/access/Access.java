@@ -1,8 +1,14 @@
 package dev.curlew.analytics.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.hash.Hashing;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.grpc.RateLimit;
 import io.grpc.Channel;
+import io.grpc.Metadata;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +57,37 @@ public final class Access {
             throw new AccessException.ScopeMissing(ADMIN);
         }
         return covered(grant, domain, code);
+    }
+
+    /** Something by which one caller is told from others: its key, or without one its address. Not to be shown or kept. */
+    public static String caller() {
+        return BearerInterceptor.secret()
+                .map(secret -> "key " + Hashing.sha256().hashString(secret, UTF_8))
+                .orElseGet(() -> "address " + BearerInterceptor.address());
+    }
+
+    /** Sends the caller's key along with calls to link-service, which then decides by itself what the caller may. */
+    public static <S extends AbstractStub<S>> S inItsName(S stub) {
+        Metadata headers = new Metadata();
+        BearerInterceptor.secret()
+                .ifPresent(secret -> headers.put(BearerInterceptor.AUTHORIZATION, "Bearer " + secret));
+        return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    /**
+     * Returns if a grant is for all links of a domain.
+     *
+     * @param domain empty: of all domains
+     */
+    public static void checkCovers(Grant grant, String domain) {
+        if (grant.owner().isPresent()
+                || grant.linkId().isPresent()
+                || (domain.isEmpty() && !grant.domains().isEmpty())) {
+            throw new AccessException.ScopeMissing(STATS_READ);
+        }
+        if (!domain.isEmpty() && !grant.coversDomain(domain)) {
+            throw new AccessException.DomainNotAllowed(domain);
+        }
     }
 
     /** What the caller may read beyond a single link: those links that the grant covers. */

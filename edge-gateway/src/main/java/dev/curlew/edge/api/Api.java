@@ -73,6 +73,8 @@ public final class Api {
     private final LargeBodyService large;
     private final UploadService uploads;
     private final DownloadService downloads;
+    private final StreamService streams;
+    private final ApiJson json;
     private final Channel linkService;
 
     private Api(
@@ -80,11 +82,15 @@ public final class Api {
             LargeBodyService large,
             UploadService uploads,
             DownloadService downloads,
+            StreamService streams,
+            ApiJson json,
             Channel linkService) {
         this.transcoding = transcoding;
         this.large = large;
         this.uploads = uploads;
         this.downloads = downloads;
+        this.streams = streams;
+        this.json = json;
         this.linkService = linkService;
     }
 
@@ -122,6 +128,8 @@ public final class Api {
                 new LargeBodyService(links, json),
                 new UploadService(links, json),
                 new DownloadService(links),
+                new StreamService(analytics, json),
+                json,
                 links);
     }
 
@@ -136,9 +144,16 @@ public final class Api {
         LARGE.forEach(method -> large.addTo(server, method));
         uploads.addTo(server);
         downloads.addTo(server);
+        streams.addTo(server, ClickServiceGrpc.getWatchClicksMethod(), _ -> new ClickEvents(json));
+        streams.addTo(server, ClickServiceGrpc.getExportClicksMethod(), ClickDownload::new);
         server.serviceUnder("/api/", Api::refuse);
         // Else Armeria would send it to "/api/".
         server.service("/api", Api::refuse);
+    }
+
+    /** Ends the streams that would not end by themselves. */
+    public void drain() {
+        streams.drain();
     }
 
     /**

@@ -66,7 +66,12 @@ final class ApiJson implements GrpcJsonMarshaller {
 
     @Override
     public <T> void serializeMessage(Marshaller<T> marshaller, T message, OutputStream out) throws IOException {
-        out.write(withoutHtmlEscapes(printer.print((Message) message)).getBytes(UTF_8));
+        write((Message) message, out);
+    }
+
+    /** Writes a message as answers have it. */
+    void write(Message message, OutputStream out) throws IOException {
+        out.write(withoutHtmlEscapes(printer.print(message)).getBytes(UTF_8));
     }
 
     /** The answer of a method, as an HTTP response. */

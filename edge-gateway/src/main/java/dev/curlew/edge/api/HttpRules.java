@@ -19,8 +19,12 @@ final class HttpRules {
 
     /** The rule of a method; empty if it is not for the public, or sends or takes a stream. */
     static Optional<HttpRule> unary(MethodDescriptor method) {
-        boolean isPublic = method.getOptions().hasExtension(AnnotationsProto.http);
-        return isPublic && !method.isClientStreaming() && !method.isServerStreaming()
+        return rule(method).filter(_ -> !method.isClientStreaming() && !method.isServerStreaming());
+    }
+
+    /** The rule of a method, whatever it sends or takes; empty if it is not for the public. */
+    static Optional<HttpRule> rule(MethodDescriptor method) {
+        return method.getOptions().hasExtension(AnnotationsProto.http)
                 ? Optional.of(method.getOptions().getExtension(AnnotationsProto.http))
                 : Optional.empty();
     }

@@ -1,0 +1,38 @@
+package dev.curlew.analytics.clicks;
+
+import com.google.protobuf.util.Timestamps;
+import dev.curlew.analytics.access.Access;
+import dev.curlew.analytics.access.LinkRef;
+import dev.curlew.analytics.clicks.ClickService.DeletionLog;
+import dev.curlew.proto.link.v1.AuditServiceGrpc;
+import dev.curlew.proto.link.v1.AuditServiceGrpc.AuditServiceBlockingStub;
+import dev.curlew.proto.link.v1.RecordClickDeletionRequest;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.time.Instant;
+
+/** Writes to link-service's audit log, in the name of the caller. */
+public final class GrpcDeletionLog implements DeletionLog {
+
+    private final AuditServiceBlockingStub audit;
+
+    /** Does not close the channel. */
+    public GrpcDeletionLog(Channel linkService) {
+        this.audit = AuditServiceGrpc.newBlockingStub(linkService);
+    }
+
+    @Override
+    public void record(LinkRef link, Instant start, Instant end) {
+        RecordClickDeletionRequest request = RecordClickDeletionRequest.newBuilder()
+                .setDomain(link.domain())
+                .setCode(link.code())
+                .setStartTime(Timestamps.fromMillis(start.toEpochMilli()))
+                .setEndTime(Timestamps.fromMillis(end.toEpochMilli()))
+                .build();
+        try {
+            var _ = Access.inItsName(audit).recordClickDeletion(request);
+        } catch (StatusRuntimeException e) {
+            throw new ClickException.Unavailable(e);
+        }
+    }
+}

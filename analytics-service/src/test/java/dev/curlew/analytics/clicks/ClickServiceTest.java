@@ -1,0 +1,309 @@
+package dev.curlew.analytics.clicks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.curlew.analytics.testing.Rows;
+import dev.curlew.analytics.testing.TestClicks;
+import dev.curlew.embedded.junit.PostgresExtension;
+import dev.curlew.platform.error.ApiError;
+import dev.curlew.platform.error.ApiErrors;
+import dev.curlew.proto.analytics.v1.ClickRecord;
+import dev.curlew.proto.analytics.v1.DeleteClicksRequest;
+import dev.curlew.proto.analytics.v1.ExportClicksRequest;
+import dev.curlew.proto.analytics.v1.ExportClicksRequest.Format;
+import dev.curlew.proto.analytics.v1.ExportClicksResponse;
+import dev.curlew.proto.analytics.v1.ListClicksRequest;
+import dev.curlew.proto.analytics.v1.ListClicksResponse;
+import dev.curlew.proto.analytics.v1.TraitCount;
+import dev.curlew.proto.analytics.v1.TraitCounts;
+import dev.curlew.proto.link.v1.ApiKey;
+import dev.curlew.proto.link.v1.ApiKey.Scope;
+import dev.curlew.sql.Schema;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.parquet.example.data.Group;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class ClickServiceTest {
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = PostgresExtension.shared();
+
+    private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
+    private static final Duration DAY = Duration.ofDays(1);
+
+    @AutoClose
+    private final TestClickService service = new TestClickService(POSTGRES.dataSource(), TestClickService.limits());
+
+    @BeforeAll
+    static void migrate() {
+        Schema.ANALYTICS.migrate(POSTGRES.dataSource());
+    }
+
+    @BeforeEach
+    void empty() {
+        service.empty(NOON.minus(DAY), NOON, NOON.plus(DAY));
+    }
+
+    @Test
+    void list_newestFirst_pageByPage_acrossDays() {
+        List<String> stored = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            stored.addFirst(service.store(1, NOON.plus(Duration.ofHours(i))).toString());
+            service.store(2, NOON);
+        }
+
+        List<String> listed = new ArrayList<>();
+        String token = "";
+        int pages = 0;
+        do {
+            ListClicksResponse page = list(request(token).setPageSize(10));
+            page.getClicksList().forEach(click -> listed.add(click.getEventId()));
+            token = page.getNextPageToken();
+            pages++;
+        } while (!token.isEmpty());
+
+        assertThat(pages).isEqualTo(3);
+        assertThat(listed).containsExactlyElementsOf(stored);
+    }
+
+    @Test
+    void list_sameMoment_byTheirIds_losesNone() {
+        for (int i = 0; i < 5; i++) {
+            service.store(1, NOON);
+        }
+
+        ListClicksResponse first = list(request("").setPageSize(3));
+        ListClicksResponse second = list(request(first.getNextPageToken()).setPageSize(3));
+
+        assertThat(first.getClicksList()).hasSize(3);
+        assertThat(second.getClicksList()).hasSize(2).doesNotContainAnyElementsOf(first.getClicksList());
+        assertThat(second.getNextPageToken()).isEmpty();
+    }
+
+    @Test
+    void list_range_startsInclusive_endsExclusive() {
+        service.store(1, NOON.minusMillis(1));
+        String click = service.store(1, NOON).toString();
+        service.store(1, NOON.plusSeconds(1));
+
+        assertThat(list(request("").setStartTime(time(NOON)).setEndTime(time(NOON.plusSeconds(1))))
+                        .getClicksList())
+                .extracting(ClickRecord::getEventId)
+                .containsExactly(click);
+    }
+
+    @Test
+    void list_badFields_areNamed() {
+        assertThat(error(() -> list(request("").setPageSize(-1)))
+                        .violations()
+                        .getFirst()
+                        .field())
+                .isEqualTo("pageSize");
+        assertThat(error(() -> list(request("x"))).reason()).isEqualTo("INVALID_PAGE_TOKEN");
+        assertThat(error(() -> list(
+                                request("").setStartTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))))
+                        .violations()
+                        .getFirst()
+                        .field())
+                .isEqualTo("startTime");
+        assertThat(error(() -> list(request("").setStartTime(time(NOON)).setEndTime(time(NOON.minusSeconds(1)))))
+                        .violations()
+                        .getFirst()
+                        .field())
+                .isEqualTo("startTime");
+        service.store(1, NOON);
+        service.store(1, NOON.plusSeconds(1));
+        String token = list(request("").setPageSize(1)).getNextPageToken();
+        assertThat(error(() -> list(request(token).setStartTime(time(NOON)))).reason())
+                .isEqualTo("INVALID_PAGE_TOKEN");
+    }
+
+    @Test
+    void exportCsv_allClicksOfALink_asRfc4180() {
+        List<String> stored = new ArrayList<>();
+        for (int i = 0; i < 4_500; i++) {
+            stored.add(service.store(1, NOON.plusSeconds(i)).toString());
+        }
+        service.store(2, NOON);
+
+        List<NamedCsvRecord> rows =
+                csv(export(ExportClicksRequest.newBuilder().setCode("abc").build()));
+
+        assertThat(rows).extracting(row -> row.getField("event_id")).containsExactlyElementsOf(stored);
+        assertThat(rows.getFirst().getField("browser")).isEqualTo("Firefox, ESR");
+        assertThat(rows.getFirst().getField("occur_time")).isEqualTo("2026-05-04T12:00:00Z");
+        assertThat(rows.getFirst().getField("bot")).isEqualTo("false");
+    }
+
+    @Test
+    void exportParquet_isReadByItsOwnReader_inSmallPieces() {
+        UUID first = service.store(1, NOON);
+        for (int i = 1; i < 2_500; i++) {
+            service.store(1, NOON.plusSeconds(i));
+        }
+
+        List<Group> rows = ParquetRows.of(export(ExportClicksRequest.newBuilder()
+                .setCode("abc")
+                .setFormat(Format.PARQUET)
+                .build()));
+
+        assertThat(rows).hasSize(2_500);
+        Group row = rows.getFirst();
+        ByteBuffer id = row.getBinary("event_id", 0).toByteBuffer();
+        assertThat(new UUID(id.getLong(), id.getLong())).isEqualTo(first);
+        assertThat(row.getLong("occur_time", 0)).isEqualTo(NOON.getEpochSecond() * 1_000_000);
+        assertThat(row.getString("browser", 0)).isEqualTo("Firefox, ESR");
+        assertThat(row.getFieldRepetitionCount("city")).isZero();
+        assertThat(row.getBoolean("bot", 0)).isFalse();
+    }
+
+    @Test
+    void export_allLinks_byDayAndDomain_forWhoMay() {
+        service.store(2, NOON.minus(DAY));
+        service.store(1, NOON);
+        service.linkService.addKey(
+                "cur_domain",
+                ApiKey.newBuilder()
+                        .addScopes(Scope.STATS_READ)
+                        .addDomains("sho.rt")
+                        .build());
+        ExportClicksRequest all = ExportClicksRequest.getDefaultInstance();
+
+        assertThat(csv(export(all))).hasSize(2);
+        assertThat(csv(export("cur_domain", all.toBuilder().setDomain("sho.rt").build())))
+                .hasSize(2);
+        assertThat(error(() -> export("cur_domain", all)).reason()).isEqualTo("SCOPE_MISSING");
+        assertThat(error(() -> export(
+                                "cur_domain", all.toBuilder().setDomain("other").build()))
+                        .reason())
+                .isEqualTo("DOMAIN_NOT_ALLOWED");
+        assertThat(csv(export(all.toBuilder().setDomain("other").build()))).isEmpty();
+    }
+
+    @Test
+    void delete_erasesWhatIsKnown_keepsCounts_andIsRecordedBefore() throws Exception {
+        UUID gone = service.store(1, NOON);
+        UUID kept = service.store(1, NOON.plus(DAY));
+        for (String table : List.of("click_hour", "click_day")) {
+            sums(table, table.equals("click_hour") ? "2026-05-04 12:00+00" : "2026-05-04 00:00+00");
+            sums(table, table.equals("click_hour") ? "2026-05-05 12:00+00" : "2026-05-05 00:00+00");
+        }
+        DeleteClicksRequest request = DeleteClicksRequest.newBuilder()
+                .setCode("abc")
+                .setStartTime(time(NOON.minusSeconds(1)))
+                .setEndTime(time(NOON.plusSeconds(1)))
+                .build();
+
+        assertThat(error(() -> service.stub(TestClickService.READER).deleteClicks(request))
+                        .reason())
+                .isEqualTo("SCOPE_MISSING");
+        assertThat(service.stub(TestClickService.ADMIN).deleteClicks(request).getDeletedCount())
+                .isEqualTo(1);
+        assertThat(service.stub(TestClickService.ADMIN).deleteClicks(request).getDeletedCount())
+                .isZero();
+
+        assertThat(service.deletions.getFirst()).isEqualTo("abc 2026-05-04T11:59:59Z 2026-05-04T12:00:01Z");
+        assertThat(list(request("")).getClicksList())
+                .extracting(ClickRecord::getEventId)
+                .containsExactly(kept.toString());
+        assertThat(csv(export(ExportClicksRequest.newBuilder().setCode("abc").build())))
+                .hasSize(1);
+        assertThat(Rows.text(
+                        POSTGRES.dataSource(),
+                        "select concat(visitor_hash, client_network, user_agent, country, browser, domain, code, referrer)"
+                                + " from analytics.click where event_id = '" + gone + "'"))
+                .isEmpty();
+        for (String table : List.of("click_hour", "click_day")) {
+            assertThat(knownVisitors(table)).as(table).isEqualTo(1);
+            assertThat(countries(table)).as(table).containsExactly(0, 3);
+        }
+    }
+
+    private static void sums(String table, String start) {
+        TraitCounts countries = TraitCounts.newBuilder()
+                .addCounts(TraitCount.newBuilder()
+                        .setValue("DE")
+                        .setClicks(1)
+                        .setVisitors(ByteString.copyFrom(new byte[3])))
+                .build();
+        Rows.run(
+                POSTGRES.dataSource(),
+                "insert into analytics." + table
+                        + " (subject_id, start_time, domain_number, visitors, country) values (1, '" + start
+                        + "', 0, '\\x01', '\\x" + HexFormat.of().formatHex(countries.toByteArray()) + "')");
+    }
+
+    private static long knownVisitors(String table) {
+        return Rows.number(
+                POSTGRES.dataSource(), "select count(*) from analytics." + table + " where visitors is not null");
+    }
+
+    /** How long the sketches of the only country are, by time. */
+    private static List<Integer> countries(String table) throws Exception {
+        String hex = Rows.text(
+                POSTGRES.dataSource(),
+                "select string_agg(encode(country, 'hex'), ',' order by start_time) from analytics." + table);
+        List<Integer> lengths = new ArrayList<>();
+        for (String column : hex.split(",", -1)) {
+            TraitCount country =
+                    TraitCounts.parseFrom(HexFormat.of().parseHex(column)).getCounts(0);
+            assertThat(country.getClicks()).isEqualTo(1);
+            lengths.add(country.getVisitors().size());
+        }
+        return lengths;
+    }
+
+    private ByteString export(ExportClicksRequest request) {
+        return export(TestClickService.READER, request);
+    }
+
+    private ByteString export(String key, ExportClicksRequest request) {
+        Iterator<ExportClicksResponse> chunks = service.stub(key).exportClicks(request);
+        ByteString file = ByteString.EMPTY;
+        while (chunks.hasNext()) {
+            ByteString chunk = chunks.next().getChunk();
+            assertThat(chunk.size()).isBetween(1, 64 << 10);
+            file = file.concat(chunk);
+        }
+        return file;
+    }
+
+    private static List<NamedCsvRecord> csv(ByteString file) {
+        return CsvReader.builder().ofNamedCsvRecord(file.toString(UTF_8)).stream()
+                .toList();
+    }
+
+    private ListClicksResponse list(ListClicksRequest.Builder request) {
+        return service.stub(TestClickService.READER).listClicks(request.build());
+    }
+
+    private static ListClicksRequest.Builder request(String token) {
+        return ListClicksRequest.newBuilder().setCode("abc").setPageToken(token);
+    }
+
+    private static Timestamp time(Instant time) {
+        return TestClicks.timestamp(time);
+    }
+
+    private static ApiError error(ThrowingCallable call) {
+        return ApiErrors.from(catchThrowable(call));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.curlew.analytics.clicks;
+
+import dev.curlew.analytics.access.Access;
+import dev.curlew.analytics.access.BearerInterceptor;
+import dev.curlew.analytics.clicks.ClickService.WatchLimits;
+import dev.curlew.analytics.store.Partitions;
+import dev.curlew.analytics.testing.FakeLinkService;
+import dev.curlew.analytics.testing.Rows;
+import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.platform.testing.InProcessServer;
+import dev.curlew.platform.time.MicrosecondClock;
+import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
+import dev.curlew.proto.analytics.v1.ClickServiceGrpc.ClickServiceBlockingStub;
+import dev.curlew.proto.analytics.v1.ClickServiceGrpc.ClickServiceStub;
+import dev.curlew.proto.link.v1.ApiKey;
+import dev.curlew.proto.link.v1.ApiKey.Scope;
+import dev.curlew.proto.link.v1.ResolvedLink.State;
+import io.grpc.Metadata;
+import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+
+/** A click service on a real database, with the links {@code abc} (1) and {@code other} (2), and keys of all kinds. */
+final class TestClickService implements AutoCloseable {
+
+    static final String READER = "cur_reader";
+    static final String ADMIN = "cur_admin";
+
+    final FakeLinkService linkService = new FakeLinkService();
+    final List<String> deletions = new CopyOnWriteArrayList<>();
+    private final DataSource database;
+    private final InProcessServer links;
+    private final ClickService service;
+    private final InProcessServer server;
+
+    TestClickService(DataSource database, WatchLimits limits) {
+        this.database = database;
+        links = InProcessServer.start(
+                it -> it.addService(linkService.resolveService()).addService(linkService.keyService()));
+        service = new ClickService(
+                database,
+                new Access(links.channel(), false),
+                (link, start, end) -> deletions.add(link.code() + " " + start + " " + end),
+                limits,
+                MicrosecondClock.system(),
+                Metrics.create());
+        server = InProcessServer.start(it -> it.addService(service)
+                .intercept(new BearerInterceptor())
+                .errors(ClickService.errors())
+                .errors(Access.errors()));
+        linkService.addLink("abc", 1, State.ACTIVE, false);
+        linkService.addLink("other", 2, State.ACTIVE, false);
+        linkService.addKey(
+                READER, ApiKey.newBuilder().addScopes(Scope.STATS_READ).build());
+        linkService.addKey(ADMIN, ApiKey.newBuilder().addScopes(Scope.ADMIN).build());
+    }
+
+    static WatchLimits limits() {
+        return new WatchLimits(100, 20, Duration.ofSeconds(15));
+    }
+
+    ClickServiceBlockingStub stub(String secret) {
+        return as(secret, ClickServiceGrpc.newBlockingStub(server.channel()));
+    }
+
+    ClickServiceStub stream(String secret) {
+        return as(secret, ClickServiceGrpc.newStub(server.channel()));
+    }
+
+    /** Stores a click, as the consumers do. */
+    UUID store(long linkId, Instant time) {
+        UUID id = UUID.randomUUID();
+        Rows.run(database, insert(linkId, time, id));
+        return id;
+    }
+
+    static String insert(long linkId, Instant time, UUID id) {
+        return "insert into analytics.click (link_id, occur_time, event_id, kind, domain, code, bot, visitor_hash,"
+                + " client_network, user_agent, country, browser) values (" + linkId + ", '" + time + "', '" + id
+                + "', 1, 'sho.rt', 'abc', false, 77, '192.0.2.0/24', 'Mozilla, \"5.0\"', 'DE', 'Firefox, ESR')";
+    }
+
+    void empty(Instant... days) {
+        try {
+            Rows.run(
+                    database,
+                    "truncate analytics.click, analytics.click_hour, analytics.click_day, analytics.link_total");
+            new Partitions(database)
+                    .ensure(List.of(days).stream()
+                            .map(day -> day.atOffset(ZoneOffset.UTC).toLocalDate())
+                            .toList());
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As when the process is told to stop. */
+    void drain() {
+        service.close();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        server.close();
+        links.close();
+    }
+
+    private static <S extends AbstractStub<S>> S as(String secret, S stub) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + secret);
+        return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.analytics.clicks;
+
+import org.jspecify.annotations.NullMarked;
