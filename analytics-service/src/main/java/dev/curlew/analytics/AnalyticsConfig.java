@@ -8,6 +8,7 @@ import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Logging;
 import dev.curlew.platform.grpc.GrpcServerConfig;
 import dev.curlew.platform.time.UuidV7;
+import dev.curlew.platform.trace.TracingConfig;
 import dev.curlew.sql.Postgres;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param watchLimits how many clients may watch clicks
  * @param consumers threads that store clicks
  * @param consumerName of this process among all that store clicks
+ * @param tracing where traces go
  */
 public record AnalyticsConfig(
         GrpcServerConfig grpc,
@@ -41,7 +43,8 @@ public record AnalyticsConfig(
         int hourDays,
         WatchLimits watchLimits,
         int consumers,
-        String consumerName) {
+        String consumerName,
+        TracingConfig tracing) {
 
     /** Reads the variables that README.md lists; throws ConfigException with every fault. */
     public static AnalyticsConfig from(Env env) {
@@ -64,7 +67,8 @@ public record AnalyticsConfig(
                                 Duration.ofMillis(50),
                                 Duration.ofSeconds(45))),
                 env.integer("CONSUMERS", 2, 1, 64),
-                env.string("CONSUMER_NAME", uniqueName()));
+                env.string("CONSUMER_NAME", uniqueName()),
+                TracingConfig.read(env));
         if (config.consumers >= config.database.poolSize()) {
             env.fault(
                     "CONSUMERS",

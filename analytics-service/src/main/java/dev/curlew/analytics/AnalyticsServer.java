@@ -19,6 +19,7 @@ import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
+import dev.curlew.platform.trace.Tracing;
 import dev.curlew.sql.Postgres.Patience;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.Tasks;
@@ -82,12 +83,13 @@ public final class AnalyticsServer implements AutoCloseable {
     private static GrpcServer open(AnalyticsConfig config, Deque<AutoCloseable> opened) {
         Clock clock = MicrosecondClock.system();
         Metrics metrics = Metrics.create();
+        Tracing tracing = keep(opened, Tracing.open(config.tracing(), "analytics-service"));
         HikariDataSource database = keep(opened, config.database().pool("analytics-service pool", PATIENCE));
         if (config.database().migrate()) {
             config.database().migrate(Schema.ANALYTICS);
         }
         ClickLog clickLog = keep(opened, ClickLog.onRedis(config.log(), metrics));
-        GrpcChannels channels = keep(opened, new GrpcChannels(LINK_SERVICE_DEADLINE));
+        GrpcChannels channels = keep(opened, new GrpcChannels(LINK_SERVICE_DEADLINE, tracing));
         Visitors visitors = keep(opened, Visitors.open(config.geoDatabase()));
         Partitions partitions = new Partitions(database);
         Tasks tasks = AnalyticsTasks.of(config, clickLog, clock, metrics);
@@ -115,6 +117,7 @@ public final class AnalyticsServer implements AutoCloseable {
                 GrpcServer.builder("analytics-service")
                         .config(config.grpc())
                         .metrics(metrics)
+                        .tracing(tracing)
                         .intercept(new BearerInterceptor())
                         .addService(ingest)
                         .addService(new LinkStatsService(database, access, config.hourDays(), clock))

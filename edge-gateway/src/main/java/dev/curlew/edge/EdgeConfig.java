@@ -5,6 +5,7 @@ import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Logging;
 import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.trace.TracingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param visitorKey shared by edges that are to agree on visitors
  * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
  * @param drainGrace how long to tell load balancers of the end before the edge stops to listen
+ * @param tracing where traces go
  */
 public record EdgeConfig(
         String host,
@@ -46,7 +48,8 @@ public record EdgeConfig(
         int trustedHops,
         Optional<Secret> visitorKey,
         Optional<Path> geoDatabase,
-        Duration drainGrace) {
+        Duration drainGrace,
+        TracingConfig tracing) {
 
     private static final long MIB = 1 << 20;
     private static final long TIB = 1L << 40;
@@ -73,7 +76,8 @@ public record EdgeConfig(
                 env.integer("TRUSTED_HOPS", 1, 0, 16),
                 env.secret("VISITOR_KEY"),
                 env.path("GEO_DATABASE"),
-                env.duration("DRAIN_GRACE", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)));
+                env.duration("DRAIN_GRACE", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)),
+                TracingConfig.read(env));
         env.check();
         return config;
     }

@@ -14,6 +14,7 @@ import dev.curlew.platform.metrics.ManagementServer;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.metrics.Readiness;
 import dev.curlew.platform.time.MicrosecondClock;
+import dev.curlew.platform.trace.Tracing;
 import dev.curlew.visitor.Visitors;
 import io.grpc.Channel;
 import java.time.Duration;
@@ -42,7 +43,8 @@ public final class EdgeServer implements AutoCloseable {
         ClientAddress clientAddress = new ClientAddress(config.trustedHops());
         readiness = opened.add(Readiness.start(Map.of(), _ -> {}));
         management = opened.add(ManagementServer.start(config.host(), config.managementPort(), metrics, readiness));
-        GrpcChannels channels = opened.add(new GrpcChannels(DEADLINE));
+        Tracing tracing = opened.add(Tracing.open(config.tracing(), "edge-gateway"));
+        GrpcChannels channels = opened.add(new GrpcChannels(DEADLINE, tracing));
         Channel links = channels.open(config.linkService());
         Channel analytics = channels.open(config.analyticsService());
         Clicks clicks = opened.add(Clicks.open(
@@ -71,7 +73,7 @@ public final class EdgeServer implements AutoCloseable {
         api = Api.create(links, analytics, clientAddress);
         var meters = PrometheusMeterRegistries.newRegistry(metrics.registry());
         opened.add(meters::close);
-        server = opened.add(PublicHttp.server(config, meters, readiness, redirects, api));
+        server = opened.add(PublicHttp.server(config, meters, tracing, readiness, redirects, api));
     }
 
     /**

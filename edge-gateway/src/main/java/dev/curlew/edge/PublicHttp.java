@@ -15,6 +15,7 @@ import dev.curlew.edge.problem.ProblemErrorHandler;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.edge.site.Site;
 import dev.curlew.platform.metrics.Readiness;
+import dev.curlew.platform.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -35,7 +36,13 @@ final class PublicHttp {
     private PublicHttp() {}
 
     /** A server that does not listen yet. */
-    static Server server(EdgeConfig config, MeterRegistry meters, Readiness readiness, Redirects redirects, Api api) {
+    static Server server(
+            EdgeConfig config,
+            MeterRegistry meters,
+            Tracing tracing,
+            Readiness readiness,
+            Redirects redirects,
+            Api api) {
         ServerBuilder server = Server.builder()
                 .port(new InetSocketAddress(config.host(), config.port()), SessionProtocol.HTTP)
                 .maxNumConnections(MOST_CONNECTIONS)
@@ -67,6 +74,9 @@ final class PublicHttp {
         server.decorator("/", redirects::root);
         server.serviceUnder("/", redirects.service());
         server.decorator(RequestIdService::new);
+        if (tracing.on()) {
+            server.decorator(delegate -> new TracingService(delegate, tracing));
+        }
         return server.build();
     }
 

@@ -7,6 +7,7 @@ import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.trace.TracingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,8 @@ class EdgeConfigTest {
                         1,
                         Optional.empty(),
                         Optional.empty(),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        TracingConfig.off()));
     }
 
     @Test
@@ -60,7 +62,10 @@ class EdgeConfigTest {
                 Map.entry("TRUSTED_HOPS", "2"),
                 Map.entry("VISITOR_KEY", "hush"),
                 Map.entry("GEO_DATABASE", "/geo/city.mmdb"),
-                Map.entry("DRAIN_GRACE", "1s"))));
+                Map.entry("DRAIN_GRACE", "1s"),
+                Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
+                Map.entry("OTEL_EXPORTER_OTLP_HEADERS", "api-key=hushhush, tenant=7"),
+                Map.entry("OTEL_TRACES_SAMPLER_ARG", "0.25"))));
 
         assertThat(config)
                 .isEqualTo(new EdgeConfig(
@@ -78,7 +83,11 @@ class EdgeConfigTest {
                         2,
                         Optional.of(Secret.of("hush")),
                         Optional.of(Path.of("/geo/city.mmdb")),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        new TracingConfig(
+                                Optional.of(URI.create("http://collector:4318")),
+                                Map.of("api-key", Secret.of("hushhush"), "tenant", Secret.of("7")),
+                                0.25)));
         assertThat(config.toString()).doesNotContain("hush");
     }
 

@@ -11,6 +11,7 @@ import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.metrics.Readiness;
+import dev.curlew.platform.trace.Tracing;
 import dev.curlew.visitor.Visitors;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,6 +50,7 @@ class PublicHttpTest {
                     Server server = PublicHttp.server(
                             config,
                             new SimpleMeterRegistry(),
+                            Tracing.off(),
                             readiness,
                             redirects,
                             Api.create(channel, channel, address))) {

@@ -10,6 +10,7 @@ import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.grpc.GrpcServerConfig;
+import dev.curlew.platform.trace.TracingConfig;
 import dev.curlew.sql.Postgres;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * @param anonymousPerHour how many, from one network
  * @param wrongCodesPerMinute how many codes that are not there a network may ask for; 0: as many as it likes
  * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
+ * @param tracing where traces go
  */
 public record LinkConfig(
         GrpcServerConfig grpc,
@@ -48,7 +50,8 @@ public record LinkConfig(
         boolean anonymousCreate,
         int anonymousPerHour,
         int wrongCodesPerMinute,
-        Optional<Path> geoDatabase) {
+        Optional<Path> geoDatabase,
+        TracingConfig tracing) {
 
     // A batch of 1,000 links with targets of 8 KiB, and half as much again.
     private static final int LARGEST_MESSAGE = 16 << 20;
@@ -77,7 +80,8 @@ public record LinkConfig(
                 env.bool("ANONYMOUS_CREATE", false),
                 env.integer("ANONYMOUS_CREATE_PER_HOUR", 60, 1, Integer.MAX_VALUE),
                 env.integer("WRONG_CODES_PER_MINUTE", 100, 0, Integer.MAX_VALUE),
-                env.path("GEO_DATABASE"));
+                env.path("GEO_DATABASE"),
+                TracingConfig.read(env));
         env.check();
         return config;
     }

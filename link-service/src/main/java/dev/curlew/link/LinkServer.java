@@ -24,6 +24,7 @@ import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.grpc.GrpcServerBuilder;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
+import dev.curlew.platform.trace.Tracing;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.LinkTotalServiceGrpc;
@@ -41,6 +42,7 @@ public final class LinkServer implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
+    private final Tracing tracing;
     private final JooqDatabase database;
     private final Redis redis;
     private final Targets targets;
@@ -60,8 +62,9 @@ public final class LinkServer implements AutoCloseable {
     private LinkServer(LinkConfig config, Function<GrpcServerBuilder, GrpcServer> start) {
         Clock clock = MicrosecondClock.system();
         Metrics metrics = Metrics.create();
-        database = JooqDatabase.open(config.database());
-        redis = Redis.open(config.redis());
+        tracing = Tracing.open(config.tracing(), "link-service");
+        database = JooqDatabase.open(config.database(), tracing);
+        redis = Redis.open(config.redis(), tracing);
         targets = Targets.open(config.targets(), metrics);
         visitors = Visitors.open(config.geoDatabase());
         passwords = Passwords.create(database, redis, config.codeKey(), clock);
@@ -79,7 +82,7 @@ public final class LinkServer implements AutoCloseable {
                 clock,
                 metrics);
         keys = Keys.create(database, redis, config.adminKey(), config.anonymousCreate(), clock);
-        channels = new GrpcChannels(DEADLINE);
+        channels = new GrpcChannels(DEADLINE, tracing);
         totals = Totals.create(
                 database, channels.open(config.analyticsService()), List.of(Webhooks.totalListener()), clock, metrics);
         webhooks = Webhooks.create(
@@ -115,6 +118,7 @@ public final class LinkServer implements AutoCloseable {
             server = start.apply(GrpcServer.builder("link-service")
                     .config(config.grpc())
                     .metrics(metrics)
+                    .tracing(tracing)
                     .intercept(keys.interceptor())
                     .addService(links.service())
                     .addService(keys.service())
@@ -202,5 +206,6 @@ public final class LinkServer implements AutoCloseable {
         visitors.close();
         redis.close();
         database.close();
+        tracing.close();
     }
 }

@@ -21,9 +21,13 @@ final class StackExtension implements ParameterResolver {
     /** The stack and how to reach it. */
     record RunningStack(StackConfig config, Stack stack, PublicApi api) implements AutoCloseable {
         static RunningStack start(Path dataDir) {
+            return start(dataDir, Map.of());
+        }
+
+        static RunningStack start(Path dataDir, Map<String, String> environment) {
             try {
                 StackPorts ports = StackPorts.claim(0, true, Env.of(Map.of()));
-                StackConfig config = new StackConfig(dataDir, ports, true, Map.of());
+                StackConfig config = new StackConfig(dataDir, ports, true, environment);
                 Stack stack = Stack.start(config, new Progress(new PrintWriter(new StringWriter())));
                 String key = Files.readString(StackSecrets.in(dataDir).adminKey());
                 return new RunningStack(config, stack, new PublicApi(config.publicUrl(), key.strip()));

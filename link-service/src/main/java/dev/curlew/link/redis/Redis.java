@@ -5,6 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.io.Resources;
 import dev.curlew.link.circuit.Circuit;
 import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.trace.Tracing;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -38,15 +43,22 @@ public final class Redis implements AutoCloseable {
     public record Settings(String host, int port, Optional<Secret> password, int database) {}
 
     private final RedisClient client;
+    private final Tracer tracer;
     private final Circuit circuit = Circuit.opening(CIRCUIT_OPEN);
     private volatile boolean away;
 
-    private Redis(RedisClient client) {
+    private Redis(RedisClient client, Tracing tracing) {
         this.client = client;
+        this.tracer = tracing.openTelemetry().getTracer("dev.curlew.link.redis");
     }
 
     /** A pool without connections yet. */
     public static Redis open(Settings settings) {
+        return open(settings, Tracing.off());
+    }
+
+    /** As {@link #open(Settings)}, with a span for each question, which tells neither keys nor values. */
+    public static Redis open(Settings settings, Tracing tracing) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(TIMEOUT_MILLIS)
                 .socketTimeoutMillis(TIMEOUT_MILLIS)
@@ -57,11 +69,13 @@ public final class Redis implements AutoCloseable {
         pool.setMaxTotal(MOST_CONNECTIONS);
         pool.setMaxIdle(MOST_CONNECTIONS);
         pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
-        return new Redis(RedisClient.builder()
-                .hostAndPort(settings.host(), settings.port())
-                .clientConfig(config.build())
-                .poolConfig(pool)
-                .build());
+        return new Redis(
+                RedisClient.builder()
+                        .hostAndPort(settings.host(), settings.port())
+                        .clientConfig(config.build())
+                        .poolConfig(pool)
+                        .build(),
+                tracing);
     }
 
     /** The text of a script for Redis, which lies beside the class that uses it. */
@@ -78,6 +92,10 @@ public final class Redis implements AutoCloseable {
         if (!circuit.allows()) {
             return Optional.empty();
         }
+        Span span = tracer.spanBuilder("redis")
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("db.system.name", "redis")
+                .startSpan();
         try {
             T answer = question.apply(client);
             circuit.succeeded();
@@ -85,8 +103,12 @@ public final class Redis implements AutoCloseable {
             return Optional.ofNullable(answer);
         } catch (JedisException e) {
             circuit.failed();
+            span.setStatus(StatusCode.ERROR)
+                    .setAttribute("error.type", e.getClass().getName());
             tell(true, e);
             return Optional.empty();
+        } finally {
+            span.end();
         }
     }
 

@@ -3,9 +3,11 @@ package dev.curlew.link.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.curlew.link.circuit.Circuit;
 import dev.curlew.platform.error.ErrorMapper;
+import dev.curlew.platform.trace.Tracing;
 import dev.curlew.sql.Postgres;
 import dev.curlew.sql.Postgres.Patience;
 import dev.curlew.sql.Schema;
+import io.opentelemetry.instrumentation.jdbc.datasource.JdbcTelemetry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,15 +34,21 @@ public final class JooqDatabase implements AutoCloseable {
     private final DSLContext dsl;
     private final Circuit circuit = Circuit.opening(CIRCUIT_OPEN);
 
-    private JooqDatabase(Postgres postgres, HikariDataSource pool) {
+    private JooqDatabase(Postgres postgres, HikariDataSource pool, DataSource source) {
         this.postgres = postgres;
         this.pool = pool;
-        this.dsl = DSL.using(pool, SQLDialect.POSTGRES);
+        this.dsl = DSL.using(source, SQLDialect.POSTGRES);
     }
 
     /** A pool without connections yet. */
     public static JooqDatabase open(Postgres postgres) {
-        return new JooqDatabase(postgres, postgres.pool("link-service pool", PATIENCE));
+        return open(postgres, Tracing.off());
+    }
+
+    /** As {@link #open(Postgres)}, with a span for each statement, in which its values are question marks. */
+    public static JooqDatabase open(Postgres postgres, Tracing tracing) {
+        HikariDataSource pool = postgres.pool("link-service pool", PATIENCE);
+        return new JooqDatabase(postgres, pool, tracing.on() ? traced(pool, tracing) : pool);
     }
 
     /** Runs a single statement, or several that need no transaction. */
@@ -80,6 +88,13 @@ public final class JooqDatabase implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    private static DataSource traced(HikariDataSource pool, Tracing tracing) {
+        return JdbcTelemetry.builder(tracing.openTelemetry())
+                .setDataSourceInstrumenterEnabled(false)
+                .build()
+                .wrap(pool);
     }
 
     private <T> T guarded(Supplier<T> work) {

@@ -1,11 +1,14 @@
 package dev.curlew.platform.grpc;
 
 import dev.curlew.platform.config.Address;
+import dev.curlew.platform.trace.Tracing;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +28,7 @@ public final class GrpcChannels implements AutoCloseable {
     private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
     private final Duration defaultDeadline;
+    private final Tracing tracing;
     private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("grpc-channels").factory());
@@ -37,12 +41,26 @@ public final class GrpcChannels implements AutoCloseable {
      * @param defaultDeadline of unary calls made without one
      */
     public GrpcChannels(Duration defaultDeadline) {
+        this(defaultDeadline, Tracing.off());
+    }
+
+    /**
+     * Makes a holder without channels, whose calls are traced.
+     *
+     * @param defaultDeadline of unary calls made without one
+     */
+    public GrpcChannels(Duration defaultDeadline, Tracing tracing) {
         this.defaultDeadline = defaultDeadline;
+        this.tracing = tracing;
         var _ = timer.scheduleWithFixedDelay(this::reconnect, 1, 1, TimeUnit.SECONDS);
     }
 
     /** A new channel, which connects when it is first used. */
     public Channel open(Address address) {
+        List<ClientInterceptor> interceptors = new ArrayList<>();
+        tracing.client().ifPresent(interceptors::add);
+        interceptors.add(RequestId.clientInterceptor());
+        interceptors.add(DeadlineInterceptor.client(defaultDeadline));
         ManagedChannel channel = NettyChannelBuilder.forTarget("dns:///" + address)
                 .usePlaintext()
                 .executor(executor)
@@ -55,7 +73,7 @@ public final class GrpcChannels implements AutoCloseable {
                 .keepAliveWithoutCalls(true)
                 .maxInboundMessageSize(MOST_MESSAGE_BYTES)
                 .maxInboundMetadataSize(MOST_METADATA_BYTES)
-                .intercept(RequestId.clientInterceptor(), DeadlineInterceptor.client(defaultDeadline))
+                .intercept(interceptors)
                 .build();
         channels.add(channel);
         return channel;

@@ -2,6 +2,7 @@ package dev.curlew.platform.grpc;
 
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.platform.trace.Tracing;
 import io.grpc.BindableService;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
@@ -30,6 +31,7 @@ public final class GrpcServerBuilder {
 
     GrpcServerConfig config = GrpcServerConfig.onFreePorts();
     Metrics metrics = Metrics.create();
+    Tracing tracing = Tracing.off();
     Consumer<String> violations = violation -> log.warn("Nonconforming answer: {}", violation);
 
     GrpcServerBuilder(String name) {
@@ -45,6 +47,12 @@ public final class GrpcServerBuilder {
     /** Where features of this server register theirs too; without it, metrics of its own. */
     public GrpcServerBuilder metrics(Metrics shared) {
         this.metrics = shared;
+        return this;
+    }
+
+    /** Traces calls; without it, none. Not closed by the server. */
+    public GrpcServerBuilder tracing(Tracing traces) {
+        this.tracing = traces;
         return this;
     }
 

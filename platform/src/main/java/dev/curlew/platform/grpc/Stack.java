@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** The interceptors of a server, outermost first: measured, logged, conforming, bounded, told of limits, mapped, limited in time. */
+/** The interceptors of a server, outermost first: traced, measured, logged, conforming, bounded, told of limits, mapped, limited in time. */
 final class Stack {
 
     private final List<ServerInterceptor> outer;
@@ -17,7 +17,9 @@ final class Stack {
 
     Stack(GrpcServerBuilder builder, ScheduledExecutorService scheduler) {
         outer = List.of(new MetricsInterceptor(builder.metrics), new RequestLogInterceptor());
-        all = new ArrayList<>(outer);
+        all = new ArrayList<>();
+        builder.tracing.server().ifPresent(all::add);
+        all.addAll(outer);
         all.add(new ConformanceInterceptor(builder.violations));
         all.add(new CallLimitInterceptor(builder.config.maxConcurrentCalls()));
         all.add(new RateLimitInterceptor());

@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.instrumentation.logback.mdc.v1_0.OpenTelemetryAppender;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,18 @@ final class LogFormatTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void trace_told(String format) throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        SpanContext span =
+                SpanContext.create(trace, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault());
+        try (Scope _ = Span.wrap(span).makeCurrent()) {
+            assertThat(format(format, Map.of("requestId", "r1"), "hello")).contains(trace, "r1");
+        }
+        assertThat(format(format, Map.of("requestId", "r1"), "hello")).doesNotContain("trace");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"debug", "info", "error"})
     void level_fromVariable(String level) throws Exception {
         assertThat(configured(Map.of("LOG_LEVEL", level)).getLogger("ROOT").getLevel())
@@ -58,9 +76,14 @@ final class LogFormatTest {
         event.setInstant(Instant.parse("2026-01-02T03:04:05.678Z"));
         event.setMDCPropertyMap(mdc);
         event.setThreadName("main");
-        Logger root = context.getLogger("ROOT");
-        OutputStreamAppender<ILoggingEvent> appender = (OutputStreamAppender<ILoggingEvent>) root.getAppender("STDOUT");
-        return new String(appender.getEncoder().encode(event), UTF_8).replace(System.lineSeparator(), "\n");
+        OpenTelemetryAppender traced =
+                (OpenTelemetryAppender) context.getLogger("ROOT").getAppender("STDOUT");
+        OutputStreamAppender<ILoggingEvent> console =
+                (OutputStreamAppender<ILoggingEvent>) traced.getAppender("CONSOLE");
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        console.setOutputStream(written);
+        traced.doAppend(event);
+        return written.toString(UTF_8).replace(System.lineSeparator(), "\n");
     }
 
     private static LoggerContext configured(Map<String, String> variables) throws Exception {

@@ -1,0 +1,119 @@
+package dev.curlew.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.curlew.standalone.StackExtension.RunningStack;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A trace that a client began goes through Envoy and every server to the stores, and tells no secrets. */
+class TraceJourneyTest {
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String PARENT = "00f067aa0ba902b7";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A span, and whose it is. */
+    private record Seen(String service, Span span) {
+        String id() {
+            return hex(span.getSpanId());
+        }
+
+        String parent() {
+            return hex(span.getParentSpanId());
+        }
+
+        @Override
+        public String toString() {
+            return service + " " + span.getName() + " " + hex(span.getTraceId()) + " " + id() + " of " + parent();
+        }
+
+        private static String hex(com.google.protobuf.ByteString bytes) {
+            return HexFormat.of().formatHex(bytes.toByteArray());
+        }
+    }
+
+    private final List<ExportTraceServiceRequest> exports = new CopyOnWriteArrayList<>();
+
+    @Test
+    void trace_goesFromTheEdgeToTheStores(@TempDir Path dataDir) throws IOException {
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", this::take);
+        collector.start();
+        String endpoint = "http://127.0.0.1:" + collector.getAddress().getPort();
+        try (RunningStack stack = RunningStack.start(dataDir, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint))) {
+            String code = stack.api()
+                    .createLinkTo("https://example.com/target-of-nobodys-business")
+                    .getCode();
+            HttpResponse<String> redirect = stack.api()
+                    .send(stack.api()
+                            .request("/" + code + "?private=query")
+                            .header("traceparent", "00-" + TRACE + "-" + PARENT + "-01")
+                            .build());
+            assertThat(redirect.statusCode()).isEqualTo(302);
+
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                Seen edge = span("edge-gateway", "GET /*");
+                assertThat(edge.parent()).isEqualTo(PARENT);
+                Seen call = span("edge-gateway", "curlew.link.v1.ResolveService/Resolve");
+                assertThat(call.parent()).isEqualTo(edge.id());
+                Seen resolve = span("link-service", "curlew.link.v1.ResolveService/Resolve");
+                assertThat(resolve.parent()).isEqualTo(call.id());
+                assertThat(span("link-service", "redis").parent()).isEqualTo(resolve.id());
+                assertThat(span("link-service", "SELECT \"link\".\"short_link\"")
+                                .parent())
+                        .isEqualTo(resolve.id());
+            });
+        } finally {
+            collector.stop(0);
+        }
+        assertThat(exports.toString())
+                .doesNotContain("nobodys-business", "private=query", "127.0.0.1/32")
+                .contains("edge-gateway", "link-service");
+    }
+
+    private List<Seen> spans(String service) {
+        return exports.stream()
+                .flatMap(export -> export.getResourceSpansList().stream())
+                .filter(resource -> resource.getResource().getAttributesList().stream()
+                        .anyMatch(attribute -> attribute.getKey().equals("service.name")
+                                && attribute.getValue().getStringValue().equals(service)))
+                .flatMap(resource -> resource.getScopeSpansList().stream())
+                .flatMap(scope -> scope.getSpansList().stream())
+                .map(span -> new Seen(service, span))
+                .toList();
+    }
+
+    private Seen span(String service, String name) {
+        Optional<Seen> found = spans(service).stream()
+                .filter(seen -> Seen.hex(seen.span().getTraceId()).equals(TRACE))
+                .filter(seen -> seen.span().getName().equals(name))
+                .findFirst();
+        assertThat(found).as("%s of %s among %s", name, service, spans(service)).isPresent();
+        return found.orElseThrow();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exports.add(ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()));
+            exchange.getResponseHeaders().add("content-type", "application/x-protobuf");
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+}
