@@ -22,7 +22,7 @@ final class CrawlersTest {
                 .toList();
 
         assertThat(examples()).hasSizeGreaterThan(2_000);
-        assertThat(missed).allMatch(example -> example.matches("(?i)(curl/|libcurl|wget|httpie/|.*wget).*"));
+        assertThat(missed).allMatch(example -> example.matches("(?i)(curl|wget|httpie)\\b.*"));
         assertThat(missed).hasSizeLessThan(30);
     }
 
@@ -31,8 +31,10 @@ final class CrawlersTest {
             strings = {
                 "python-requests/2.32.3",
                 "Go-http-client/2.0",
-                "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)",
-                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36",
+                "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2;"
+                        + " +https://openai.com/gptbot)",
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0"
+                        + " Safari/537.36",
             })
     void agent_machine_isBot(String userAgent) {
         assertThat(VISITORS.agent(userAgent).device()).isEqualTo(DeviceKind.BOT);
@@ -50,9 +52,32 @@ final class CrawlersTest {
         assertThat(VISITORS.agent(userAgent).bot()).isFalse();
     }
 
+    /** Of browsers as they are in use, with the kind of device that their screens tell. */
+    @Test
+    void agent_browsers_areKnown_andNoBots() throws IOException {
+        List<String> lines = lines("browsers/user-agents.tsv");
+        int known = 0;
+        for (String line : lines) {
+            String[] fields = line.split("\t", 3);
+            Agent agent = VISITORS.agent(fields[2]);
+            assertThat(agent.bot()).as(line).isFalse();
+            if (agent.device().id().equals(fields[0])
+                    && agent.operatingSystem() != OperatingSystem.OTHER
+                    && agent.browser() != Browser.OTHER) {
+                known++;
+            }
+        }
+
+        assertThat(lines).hasSize(600);
+        assertThat(known).isGreaterThanOrEqualTo(597);
+    }
+
     private static List<String> examples() throws IOException {
-        try (InputStream list =
-                Objects.requireNonNull(CrawlersTest.class.getResourceAsStream("crawlers/examples.txt"))) {
+        return lines("crawlers/examples.txt");
+    }
+
+    private static List<String> lines(String resource) throws IOException {
+        try (InputStream list = Objects.requireNonNull(CrawlersTest.class.getResourceAsStream(resource))) {
             return new String(list.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

@@ -1,0 +1,156 @@
+package dev.curlew.bench;
+
+import dev.curlew.platform.config.Address;
+import dev.curlew.platform.grpc.GrpcChannels;
+import dev.curlew.proto.analytics.v1.Dimension;
+import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
+import dev.curlew.proto.analytics.v1.Granularity;
+import dev.curlew.proto.analytics.v1.LinkStats;
+import dev.curlew.proto.analytics.v1.ListTopLinksRequest;
+import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
+import dev.curlew.proto.analytics.v1.StatsServiceGrpc.StatsServiceBlockingStub;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkServiceGrpc;
+import dev.curlew.standalone.ProcessStack;
+import io.grpc.Channel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+
+/** Statistics of a link with a year and 50 million clicks behind it, and the links with the most clicks of many. */
+final class StatsBench {
+
+    private static final double MOST_LINK_MILLIS = 20;
+    private static final double MOST_TOP_MILLIS = 100;
+    private static final long FIRST_OTHER = 5_000_000;
+    private static final int TOP_DAYS = 30;
+
+    private final ProcessStack stack;
+    private final ClickDatabase database;
+    private final Channel grpc;
+    private final StatsServiceBlockingStub stats;
+    private final boolean quick;
+
+    StatsBench(ProcessStack stack, GrpcChannels channels, ClickDatabase database, boolean quick) throws IOException {
+        this.stack = stack;
+        this.database = database;
+        this.quick = quick;
+        this.grpc = channels.open(new Address("127.0.0.1", stack.grpcPort()));
+        Metadata headers = new Metadata();
+        headers.put(
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Bearer " + Files.readString(stack.adminKey()).strip());
+        this.stats = StatsServiceGrpc.newBlockingStub(grpc)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    void run(TargetReport report) throws SQLException {
+        Link link = LinkServiceGrpc.newBlockingStub(grpc)
+                .createLink(CreateLinkRequest.newBuilder()
+                        .setLink(Link.newBuilder().setTargetUrl("https://example.com/"))
+                        .build());
+        long id = linkId(link.getCode());
+        int others = quick ? 5_000 : 50_000;
+        Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+        YearOfClicks year = new YearOfClicks(stack.postgres().dataSource("curlew"));
+        database.empty();
+        year.write(id, today);
+        year.writeOthers(FIRST_OTHER, others, TOP_DAYS, today);
+        database.run("vacuum analyze analytics.click_day");
+        database.run("vacuum analyze analytics.click_hour");
+        GetLinkStatsRequest.Builder asked = GetLinkStatsRequest.newBuilder()
+                .setCode(link.getCode())
+                .setStartTime(time(today.minus(YearOfClicks.DAYS, ChronoUnit.DAYS)))
+                .setEndTime(time(today))
+                .setGranularity(Granularity.DAY);
+        check(stats.getLinkStats(asked.build()));
+        report.text("## Statistics of a link with %,d clicks in a year of hours, through Envoy", YearOfClicks.clicks());
+        report.table();
+        report.atMost("a year by days, p99", p99(asked.build()), MOST_LINK_MILLIS, " ms");
+        report.figure(
+                "a year by months, p99",
+                "%.1f ms",
+                p99(asked.setGranularity(Granularity.MONTH).build()));
+        report.figure(
+                "a year by months with three break-downs, p99",
+                "%.1f ms",
+                p99(asked.addGroupBy(Dimension.COUNTRY)
+                        .addGroupBy(Dimension.BROWSER)
+                        .addGroupBy(Dimension.REFERRER_DOMAIN)
+                        .build()));
+        report.figure(
+                "a year by days of Berlin, from 8,760 hours, p99",
+                "%.1f ms",
+                p99(asked.clearGroupBy()
+                        .setGranularity(Granularity.DAY)
+                        .setTimeZone("Europe/Berlin")
+                        .build()));
+        ListTopLinksRequest top = ListTopLinksRequest.newBuilder()
+                .setStartTime(time(today.minus(TOP_DAYS, ChronoUnit.DAYS)))
+                .setEndTime(time(today))
+                .build();
+        report.atMost(
+                "the 10 links with the most clicks in 30 days, of " + others + ", p99",
+                p99(() -> stats.listTopLinks(top)),
+                MOST_TOP_MILLIS,
+                " ms");
+        report.endTable();
+        plans(report, id, today);
+    }
+
+    private void plans(TargetReport report, long id, Instant today) throws SQLException {
+        report.text("The days of a link:");
+        report.code(database.plan(
+                "select start_time, clicks, bot_clicks, visitors from analytics.click_day where subject_id = "
+                        + id + " and start_time >= to_timestamp("
+                        + today.minus(YearOfClicks.DAYS, ChronoUnit.DAYS).getEpochSecond() + ")"));
+        report.text("The heads of the lists of 30 days:");
+        report.code(database.plan(
+                "select head.subject_id from generate_series(" + today.getEpochSecond() + " - 30 * 86400, "
+                        + today.getEpochSecond() + " - 1, 86400) as second cross join lateral (select subject_id from"
+                        + " analytics.click_day where domain_number = 1 and start_time ="
+                        + " to_timestamp(second) and subject_id > 0 and clicks > 0 order by"
+                        + " magnitude desc limit 64) as head"));
+    }
+
+    private long linkId(String code) throws SQLException {
+        return database.number("select link_id from link.short_link where code = '" + code + "'");
+    }
+
+    private static void check(LinkStats stats) {
+        if (stats.getClicks() != YearOfClicks.clicks()) {
+            throw new IllegalStateException(stats.getClicks() + " clicks (expected: " + YearOfClicks.clicks() + ")");
+        }
+    }
+
+    private double p99(GetLinkStatsRequest request) {
+        return p99(() -> stats.getLinkStats(request));
+    }
+
+    private double p99(Runnable call) {
+        for (int i = 0; i < 100; i++) {
+            call.run();
+        }
+        double[] millis = new double[quick ? 100 : 300];
+        for (int i = 0; i < millis.length; i++) {
+            long start = System.nanoTime();
+            call.run();
+            millis[i] = Duration.ofNanos(System.nanoTime() - start).toNanos() / 1e6;
+        }
+        Arrays.sort(millis);
+        return millis[millis.length * 99 / 100];
+    }
+
+    private static com.google.protobuf.Timestamp time(Instant instant) {
+        return com.google.protobuf.Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .build();
+    }
+}
