@@ -109,8 +109,8 @@ final class AnalyticsServerTest {
     }
 
     @Test
-    void methodsOfLater_sayThatTheyAreNotSupported() {
-        assertNotSupported(
+    void statsOfMany_withoutKey_needOne() {
+        assertKeyNeeded(
                 () -> StatsServiceGrpc.newBlockingStub(channel).getStats(GetStatsRequest.getDefaultInstance()));
     }
 
@@ -217,10 +217,10 @@ final class AnalyticsServerTest {
                 .build();
     }
 
-    private static void assertNotSupported(ThrowingCallable call) {
+    private static void assertKeyNeeded(ThrowingCallable call) {
         var error = ApiErrors.from(Objects.requireNonNull(catchThrowableOfType(StatusRuntimeException.class, call)));
-        assertThat(error.code()).isEqualTo(Code.UNIMPLEMENTED);
-        assertThat(error.reason()).isEqualTo("METHOD_NOT_SUPPORTED");
+        assertThat(error.code()).isEqualTo(Code.UNAUTHENTICATED);
+        assertThat(error.reason()).isEqualTo("KEY_NEEDED");
     }
 
     private double metric(String name) throws Exception {
