@@ -123,7 +123,7 @@ public final class AnalyticsServer implements AutoCloseable {
                         .addService(new LinkStatsService(database, access, config.hourDays(), clock))
                         .addService(new LinkTotalService(database))
                         .addService(clicks)
-                        .addService(new TaskService(tasks, access))
+                        .addService(new TaskService(tasks, access, linkService))
                         .errors(IngestErrors::map)
                         .errors(StatsErrors::map)
                         .errors(Access.errors())

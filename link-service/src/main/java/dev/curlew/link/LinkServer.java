@@ -6,6 +6,7 @@ import dev.curlew.link.code.Codes;
 import dev.curlew.link.domain.Domains;
 import dev.curlew.link.fetch.Fetcher;
 import dev.curlew.link.health.TargetHealths;
+import dev.curlew.link.housekeeping.Housekeeping;
 import dev.curlew.link.key.Keys;
 import dev.curlew.link.links.Links;
 import dev.curlew.link.password.Passwords;
@@ -30,6 +31,7 @@ import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.LinkTotalServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
+import dev.curlew.sql.task.TaskState;
 import dev.curlew.visitor.Visitors;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +60,7 @@ public final class LinkServer implements AutoCloseable {
     private final Webhooks webhooks;
     private final Transfers transfers;
     private final GrpcServer server;
+    private final Housekeeping housekeeping;
 
     private LinkServer(LinkConfig config, Function<GrpcServerBuilder, GrpcServer> start) {
         Clock clock = MicrosecondClock.system();
@@ -87,6 +90,7 @@ public final class LinkServer implements AutoCloseable {
                 database, channels.open(config.analyticsService()), List.of(Webhooks.totalListener()), clock, metrics);
         webhooks = Webhooks.create(
                 new Webhooks.Needs(database, fetcher, domains, config.codeKey(), clock, metrics), config.webhooks());
+        housekeeping = Housekeeping.create(database, clock, metrics);
         try {
             if (config.database().migrate()) {
                 database.migrate();
@@ -125,6 +129,8 @@ public final class LinkServer implements AutoCloseable {
                     .addService(resolver.service())
                     .addService(audit.service())
                     .addService(webhooks.service())
+                    .addService(housekeeping.service())
+                    .errors(Housekeeping.errors())
                     .addService(
                             domains.service(links.targets(), () -> Keys.caller().keyId()))
                     .addService(transfers.service())
@@ -148,6 +154,7 @@ public final class LinkServer implements AutoCloseable {
                     .onDrain(resolver::drain));
             healths.start();
             webhooks.start(links::versions);
+            housekeeping.start();
         } catch (RuntimeException e) {
             closeParts();
             throw e;
@@ -167,6 +174,17 @@ public final class LinkServer implements AutoCloseable {
     /** As {@link #start}, but lets tests choose the transport and listen to what leaves without ErrorInfo. */
     static LinkServer start(LinkConfig config, Function<GrpcServerBuilder, GrpcServer> start) {
         return new LinkServer(config, start);
+    }
+
+    /** Runs one housekeeping task without a server, and returns when it is done. */
+    static TaskState runTask(LinkConfig config, String taskId) {
+        try (JooqDatabase database = JooqDatabase.open(config.database())) {
+            if (config.database().migrate()) {
+                database.migrate();
+            }
+            return Housekeeping.create(database, MicrosecondClock.system(), Metrics.create())
+                    .run(taskId);
+        }
     }
 
     /** The port of gRPC. */
@@ -194,6 +212,7 @@ public final class LinkServer implements AutoCloseable {
 
     private void closeParts() {
         webhooks.close();
+        housekeeping.close();
         totals.close();
         channels.close();
         keys.close();

@@ -14,6 +14,7 @@ class ArchTest {
                 "dev.curlew.link",
                 "Audit",
                 "Domains",
+                "Housekeeping",
                 "Keys",
                 "Links",
                 "Resolver",

@@ -23,7 +23,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
-import org.jooq.SelectOnConditionStep;
+import org.jooq.SelectConditionStep;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -119,7 +119,7 @@ final class JooqLinkStore {
     }
 
     static Optional<StoredLink> find(DSLContext dsl, long linkId) {
-        return links(dsl).where(SHORT_LINK.LINK_ID.eq(linkId)).fetchOptional(JooqLinkStore::readWithClicks);
+        return links(dsl).and(SHORT_LINK.LINK_ID.eq(linkId)).fetchOptional(JooqLinkStore::readWithClicks);
     }
 
     /**
@@ -141,7 +141,8 @@ final class JooqLinkStore {
             }
         }
         return links(dsl)
-                .where(SHORT_LINK.DOMAIN.eq(draft.domain()), SHORT_LINK.OWNER.eq(draft.owner()))
+                .and(SHORT_LINK.DOMAIN.eq(draft.domain()))
+                .and(SHORT_LINK.OWNER.eq(draft.owner()))
                 .and(SHORT_LINK.DELETE_TIME.isNull())
                 .and(SHORT_LINK.PASSWORD_VERSION.eq(0L))
                 // As the index has it.
@@ -166,19 +167,19 @@ final class JooqLinkStore {
     }
 
     static List<StoredLink> find(DSLContext dsl, Collection<LinkKey> keys) {
-        return keys.isEmpty() ? List.of() : links(dsl).where(anyOf(keys)).fetch(JooqLinkStore::readWithClicks);
+        return keys.isEmpty() ? List.of() : links(dsl).and(anyOf(keys)).fetch(JooqLinkStore::readWithClicks);
     }
 
     static List<StoredLink> findByIds(DSLContext dsl, Collection<Long> linkIds) {
         return linkIds.isEmpty()
                 ? List.of()
-                : links(dsl).where(SHORT_LINK.LINK_ID.in(linkIds)).fetch(JooqLinkStore::readWithClicks);
+                : links(dsl).and(SHORT_LINK.LINK_ID.in(linkIds)).fetch(JooqLinkStore::readWithClicks);
     }
 
     /** As {@link #find}, and nobody else changes them until the transaction ends. Locked in a fixed order. */
     static List<StoredLink> lock(DSLContext dsl, Collection<LinkKey> keys) {
         return links(dsl)
-                .where(anyOf(keys))
+                .and(anyOf(keys))
                 .orderBy(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
                 .forUpdate()
                 .of(SHORT_LINK)
@@ -194,21 +195,22 @@ final class JooqLinkStore {
 
     static List<StoredLink> list(DSLContext dsl, JooqLinkQuery query, int limit) {
         return links(dsl)
-                .where(query.conditions())
+                .and(DSL.and(query.conditions()))
                 .orderBy(query.order())
                 .limit(limit)
                 .fetch(JooqLinkStore::readWithClicks);
     }
 
-    /** Links, how many clicks those that have a limit had, and how often those that were clicked were. */
-    private static SelectOnConditionStep<Record> links(DSLContext dsl) {
+    /** Links that are not purged, how many clicks those that have a limit had, and how often those that were clicked were. */
+    private static SelectConditionStep<Record> links(DSLContext dsl) {
         return dsl.select(SHORT_LINK.fields())
                 .select(CLICK_LIMIT.USED_CLICKS, LINK_TOTAL.CLICK_COUNT)
                 .from(SHORT_LINK)
                 .leftJoin(CLICK_LIMIT)
                 .on(CLICK_LIMIT.LINK_ID.eq(SHORT_LINK.LINK_ID))
                 .leftJoin(LINK_TOTAL)
-                .on(LINK_TOTAL.LINK_ID.eq(SHORT_LINK.LINK_ID));
+                .on(LINK_TOTAL.LINK_ID.eq(SHORT_LINK.LINK_ID))
+                .where(SHORT_LINK.PURGE_TIME.isNull());
     }
 
     static StoredLink readWithClicks(Record row) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Leads, whenever nobody else does: runs each task that is due. Leadership is a lock that Postgres takes back as soon as this
  * process or its connection is gone, so that another one goes on within seconds.
  */
-final class TaskLeader implements AutoCloseable {
+final class TaskLeader implements Tasks.Leading {
 
     private static final Logger log = LoggerFactory.getLogger(TaskLeader.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);

@@ -52,8 +52,15 @@ public final class Tasks {
      *
      * @return what ends it; a task under way is waited for, a few seconds at most
      */
-    public AutoCloseable lead() {
+    public Leading lead() {
         return new TaskLeader(this, connections, lock("leader"), metrics).start();
+    }
+
+    /** This process's part in leading. */
+    public interface Leading extends AutoCloseable {
+        /** Ends it. */
+        @Override
+        void close();
     }
 
     /** All tasks by id, with their last runs; throws {@link TaskException.Unavailable}. */
@@ -67,6 +74,11 @@ public final class Tasks {
         } catch (SQLException e) {
             throw new TaskException.Unavailable(e);
         }
+    }
+
+    /** Whether there is a task of that name. */
+    public boolean has(String id) {
+        return tasks.stream().anyMatch(task -> task.id().equals(id));
     }
 
     /**

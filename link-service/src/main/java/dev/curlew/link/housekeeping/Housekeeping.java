@@ -1,0 +1,93 @@
+package dev.curlew.link.housekeeping;
+
+import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.platform.error.ErrorMapper;
+import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.sql.Schema;
+import dev.curlew.sql.task.Task;
+import dev.curlew.sql.task.TaskState;
+import dev.curlew.sql.task.Tasks;
+import io.grpc.BindableService;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The housekeeping tasks of link-service, none of which harms where it runs twice or is cut off. */
+public final class Housekeeping implements AutoCloseable {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration KEPT = Duration.ofDays(30);
+    // Longer than any of them is looked for.
+    private static final Duration REPEATS_KEPT = Duration.ofDays(31);
+
+    private final JooqPurge purge;
+    private final Clock clock;
+    private final Tasks tasks;
+    private Optional<Tasks.Leading> leading = Optional.empty();
+
+    private Housekeeping(JooqDatabase database, Clock clock, Metrics metrics) {
+        this.purge = new JooqPurge(database);
+        this.clock = clock;
+        this.tasks = new Tasks(database.unpooled(), Schema.LINK, all(), clock, metrics);
+    }
+
+    /** Puts the parts together; nothing is asked of Postgres yet. */
+    public static Housekeeping create(JooqDatabase database, Clock clock, Metrics metrics) {
+        return new Housekeeping(database, clock, metrics);
+    }
+
+    /** Takes part in leading: of all replicas, one runs what is due. */
+    public void start() {
+        leading = Optional.of(tasks.lead());
+    }
+
+    /** Runs one task now; throws {@link dev.curlew.sql.task.TaskException}. */
+    public TaskState run(String taskId) {
+        return tasks.run(taskId);
+    }
+
+    /** {@code curlew.link.v1.LinkTaskService}. */
+    public BindableService service() {
+        return new LinkTaskGrpcService(tasks);
+    }
+
+    /** What rpcs answer where tasks are not shown or run. */
+    public static ErrorMapper errors() {
+        return TaskErrors.MAPPER;
+    }
+
+    @Override
+    public void close() {
+        leading.ifPresent(Tasks.Leading::close);
+    }
+
+    private List<Task> all() {
+        return List.of(
+                new Task(
+                        "purge-deleted-links",
+                        "Removes what was written of links deleted 30 days ago. Their codes stay taken for ever.",
+                        HOUR,
+                        () -> "Purged " + purge.links(before(KEPT), clock.instant()) + " links."),
+                new Task(
+                        "purge-keys",
+                        "Removes keys that were revoked or expired 30 days ago.",
+                        HOUR,
+                        () -> "Removed " + purge.keys(before(KEPT)) + " keys."),
+                new Task(
+                        "tidy-expired-links",
+                        "Forgets the health of targets of links that expired 30 days ago.",
+                        HOUR,
+                        () -> "Tidied " + purge.ofExpiredLinks(before(KEPT)) + " links."),
+                new Task(
+                        "trim-repeats",
+                        "Removes what repeated calls and clicks were known by, 31 days ago.",
+                        HOUR,
+                        () -> "Removed " + purge.repeats(before(REPEATS_KEPT)) + "."));
+    }
+
+    private Instant before(Duration ago) {
+        return clock.instant().minus(ago);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.curlew.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.protobuf.Timestamp;
+import dev.curlew.embedded.junit.PostgresExtension;
+import dev.curlew.embedded.junit.RedisExtension;
+import dev.curlew.platform.config.Env;
+import dev.curlew.platform.error.ApiErrors;
+import dev.curlew.proto.analytics.v1.Task;
+import dev.curlew.proto.analytics.v1.Task.Result;
+import dev.curlew.proto.link.v1.ApiKey;
+import dev.curlew.proto.link.v1.ApiKey.Scope;
+import dev.curlew.proto.link.v1.AuditServiceGrpc;
+import dev.curlew.proto.link.v1.CreateApiKeyRequest;
+import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.DeleteLinkRequest;
+import dev.curlew.proto.link.v1.GetLinkRequest;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkTaskServiceGrpc;
+import dev.curlew.proto.link.v1.LinkTaskServiceGrpc.LinkTaskServiceBlockingStub;
+import dev.curlew.proto.link.v1.ListAuditEventsRequest;
+import dev.curlew.proto.link.v1.ListLinkTasksRequest;
+import dev.curlew.proto.link.v1.ListLinksRequest;
+import dev.curlew.proto.link.v1.RecordClickDeletionRequest;
+import dev.curlew.proto.link.v1.ResolveRequest;
+import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.proto.link.v1.RunLinkTaskRequest;
+import dev.curlew.proto.link.v1.UndeleteLinkRequest;
+import dev.curlew.sql.task.TaskState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class HousekeepingTest {
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = PostgresExtension.shared();
+
+    @RegisterExtension
+    static final RedisExtension REDIS = RedisExtension.shared();
+
+    private static Replica replica;
+
+    @BeforeAll
+    static void start() {
+        replica = Replica.start(POSTGRES, REDIS);
+    }
+
+    @AfterAll
+    static void stop() {
+        replica.close();
+    }
+
+    @Test
+    void purgeDeletedLinks_after30Days_leavesTheCodeTaken() {
+        create("purged-old");
+        create("purged-young");
+        delete("purged-old");
+        delete("purged-young");
+        execute(
+                "update link.short_link set delete_time = now() - interval '30 days 1 minute' where code = 'purged-old'");
+
+        Task run = run("purge-deleted-links");
+
+        assertThat(run.getLastResult()).isEqualTo(Result.SUCCEEDED);
+        assertThat(reason(() -> get("purged-old"))).isEqualTo("LINK_NOT_FOUND");
+        assertThat(reason(() -> replica.links()
+                        .undeleteLink(UndeleteLinkRequest.newBuilder()
+                                .setCode("purged-old")
+                                .build())))
+                .isEqualTo("LINK_NOT_FOUND");
+        assertThat(reason(() -> create("purged-old"))).isEqualTo("SLUG_TAKEN");
+        assertThat(replica.links()
+                        .listLinks(ListLinksRequest.newBuilder()
+                                .setShowDeleted(true)
+                                .setPageSize(1_000)
+                                .build())
+                        .getLinksList())
+                .extracting(Link::getCode)
+                .contains("purged-young")
+                .doesNotContain("purged-old");
+        assertThat(replica.resolver()
+                        .resolve(ResolveRequest.newBuilder()
+                                .setCode("purged-old")
+                                .build())
+                        .getState())
+                .isEqualTo(ResolvedLink.State.DELETED);
+        assertThat(number("select count(*) from link.link_revision r join link.short_link using (link_id)"
+                        + " where short_link.code = 'purged-old'"))
+                .isZero();
+        assertThat(number("select count(*) from link.short_link where code = 'purged-old' and"
+                        + " (concat(title, notes, owner) <> '' or target_url like '%secret%')"))
+                .isZero();
+        assertThat(get("purged-young").getTargetUrl()).contains("secret");
+    }
+
+    @Test
+    void purgeKeys_30DaysAfterTheirEnd() {
+        String key = replica.keys()
+                .createApiKey(CreateApiKeyRequest.newBuilder()
+                        .setApiKey(ApiKey.newBuilder().setDisplayName("old").addScopes(Scope.LINKS_READ))
+                        .build())
+                .getKeyId();
+        run("purge-keys");
+        assertThat(number("select count(*) from link.api_key where key_id = '" + key + "'"))
+                .isEqualTo(1);
+
+        execute("update link.api_key set revoke_time = now() - interval '31 days' where key_id = '" + key + "'");
+        assertThat(run("purge-keys").getSummary()).isEqualTo("Removed 1 keys.");
+        assertThat(number("select count(*) from link.api_key where key_id = '" + key + "'"))
+                .isZero();
+    }
+
+    @Test
+    void tasks_areListedAndRun_forAdministratorsOnly() {
+        assertThat(tasks().listLinkTasks(ListLinkTasksRequest.getDefaultInstance())
+                        .getTasksList())
+                .extracting(Task::getTaskId)
+                .containsExactly("purge-deleted-links", "purge-keys", "tidy-expired-links", "trim-repeats");
+        assertThat(reason(() -> LinkTaskServiceGrpc.newBlockingStub(replica.channel())
+                        .listLinkTasks(ListLinkTasksRequest.getDefaultInstance())))
+                .isEqualTo("KEY_NEEDED");
+        assertThat(reason(() -> run("make-coffee"))).isEqualTo("TASK_NOT_FOUND");
+        assertThat(run("tidy-expired-links").getLastResult()).isEqualTo(Result.SUCCEEDED);
+        assertThat(run("trim-repeats").getLastResult()).isEqualTo(Result.SUCCEEDED);
+    }
+
+    @Test
+    void task_runByItself_needsNoServer() {
+        LinkConfig config = LinkConfig.from(Env.of(Replica.variables(POSTGRES, REDIS, Map.of())));
+
+        assertThat(LinkServer.runTask(config, "purge-keys").result()).isEqualTo(TaskState.Result.SUCCEEDED);
+    }
+
+    @Test
+    void deletedClicks_areInTheAuditLog() {
+        var audit = AuditServiceGrpc.newBlockingStub(replica.channel())
+                .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY));
+        var _ = audit.recordClickDeletion(RecordClickDeletionRequest.newBuilder()
+                .setDomain("go.example.com")
+                .setCode("x")
+                .setStartTime(Timestamp.newBuilder().setSeconds(1_767_225_600))
+                .setEndTime(Timestamp.newBuilder().setSeconds(1_767_225_601))
+                .build());
+
+        assertThat(audit.listAuditEvents(ListAuditEventsRequest.newBuilder()
+                                .setResource("links/go.example.com/x/clicks")
+                                .build())
+                        .getAuditEventsList())
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getActor()).isEqualTo("admin");
+                    assertThat(event.getAction()).isEqualTo("delete");
+                    assertThat(event.getChanges(0).getAfter()).isEqualTo("\"2026-01-01T00:00:00Z\"");
+                });
+    }
+
+    private static void create(String slug) {
+        var _ = replica.links()
+                .createLink(CreateLinkRequest.newBuilder()
+                        .setLink(Link.newBuilder()
+                                .setSlug(slug)
+                                .setTargetUrl("https://example.com/secret")
+                                .setTitle("T")
+                                .setNotes("N"))
+                        .build());
+    }
+
+    private static void delete(String code) {
+        var _ = replica.links()
+                .deleteLink(DeleteLinkRequest.newBuilder().setCode(code).build());
+    }
+
+    private static Link get(String code) {
+        return replica.links().getLink(GetLinkRequest.newBuilder().setCode(code).build());
+    }
+
+    private static LinkTaskServiceBlockingStub tasks() {
+        return LinkTaskServiceGrpc.newBlockingStub(replica.channel())
+                .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY));
+    }
+
+    private static Task run(String id) {
+        return tasks().runLinkTask(RunLinkTaskRequest.newBuilder().setTaskId(id).build());
+    }
+
+    private static String reason(ThrowingCallable call) {
+        return ApiErrors.from(catchThrowable(call)).reason();
+    }
+
+    private static long number(String sql) {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : -1;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private static void execute(String sql) {
+        try (Connection connection = POSTGRES.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            var _ = statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+}
