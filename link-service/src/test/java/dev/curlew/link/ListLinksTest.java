@@ -162,7 +162,7 @@ class ListLinksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pageSize, -1, '', ''", "filter, 0, colour=red, ''", "orderBy, 0, '', clicks desc"})
+    @CsvSource({"pageSize, -1, '', ''", "filter, 0, colour=red, ''", "orderBy, 0, '', clicks"})
     void listLinks_badField_isNamed(String field, int size, String filter, String order) {
         ApiError error = Errors.of(() -> replica.links()
                 .listLinks(ListLinksRequest.newBuilder()

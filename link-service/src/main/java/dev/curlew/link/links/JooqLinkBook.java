@@ -9,6 +9,7 @@ import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.link.store.JooqDatabase;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -146,8 +147,13 @@ final class JooqLinkBook {
         return ids.isEmpty() ? List.of() : database.query(dsl -> JooqRevisionStore.find(dsl, ids));
     }
 
-    List<StoredLink> list(LinkOrder.Query query, int limit) {
-        return database.query(dsl -> JooqLinkStore.list(dsl, new JooqLinkQuery(query, clock.instant()), limit));
+    /** The next links of a walk, at most {@code size}. */
+    LinkPage list(LinkQuery query, int size) {
+        return database.transaction(dsl -> {
+            // One view of the record for all that a page asks.
+            dsl.execute("set transaction isolation level repeatable read, read only");
+            return JooqLinkSearch.page(dsl, query, size, clock.instant());
+        });
     }
 
     /**
@@ -185,13 +191,19 @@ final class JooqLinkBook {
                 before.owner(),
                 before.revision() + 1,
                 before.createTime(),
-                clock.instant(),
+                laterThan(before.updateTime()),
                 after.deleteTime(),
                 after.block(),
                 actor,
                 LinkChanges.between(before, after),
                 after.admission().next(before.admission(), before.revision() + 1),
                 before.clickCount());
+    }
+
+    /** Now, but after a time that another replica's clock gave: versions are in the order of their times. */
+    private Instant laterThan(Instant time) {
+        Instant now = clock.instant();
+        return now.isAfter(time) ? now : time.plus(1, ChronoUnit.MICROS);
     }
 
     /** The link that the request made before, one that will do, or a new one; empty if the code is taken. */

@@ -75,9 +75,8 @@ public final class JooqLinkOutflow {
 
     /** The next links behind a place, or the first ones. */
     public List<LinkEntry> next(Selection selection, Optional<Place> after, int limit) {
-        LinkOrder.Query query =
-                new LinkOrder.Query(selection.filter, LinkOrder.NEWEST, selection.deleted, Optional.empty());
-        List<Condition> selected = new JooqLinkQuery(query, clock.instant()).conditions();
+        LinkQuery query = new LinkQuery(selection.filter, LinkOrder.NEWEST, selection.deleted, Optional.empty());
+        Condition selected = new JooqLinkConditions(query, clock.instant()).all();
         Condition behind = after.map(
                         place -> DSL.row(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY).gt(place.domain(), place.codeKey()))
                 .orElse(DSL.noCondition());

@@ -193,14 +193,6 @@ final class JooqLinkStore {
                         .toList());
     }
 
-    static List<StoredLink> list(DSLContext dsl, JooqLinkQuery query, int limit) {
-        return links(dsl)
-                .and(DSL.and(query.conditions()))
-                .orderBy(query.order())
-                .limit(limit)
-                .fetch(JooqLinkStore::readWithClicks);
-    }
-
     /** Links that are not purged, how many clicks those that have a limit had, and how often those that were clicked were. */
     private static SelectConditionStep<Record> links(DSLContext dsl) {
         return dsl.select(SHORT_LINK.fields())

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Which links a list shows: those for which all conditions hold. */
 record LinkFilter(List<Condition> conditions) {
@@ -68,6 +69,17 @@ record LinkFilter(List<Condition> conditions) {
         List<Condition> more = new ArrayList<>(conditions);
         more.add(condition);
         return new LinkFilter(more);
+    }
+
+    /** The conditions on text. */
+    Stream<TextHas> texts() {
+        return conditions.stream()
+                .flatMap(condition -> condition instanceof TextHas has ? Stream.of(has) : Stream.empty());
+    }
+
+    /** Whether no link can be what is asked for. */
+    boolean wantsNothing() {
+        return conditions.contains(new DomainIn(Set.of()));
     }
 
     /** Whether deleted links are asked for by name. */

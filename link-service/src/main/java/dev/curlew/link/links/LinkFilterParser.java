@@ -9,6 +9,7 @@ import dev.curlew.proto.link.v1.TargetHealth;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,7 +25,7 @@ final class LinkFilterParser {
     private static final int MOST_CONDITIONS = 16;
 
     private static final Pattern CONDITION = Pattern.compile(
-            "\\s*(?<field>[a-z_]+)\\s*(?<operator><=|>=|=|:|<|>)\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<bare>[^\\s\"()]+))\\s*");
+            "\\s*(?<field>[a-z_]+)\\s*(?<operator><=|>=|=|:|<|>)\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<bare>[^\\s\"()]+))\\s*");
     private static final Pattern AND = Pattern.compile("AND(?=\\s)");
 
     private LinkFilterParser() {}
@@ -34,9 +35,6 @@ final class LinkFilterParser {
         List<Condition> conditions = new ArrayList<>();
         if (text.length() > LONGEST) {
             throw invalid("at most " + LONGEST + " characters");
-        }
-        if (text.indexOf(0) >= 0) {
-            throw invalid("no NUL character");
         }
         if (text.isBlank()) {
             return new LinkFilter(conditions);
@@ -68,6 +66,9 @@ final class LinkFilterParser {
         String operator = matcher.group("operator");
         String quoted = matcher.group("quoted");
         String value = quoted == null ? matcher.group("bare") : quoted.replaceAll("\\\\(.)", "$1");
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(field + " without control characters");
+        }
         if (field.equals("create_time")) {
             return new LinkFilter.Created(comparison(operator), time(value));
         }
@@ -75,16 +76,23 @@ final class LinkFilterParser {
             throw invalid(field + " with = or :");
         }
         return switch (field) {
-            case "tag" -> new LinkFilter.TagIs(value);
+            case "tag" -> new LinkFilter.TagIs(notEmpty(field, value));
             case "domain" -> new LinkFilter.DomainIs(value);
             case "owner" -> new LinkFilter.OwnerIs(value);
             case "state" -> new LinkFilter.StateIs(state(value));
             case "target_health" -> new LinkFilter.HealthIs(health(value));
-            case "text" -> new LinkFilter.TextHas(value);
+            case "text" -> new LinkFilter.TextHas(notEmpty(field, value));
             default ->
                 throw invalid(
                         "the fields tag, domain, owner, state, target_health, text and create_time; not " + field);
         };
+    }
+
+    private static String notEmpty(String field, String value) {
+        if (value.isEmpty()) {
+            throw invalid(field + " with at least one character");
+        }
+        return value;
     }
 
     private static State state(String value) {
@@ -127,6 +135,9 @@ final class LinkFilterParser {
             if (time.isBefore(Instant.parse("0001-01-01T00:00:00Z"))
                     || time.isAfter(Instant.parse("9999-12-31T23:59:59.999999Z"))) {
                 throw invalid("a create_time of the years 1 to 9999");
+            }
+            if (!time.equals(time.truncatedTo(ChronoUnit.MICROS))) {
+                throw invalid("a create_time with at most six decimals of a second");
             }
             return time;
         } catch (DateTimeException _) {

@@ -3,6 +3,7 @@ package dev.curlew.link.links;
 import dev.curlew.link.domain.Domains;
 import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.link.key.Caller;
+import dev.curlew.link.links.LinkPage.Listed;
 import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.request.PageTokens.Position;
 import dev.curlew.link.request.Pages;
@@ -13,12 +14,17 @@ import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
 import dev.curlew.proto.link.v1.ListLinkRevisionsResponse;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Shows the record page by page. */
 final class LinkLists {
+
+    private static final int BEGIN_BYTES = 3 * Long.BYTES;
 
     private final JooqLinkBook book;
     private final LinkMessages messages;
@@ -43,17 +49,32 @@ final class LinkLists {
                 .clearPageToken()
                 .build()
                 .toString();
-        Optional<Position> after = request.getPageToken().isEmpty()
+        Optional<LinkQuery.Begin> begin = request.getPageToken().isEmpty()
                 ? Optional.empty()
-                : Optional.of(tokens.read(request.getPageToken(), bound));
-        LinkOrder.Query query = new LinkOrder.Query(filter, order, request.getShowDeleted(), after);
-        List<StoredLink> found = book.list(query, size + 1);
-        List<Link> shown = Pages.fill(found, size, messages.writer(found));
+                : Optional.of(begin(tokens.read(request.getPageToken(), bound, BEGIN_BYTES)));
+        LinkPage found = book.list(new LinkQuery(filter, order, request.getShowDeleted(), begin), size);
+        Function<StoredLink, Link> writer =
+                messages.writer(found.links().stream().map(Listed::link).toList());
+        List<Link> shown = Pages.fill(found.links(), size, listed -> writer.apply(listed.link()));
         ListLinksResponse.Builder page = ListLinksResponse.newBuilder().addAllLinks(shown);
-        if (shown.size() < found.size()) {
-            page.setNextPageToken(tokens.write(order.after(found.get(shown.size() - 1)), bound));
-        }
+        Optional<LinkPosition> next = shown.size() < found.links().size()
+                ? Optional.of(found.links().get(shown.size() - 1).position())
+                : found.next();
+        next.ifPresent(after -> page.setNextPageToken(tokens.write(bytes(found.start(), after), bound)));
         return page.build();
+    }
+
+    private static byte[] bytes(Instant start, LinkPosition after) {
+        return ByteBuffer.allocate(BEGIN_BYTES)
+                .putLong(LinkPosition.ofTime(start))
+                .putLong(after.key())
+                .putLong(after.linkId())
+                .array();
+    }
+
+    private static LinkQuery.Begin begin(ByteBuffer bytes) {
+        return new LinkQuery.Begin(
+                LinkPosition.toTime(bytes.getLong()), new LinkPosition(bytes.getLong(), bytes.getLong()));
     }
 
     private String storedDomain(String host) {

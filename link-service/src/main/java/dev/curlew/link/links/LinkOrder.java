@@ -1,24 +1,27 @@
 package dev.curlew.link.links;
 
-import dev.curlew.link.request.PageTokens.Position;
 import dev.curlew.link.request.Violations;
-import java.util.Optional;
 
 /** In which order a list shows links. */
 enum LinkOrder {
-    NEWEST(false, false),
-    OLDEST(false, true),
-    LAST_CHANGED(true, false),
-    FIRST_CHANGED(true, true);
+    NEWEST(Key.CREATE_TIME, false),
+    OLDEST(Key.CREATE_TIME, true),
+    LAST_CHANGED(Key.UPDATE_TIME, false),
+    FIRST_CHANGED(Key.UPDATE_TIME, true),
+    MOST_CLICKED(Key.CLICKS, false);
 
-    /** A page of the record. */
-    record Query(LinkFilter filter, LinkOrder order, boolean showDeleted, Optional<Position> after) {}
+    /** What links are ordered by. */
+    enum Key {
+        CREATE_TIME,
+        UPDATE_TIME,
+        CLICKS
+    }
 
-    private final boolean byUpdate;
+    private final Key key;
     private final boolean ascending;
 
-    LinkOrder(boolean byUpdate, boolean ascending) {
-        this.byUpdate = byUpdate;
+    LinkOrder(Key key, boolean ascending) {
+        this.key = key;
         this.ascending = ascending;
     }
 
@@ -28,19 +31,18 @@ enum LinkOrder {
             case "create_time", "create_time asc" -> OLDEST;
             case "update_time desc" -> LAST_CHANGED;
             case "update_time", "update_time asc" -> FIRST_CHANGED;
-            default -> throw Violations.of("orderBy", "create_time, create_time desc, update_time or update_time desc");
+            case "clicks desc" -> MOST_CLICKED;
+            default ->
+                throw Violations.of(
+                        "orderBy", "create_time, create_time desc, update_time, update_time desc or clicks desc");
         };
+    }
+
+    Key key() {
+        return key;
     }
 
     boolean ascending() {
         return ascending;
-    }
-
-    boolean byUpdate() {
-        return byUpdate;
-    }
-
-    Position after(StoredLink link) {
-        return new Position(byUpdate ? link.updateTime() : link.createTime(), link.linkId());
     }
 }

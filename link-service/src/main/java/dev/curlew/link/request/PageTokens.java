@@ -37,37 +37,50 @@ public final class PageTokens {
 
     /** A token for a request, of which {@code request} holds all that must stay the same. */
     public String write(Position position, String request) {
-        byte[] bytes = ByteBuffer.allocate(POSITION_BYTES)
-                .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.time()))
-                .putLong(position.id())
-                .array();
-        byte[] token = Arrays.copyOf(bytes, POSITION_BYTES + MARK_BYTES);
-        System.arraycopy(mark(bytes, request), 0, token, POSITION_BYTES, MARK_BYTES);
+        return write(
+                ByteBuffer.allocate(POSITION_BYTES)
+                        .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, position.time()))
+                        .putLong(position.id())
+                        .array(),
+                request);
+    }
+
+    /** As {@link #write(Position, String)}, for lists whose positions are something else. */
+    public String write(byte[] position, String request) {
+        byte[] token = Arrays.copyOf(position, position.length + MARK_BYTES);
+        System.arraycopy(mark(position, request), 0, token, position.length, MARK_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
     /** Throws {@link RequestException.InvalidPageToken} if the token is not ours or of another request. */
     public Position read(String token, String request) {
+        ByteBuffer buffer = read(token, request, POSITION_BYTES);
+        return new Position(Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS), buffer.getLong());
+    }
+
+    /** As {@link #read(String, String)}, for positions of {@code length} bytes. */
+    public ByteBuffer read(String token, String request, int length) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(token);
         } catch (IllegalArgumentException _) {
             throw new RequestException.InvalidPageToken();
         }
-        if (bytes.length != POSITION_BYTES + MARK_BYTES) {
+        if (bytes.length != length + MARK_BYTES) {
             throw new RequestException.InvalidPageToken();
         }
-        byte[] position = Arrays.copyOf(bytes, POSITION_BYTES);
-        byte[] mark = Arrays.copyOfRange(bytes, POSITION_BYTES, bytes.length);
+        byte[] position = Arrays.copyOf(bytes, length);
+        byte[] mark = Arrays.copyOfRange(bytes, length, bytes.length);
         if (!MessageDigest.isEqual(mark, mark(position, request))) {
             throw new RequestException.InvalidPageToken();
         }
-        ByteBuffer buffer = ByteBuffer.wrap(position);
-        return new Position(Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS), buffer.getLong());
+        return ByteBuffer.wrap(position);
     }
 
     private byte[] mark(byte[] position, String request) {
         byte[] whole = mac.newHasher()
+                // With its length, so that no byte of a position can pass for one of a request.
+                .putInt(position.length)
                 .putBytes(position)
                 .putString(request, UTF_8)
                 .hash()

@@ -58,7 +58,25 @@ class LinkFilterParserTest {
                 "tag:a;drop table",
                 "tag:a AND tag:b AND ",
                 "tag:a\0b",
-                "tag:\"a\0b\""
+                "tag:\"a\0b\"",
+                "tag:\"\"",
+                "text:\"\"",
+                "text:\"a\nb\"",
+                "text:\"a\\\nb\"",
+                "tag:\"a\"\"b\"",
+                "tag=a AND text",
+                "tag:a\u0085",
+                "state:",
+                "state=ACTIVE,DISABLED",
+                "target_health=STATE_UNSPECIFIED",
+                "target_health>OK",
+                "create_time>=2026-01-01T00:00:00.1234567Z",
+                "create_time=0000-12-31T23:59:59Z",
+                "create_time<10000-01-01T00:00:00Z",
+                "clicks>5",
+                "TAG:a",
+                "tag : : a",
+                "tag:(a)"
             })
     void parse_anythingElse_namesTheField(String text) {
         assertThatThrownBy(() -> LinkFilterParser.parse(text))

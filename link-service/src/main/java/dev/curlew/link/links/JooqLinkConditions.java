@@ -9,51 +9,42 @@ import dev.curlew.proto.link.v1.Link.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.Row2;
+import org.jooq.Field;
 import org.jooq.Select;
-import org.jooq.SortField;
-import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
-/** A page of links as SQL. */
-final class JooqLinkQuery {
+/** What a filter says of links, as SQL about {@code link.short_link}. */
+final class JooqLinkConditions {
 
-    private final LinkOrder.Query query;
+    private static final Field<String> SEARCH_TEXT = DSL.function(
+            DSL.name("link", "search_text"),
+            SQLDataType.CLOB,
+            SHORT_LINK.TARGET_URL,
+            SHORT_LINK.TITLE,
+            SHORT_LINK.CODE);
+
+    private final LinkQuery query;
     private final Instant now;
 
     /** Takes the time at which the states of links are looked at. */
-    JooqLinkQuery(LinkOrder.Query query, Instant now) {
+    JooqLinkConditions(LinkQuery query, Instant now) {
         this.query = query;
         this.now = now;
     }
 
-    List<org.jooq.Condition> conditions() {
+    /** Everything that holds for the links that are shown. */
+    org.jooq.Condition all() {
         List<org.jooq.Condition> all = new ArrayList<>();
+        all.add(SHORT_LINK.PURGE_TIME.isNull());
         if (!query.showDeleted() && !query.filter().wantsDeleted()) {
             all.add(SHORT_LINK.DELETE_TIME.isNull());
         }
-        query.filter().conditions().stream().map(this::condition).forEach(all::add);
-        query.after().ifPresent(position -> {
-            Row2<Instant, Long> row = DSL.row(time(), SHORT_LINK.LINK_ID);
-            all.add(
-                    query.order().ascending()
-                            ? row.gt(position.time(), position.id())
-                            : row.lt(position.time(), position.id()));
-        });
-        return all;
+        query.filter().conditions().stream().map(this::of).forEach(all::add);
+        return DSL.and(all);
     }
 
-    List<SortField<?>> order() {
-        return query.order().ascending()
-                ? List.of(time().asc(), SHORT_LINK.LINK_ID.asc())
-                : List.of(time().desc(), SHORT_LINK.LINK_ID.desc());
-    }
-
-    private TableField<?, Instant> time() {
-        return query.order().byUpdate() ? SHORT_LINK.UPDATE_TIME : SHORT_LINK.CREATE_TIME;
-    }
-
-    private org.jooq.Condition condition(Condition condition) {
+    private org.jooq.Condition of(Condition condition) {
         return switch (condition) {
             case LinkFilter.TagIs is -> SHORT_LINK.TAGS.contains(new String[] {is.tag()});
             case LinkFilter.DomainIs is -> SHORT_LINK.DOMAIN.eq(is.domain());
@@ -67,24 +58,29 @@ final class JooqLinkQuery {
                                 TARGET_HEALTH.LINK_ID.eq(SHORT_LINK.LINK_ID),
                                 TARGET_HEALTH.TARGET_URL.eq(SHORT_LINK.RESOLVED_URL),
                                 TARGET_HEALTH.STATE.eq(is.state().getNumber())));
-            case LinkFilter.TextHas has ->
-                SHORT_LINK
-                        .TARGET_URL
-                        .containsIgnoreCase(has.text())
-                        .or(SHORT_LINK.TITLE.containsIgnoreCase(has.text()))
-                        .or(SHORT_LINK.CODE.containsIgnoreCase(has.text()));
-            case LinkFilter.Created created -> created(created);
+            case LinkFilter.TextHas has -> hasText(has);
+            case LinkFilter.Created created -> created(created, SHORT_LINK.CREATE_TIME);
         };
     }
 
-    private static org.jooq.Condition created(LinkFilter.Created created) {
+    /** When a link was made, by the column of a table. */
+    static org.jooq.Condition created(LinkFilter.Created created, Field<Instant> time) {
         return switch (created.comparison()) {
-            case BEFORE -> SHORT_LINK.CREATE_TIME.lt(created.time());
-            case NOT_AFTER -> SHORT_LINK.CREATE_TIME.le(created.time());
-            case AT -> SHORT_LINK.CREATE_TIME.eq(created.time());
-            case NOT_BEFORE -> SHORT_LINK.CREATE_TIME.ge(created.time());
-            case AFTER -> SHORT_LINK.CREATE_TIME.gt(created.time());
+            case BEFORE -> time.lt(created.time());
+            case NOT_AFTER -> time.le(created.time());
+            case AT -> time.eq(created.time());
+            case NOT_BEFORE -> time.ge(created.time());
+            case AFTER -> time.gt(created.time());
         };
+    }
+
+    /** As the index of trigrams has it. */
+    static org.jooq.Condition hasText(LinkFilter.TextHas has) {
+        return SEARCH_TEXT.like(DSL.lower(DSL.val("%" + escaped(has.text()) + "%")));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
     /** The same order of questions as {@link StoredLink#state}. */
