@@ -76,6 +76,7 @@ final class ClickBench implements Callable<Integer> {
             try (Clicks clicks = Clicks.open(
                     dataDir.resolve("bench-journal"),
                     JOURNAL_BYTES,
+                    0,
                     "bench",
                     Optional.empty(),
                     channels.open(new Address("127.0.0.1", stack.grpcPort())),

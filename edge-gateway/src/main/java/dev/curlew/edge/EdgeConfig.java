@@ -26,8 +26,16 @@ import java.util.Optional;
  * @param journalDir the click journal's directory, of this edge alone
  * @param journalMaxBytes what the journal may take on disk; clicks over it are dropped
  * @param cacheMaxBytes what cached links may take in memory, about
+ * @param orphansPerSecond how many visits without a link are kept a second, on average
+ * @param qrLogo a PNG for the middle of QR codes; empty: Curlew's own
+ * @param qrCacheMaxBytes what QR codes may take in memory, about
  * @param edgeId what other services call this edge in their logs
  * @param trustedHops how many proxies in front of the edge may be believed about the visitor's address
+ * @param trustedProxies which proxies may be believed instead, however many there are: addresses and ranges; empty: those hops
+ * @param wrongCodesPerMinute how many codes that are not there a network may ask for; 0: as many as it likes
+ * @param requestTimeout how long a request may take to arrive and to be answered
+ * @param warmUpLinks how many links to ask for at the start
+ * @param warmUpTimeout how long that may take before the edge listens all the same
  * @param visitorKey shared by edges that are to agree on visitors
  * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
  * @param drainGrace how long to tell load balancers of the end before the edge stops to listen
@@ -44,8 +52,16 @@ public record EdgeConfig(
         Path journalDir,
         long journalMaxBytes,
         long cacheMaxBytes,
+        int orphansPerSecond,
+        Optional<Path> qrLogo,
+        long qrCacheMaxBytes,
         String edgeId,
         int trustedHops,
+        List<String> trustedProxies,
+        int wrongCodesPerMinute,
+        Duration requestTimeout,
+        int warmUpLinks,
+        Duration warmUpTimeout,
         Optional<Secret> visitorKey,
         Optional<Path> geoDatabase,
         Duration drainGrace,
@@ -72,8 +88,16 @@ public record EdgeConfig(
                 Path.of(env.required("JOURNAL_DIR")),
                 env.bytes("JOURNAL_MAX_BYTES", 1024 * MIB, MIB, TIB),
                 env.bytes("CACHE_MAX_BYTES", 64 * MIB, MIB, TIB),
+                env.integer("ORPHAN_CLICKS_PER_SECOND", 50, 0, 100_000),
+                env.path("QR_LOGO"),
+                env.bytes("QR_CACHE_MAX_BYTES", 16 * MIB, MIB, TIB),
                 env.string("EDGE_ID", env.string("HOSTNAME", "edge")),
                 env.integer("TRUSTED_HOPS", 1, 0, 16),
+                trustedProxies(env),
+                env.integer("WRONG_CODES_PER_MINUTE", 100, 0, 1_000_000),
+                env.duration("REQUEST_TIMEOUT", Duration.ofSeconds(15), Duration.ofMillis(100), Duration.ofMinutes(5)),
+                env.integer("WARM_UP_LINKS", 10_000, 0, 100_000),
+                env.duration("WARM_UP_TIMEOUT", Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMinutes(5)),
                 env.secret("VISITOR_KEY"),
                 env.path("GEO_DATABASE"),
                 env.duration("DRAIN_GRACE", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)),
@@ -82,10 +106,23 @@ public record EdgeConfig(
         return config;
     }
 
+    private static List<String> trustedProxies(Env env) {
+        List<String> proxies = env.list("TRUSTED_PROXIES", List.of());
+        proxies.stream()
+                .filter(range -> !ClientAddress.isRange(range))
+                .forEach(range -> env.fault("TRUSTED_PROXIES", range, "addresses, or ranges such as 10.0.0.0/8"));
+        return proxies;
+    }
+
+    /** Whether the public comes over https. */
+    boolean secure() {
+        return publicBaseUrl.getScheme().equalsIgnoreCase("https");
+    }
+
     /** The domain of links that name none: the public host, and its port unless it is the scheme's own. */
     String defaultDomain() {
         String name = publicBaseUrl.getHost().toLowerCase(Locale.ROOT);
-        int standard = publicBaseUrl.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+        int standard = secure() ? 443 : 80;
         int given = publicBaseUrl.getPort();
         return given < 0 || given == standard ? name : name + ":" + given;
     }

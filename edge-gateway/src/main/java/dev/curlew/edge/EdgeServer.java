@@ -6,6 +6,7 @@ import dev.curlew.edge.api.Api;
 import dev.curlew.edge.click.Clicks;
 import dev.curlew.edge.click.JournalInUseException;
 import dev.curlew.edge.domain.Domains;
+import dev.curlew.edge.qr.QrCodes;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.platform.CannotListenException;
 import dev.curlew.platform.config.ConfigException;
@@ -40,9 +41,7 @@ public final class EdgeServer implements AutoCloseable {
         this.opened = opened;
         Metrics metrics = Metrics.create();
         MicrosecondClock clock = MicrosecondClock.system();
-        ClientAddress clientAddress = new ClientAddress(config.trustedHops());
-        readiness = opened.add(Readiness.start(Map.of(), _ -> {}));
-        management = opened.add(ManagementServer.start(config.host(), config.managementPort(), metrics, readiness));
+        ClientAddress clientAddress = new ClientAddress(config.trustedHops(), config.trustedProxies());
         Tracing tracing = opened.add(Tracing.open(config.tracing(), "edge-gateway"));
         GrpcChannels channels = opened.add(new GrpcChannels(DEADLINE, tracing));
         Channel links = channels.open(config.linkService());
@@ -50,6 +49,7 @@ public final class EdgeServer implements AutoCloseable {
         Clicks clicks = opened.add(Clicks.open(
                 config.journalDir(),
                 config.journalMaxBytes(),
+                config.orphansPerSecond(),
                 config.edgeId(),
                 config.visitorKey(),
                 analytics,
@@ -58,18 +58,22 @@ public final class EdgeServer implements AutoCloseable {
         Visitors visitors = opened.add(Visitors.open(config.geoDatabase()));
         Domains domains = opened.add(
                 Domains.open(links, config.publicBaseUrl(), config.defaultDomain(), Set.copyOf(config.ownHosts())));
+        QrCodes qrCodes = opened.add(openQrCodes(config));
         Redirects redirects = opened.add(Redirects.open(
                 links,
-                config.edgeId(),
-                config.defaultDomain(),
-                domains,
-                config.cacheMaxBytes(),
-                clicks::record,
-                clientAddress,
-                visitors,
-                config.publicBaseUrl().getScheme().equalsIgnoreCase("https"),
+                new Redirects.Settings(
+                        config.edgeId(),
+                        config.defaultDomain(),
+                        config.cacheMaxBytes(),
+                        config.wrongCodesPerMinute(),
+                        config.secure()),
+                new Redirects.Parts(domains, clicks::record, clicks::recordOrphan, clientAddress, visitors, qrCodes),
                 metrics.registry(),
                 clock));
+        // Before anything listens: who asks whether the edge is ready hears of it only when it is.
+        redirects.warmUp(config.warmUpLinks(), config.warmUpTimeout());
+        readiness = opened.add(Readiness.start(Map.of(), _ -> {}));
+        management = opened.add(ManagementServer.start(config.host(), config.managementPort(), metrics, readiness));
         api = Api.create(links, analytics, clientAddress);
         var meters = PrometheusMeterRegistries.newRegistry(metrics.registry());
         opened.add(meters::close);
@@ -98,6 +102,14 @@ public final class EdgeServer implements AutoCloseable {
         } catch (RuntimeException failure) {
             opened.close();
             throw failure;
+        }
+    }
+
+    private static QrCodes openQrCodes(EdgeConfig config) {
+        try {
+            return QrCodes.open(config.qrLogo(), config.qrCacheMaxBytes());
+        } catch (IllegalArgumentException unfit) {
+            throw new ConfigException(List.of("QR_LOGO: " + unfit.getMessage()));
         }
     }
 

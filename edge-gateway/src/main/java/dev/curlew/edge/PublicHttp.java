@@ -1,16 +1,17 @@
 package dev.curlew.edge;
 
-import com.linecorp.armeria.common.HttpData;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.curlew.edge.api.Api;
+import dev.curlew.edge.file.TaggedFile;
 import dev.curlew.edge.problem.ProblemErrorHandler;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.edge.site.Site;
@@ -28,7 +29,6 @@ final class PublicHttp {
     private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final long MOST_BODY_BYTES = 1 << 20;
     private static final int MOST_STREAMS = 1000;
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration QUIET_PERIOD = Duration.ofMillis(100);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(10);
@@ -51,26 +51,44 @@ final class PublicHttp {
                 .http2MaxHeaderListSize(MOST_HEADER_BYTES)
                 .http2MaxStreamsPerConnection(MOST_STREAMS)
                 .maxRequestLength(MOST_BODY_BYTES)
-                .requestTimeout(REQUEST_TIMEOUT)
+                .requestTimeout(config.requestTimeout())
+                .childChannelPipelineCustomizer(
+                        pipeline -> pipeline.addFirst(new SlowClientHandler(config.requestTimeout())))
                 .idleTimeout(IDLE_TIMEOUT)
                 .gracefulShutdownTimeout(QUIET_PERIOD, LAST_REQUESTS)
                 .meterRegistry(meters)
                 .disableServerHeader()
+                // On every answer that does not say otherwise.
+                .addHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
                 // What has to be known of an error is logged where it is answered; clients that go away are no errors.
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new ProblemErrorHandler())
                 .accessLogWriter(new AccessLog(), true);
+        if (config.secure()) {
+            server.addHeader(HttpHeaderNames.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        }
         api.addTo(server);
         Site.addTo(server, api::createLink);
         server.service("/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
         server.serviceUnder("/docs/", Docs.service());
-        server.service("/openapi.json", openApi(config));
+        server.route()
+                .path("/openapi.json")
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build(openApi(config).service());
         server.service("/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
         server.service(
                 "/readyz",
                 (_, _) -> readiness.ready()
                         ? HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ready\n")
                         : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, "not ready\n"));
+        server.route()
+                .path("/.well-known/apple-app-site-association")
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build(redirects.appleAppLinks());
+        server.route()
+                .path("/.well-known/assetlinks.json")
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build(redirects.androidAppLinks());
         server.decorator("/", redirects::root);
         server.serviceUnder("/", redirects.service());
         server.decorator(RequestIdService::new);
@@ -80,13 +98,8 @@ final class PublicHttp {
         return server.build();
     }
 
-    private static HttpService openApi(EdgeConfig config) {
-        HttpData document = HttpData.ofUtf8(Api.openApi(config.publicBaseUrl().toString()));
-        ResponseHeaders headers = ResponseHeaders.builder(HttpStatus.OK)
-                .contentType(MediaType.JSON)
-                .set(HttpHeaderNames.CACHE_CONTROL, "public, max-age=300")
-                .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                .build();
-        return (_, _) -> HttpResponse.of(headers, document);
+    private static TaggedFile openApi(EdgeConfig config) {
+        byte[] document = Api.openApi(config.publicBaseUrl().toString()).getBytes(UTF_8);
+        return TaggedFile.of(MediaType.JSON, "public, max-age=300", document, "access-control-allow-origin", "*");
     }
 }

@@ -216,6 +216,38 @@ class DomainTest {
     }
 
     @Test
+    void appLinks_ofEachDomain_servedAsJson_andSeenWithinASecond() {
+        String apple = "/.well-known/apple-app-site-association";
+        String android = "/.well-known/assetlinks.json";
+        problem(get("brand.example", apple), 404, "NOT_FOUND");
+        problem(get("brand.example", android), 404, "NOT_FOUND");
+        problem(get("evil.example", apple), 421, "UNKNOWN_HOST");
+
+        backend.withDomain(ServedDomain.newBuilder()
+                .setHost("app.example")
+                .setAppleAppSiteAssociation("{\"applinks\": {\"details\": []}}")
+                .setAndroidAssetLinks("[{\"relation\": []}]")
+                .build());
+
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> get("app.example", apple).status().code() == 200);
+        AggregatedHttpResponse answer = get("app.example", apple);
+        assertThat(answer.headers().get("content-type")).isEqualTo("application/json");
+        assertThat(answer.contentUtf8()).isEqualTo("{\"applinks\": {\"details\": []}}");
+        assertThat(get("app.example", android).contentUtf8()).isEqualTo("[{\"relation\": []}]");
+        assertThat(edge.get(
+                                apple,
+                                ":authority",
+                                "app.example",
+                                "if-none-match",
+                                answer.headers().get("etag", "none"))
+                        .status()
+                        .code())
+                .isEqualTo(304);
+        problem(edge.get(apple, "accept", JSON), 404, "NOT_FOUND");
+    }
+
+    @Test
     void domains_whileLinkServiceIsDown_stay() {
         backend.with("brand.example", "warm", link("brand.example", "warm", "https://warm.example/"));
         assertThat(location(get("brand.example", "/warm"))).isEqualTo("https://warm.example/");

@@ -37,8 +37,16 @@ class EdgeConfigTest {
                         Path.of("/var/journal"),
                         1L << 30,
                         64L << 20,
+                        50,
+                        Optional.empty(),
+                        16L << 20,
                         "edge",
                         1,
+                        List.of(),
+                        100,
+                        Duration.ofSeconds(15),
+                        10_000,
+                        Duration.ofSeconds(5),
                         Optional.empty(),
                         Optional.empty(),
                         Duration.ofSeconds(5),
@@ -58,8 +66,16 @@ class EdgeConfigTest {
                 Map.entry("JOURNAL_DIR", "/j"),
                 Map.entry("JOURNAL_MAX_BYTES", "2MiB"),
                 Map.entry("CACHE_MAX_BYTES", "3MiB"),
+                Map.entry("ORPHAN_CLICKS_PER_SECOND", "5"),
+                Map.entry("QR_LOGO", "/logo.png"),
+                Map.entry("QR_CACHE_MAX_BYTES", "4MiB"),
                 Map.entry("EDGE_ID", "edge-7"),
                 Map.entry("TRUSTED_HOPS", "2"),
+                Map.entry("TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
+                Map.entry("WRONG_CODES_PER_MINUTE", "6"),
+                Map.entry("REQUEST_TIMEOUT", "7s"),
+                Map.entry("WARM_UP_LINKS", "8"),
+                Map.entry("WARM_UP_TIMEOUT", "9s"),
                 Map.entry("VISITOR_KEY", "hush"),
                 Map.entry("GEO_DATABASE", "/geo/city.mmdb"),
                 Map.entry("DRAIN_GRACE", "1s"),
@@ -79,8 +95,16 @@ class EdgeConfigTest {
                         Path.of("/j"),
                         2L << 20,
                         3L << 20,
+                        5,
+                        Optional.of(Path.of("/logo.png")),
+                        4L << 20,
                         "edge-7",
                         2,
+                        List.of("10.0.0.0/8", "::1"),
+                        6,
+                        Duration.ofSeconds(7),
+                        8,
+                        Duration.ofSeconds(9),
                         Optional.of(Secret.of("hush")),
                         Optional.of(Path.of("/geo/city.mmdb")),
                         Duration.ofSeconds(1),
@@ -94,7 +118,16 @@ class EdgeConfigTest {
     @Test
     void faults_reportedTogether() {
         assertThatThrownBy(() -> EdgeConfig.from(Env.of(Map.of(
-                        "PUBLIC_BASE_URL", "ftp://x", "HTTP_PORT", "x", "CACHE_MAX_BYTES", "1", "TRUSTED_HOPS", "-1"))))
+                        "PUBLIC_BASE_URL",
+                        "ftp://x",
+                        "HTTP_PORT",
+                        "x",
+                        "CACHE_MAX_BYTES",
+                        "1",
+                        "TRUSTED_HOPS",
+                        "-1",
+                        "TRUSTED_PROXIES",
+                        "10.0.0.0/8, proxy"))))
                 .isInstanceOfSatisfying(
                         ConfigException.class,
                         failure -> assertThat(failure.faults())
@@ -104,7 +137,8 @@ class EdgeConfigTest {
                                         "PUBLIC_BASE_URL",
                                         "JOURNAL_DIR",
                                         "CACHE_MAX_BYTES",
-                                        "TRUSTED_HOPS")));
+                                        "TRUSTED_HOPS",
+                                        "TRUSTED_PROXIES")));
     }
 
     @ParameterizedTest

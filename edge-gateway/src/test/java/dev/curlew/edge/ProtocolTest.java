@@ -139,6 +139,27 @@ class ProtocolTest {
         assertThat(head.content().isEmpty()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/robots.txt", "/favicon.ico", "/assets/site.css", "/assets/site.js", "/openapi.json"})
+    void files_thatAreKnown_notSentAgain(String path) {
+        String tag = edge.get(path).headers().get("etag", "none");
+
+        AggregatedHttpResponse again = edge.get(path, "if-none-match", tag);
+
+        assertThat(again.status().code()).isEqualTo(304);
+        assertThat(again.content().isEmpty()).isTrue();
+        assertThat(again.headers().get("cache-control")).startsWith("public, max-age=");
+        assertThat(edge.get(path, "if-none-match", "\"other\"").status().code()).isEqualTo(200);
+    }
+
+    @Test
+    void largeBody_refused() {
+        assertThat(edge.postJson("/api/v1/links", " ".repeat((1 << 20) + 1))
+                        .status()
+                        .code())
+                .isEqualTo(413);
+    }
+
     @Test
     void metrics_onTheManagementPortOnly() {
         assertThat(edge.get("/metrics").status().code()).isEqualTo(404);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.server.Server;
 import dev.curlew.edge.api.Api;
 import dev.curlew.edge.domain.Domains;
+import dev.curlew.edge.qr.QrCodes;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
@@ -19,7 +20,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,19 +35,14 @@ class PublicHttpTest {
                 Readiness readiness = Readiness.start(Map.of(), _ -> {})) {
             EdgeConfig config =
                     EdgeConfig.from(Env.of(TestEdge.variables(Path.of("unused"), backend.port(), backend.port())));
-            ClientAddress address = new ClientAddress(0);
+            ClientAddress address = new ClientAddress(0, List.of());
             Channel channel = channels.open(config.linkService());
             try (Domains domains = Domains.open(channel, config.publicBaseUrl(), "localhost", Set.of());
+                    QrCodes qrCodes = QrCodes.open(Optional.empty(), 1 << 20);
                     Redirects redirects = Redirects.open(
                             channel,
-                            "edge-1",
-                            "localhost",
-                            domains,
-                            1 << 20,
-                            _ -> {},
-                            address,
-                            Visitors.withoutPlaces(),
-                            false,
+                            new Redirects.Settings("edge-1", "localhost", 1 << 20, 0, false),
+                            new Redirects.Parts(domains, _ -> {}, _ -> {}, address, Visitors.withoutPlaces(), qrCodes),
                             new PrometheusRegistry(),
                             Clock.systemUTC());
                     Server server = PublicHttp.server(

@@ -41,24 +41,33 @@ final class ClickMaker {
      * of what a click costs otherwise.
      */
     byte[] click(Visit visit) {
+        return click(Kind.REDIRECT, visit);
+    }
+
+    /** The click that a visit without a link is kept as. */
+    byte[] orphan(Orphan orphan) {
+        return click(orphan.kind(), orphan.asVisit());
+    }
+
+    private byte[] click(Kind kind, Visit visit) {
         byte[] buffer = buffers.get();
         CodedOutputStream out = CodedOutputStream.newInstance(buffer);
         try {
-            write(visit, out);
+            write(kind, visit, out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return Arrays.copyOf(buffer, out.getTotalBytesWritten());
     }
 
-    private void write(Visit visit, CodedOutputStream out) throws IOException {
+    private void write(Kind kind, Visit visit, CodedOutputStream out) throws IOException {
         UUID id = visit.eventId().orElseGet(ids::next);
         out.writeTag(Click.EVENT_ID_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
         out.writeUInt32NoTag(2 * Long.BYTES);
         out.writeFixed64NoTag(Long.reverseBytes(id.getMostSignificantBits()));
         out.writeFixed64NoTag(Long.reverseBytes(id.getLeastSignificantBits()));
         writeTime(visit.time().truncatedTo(ChronoUnit.MICROS), out);
-        out.writeEnum(Click.KIND_FIELD_NUMBER, Kind.REDIRECT.getNumber());
+        out.writeEnum(Click.KIND_FIELD_NUMBER, kind.getNumber());
         out.writeInt64(Click.LINK_ID_FIELD_NUMBER, visit.linkId());
         writeText(Click.DOMAIN_FIELD_NUMBER, visit.domain(), LONGEST_DOMAIN, out);
         writeText(Click.CODE_FIELD_NUMBER, visit.code(), LONGEST_CODE, out);

@@ -27,12 +27,14 @@ public final class Clicks implements AutoCloseable {
     private final ClickJournal journal;
     private final ClickSender sender;
     private final ClickMaker maker;
+    private final Orphans orphans;
     private final ScheduledExecutorService saltKeeper;
 
-    private Clicks(ClickJournal journal, ClickSender sender, VisitorSalt salt) {
+    private Clicks(ClickJournal journal, ClickSender sender, ClickMaker maker, Orphans orphans, VisitorSalt salt) {
         this.journal = journal;
         this.sender = sender;
-        maker = new ClickMaker(UuidV7.system(), salt);
+        this.maker = maker;
+        this.orphans = orphans;
         saltKeeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("visitor-salt").factory());
         var _ = saltKeeper.scheduleWithFixedDelay(salt::rotate, 1, 1, TimeUnit.SECONDS);
@@ -43,6 +45,7 @@ public final class Clicks implements AutoCloseable {
      *
      * @param directory of this edge alone
      * @param maxBytes what the journal may take on disk; clicks over it are dropped and counted
+     * @param orphansPerSecond how many visits without a link are kept a second, on average; the others are only counted
      * @param edgeId what upstream calls this edge in its logs
      * @param visitorKey shared by all edges that are to agree on visitors; without it each has a salt of its own
      * @param analytics the channel to analytics-service; not closed by this
@@ -52,6 +55,7 @@ public final class Clicks implements AutoCloseable {
     public static Clicks open(
             Path directory,
             long maxBytes,
+            int orphansPerSecond,
             String edgeId,
             Optional<Secret> visitorKey,
             Channel analytics,
@@ -68,7 +72,9 @@ public final class Clicks implements AutoCloseable {
                     metrics,
                     ACKNOWLEDGEMENT_PATIENCE,
                     LONGEST_STREAM);
-            return new Clicks(journal, sender, salt);
+            ClickMaker maker = new ClickMaker(UuidV7.system(), salt);
+            OrphanLimit limit = new OrphanLimit(orphansPerSecond, System::nanoTime);
+            return new Clicks(journal, sender, maker, new Orphans(journal, maxBytes, maker, limit, registry), salt);
         } catch (RuntimeException failure) {
             journal.close();
             throw failure;
@@ -81,6 +87,11 @@ public final class Clicks implements AutoCloseable {
      */
     public void record(Visit visit) {
         journal.append(maker.click(visit));
+    }
+
+    /** Keeps a visit that no link was found for, unless there are so many that clicks could suffer: then it is only counted. */
+    public void recordOrphan(Orphan orphan) {
+        orphans.record(orphan);
     }
 
     /** Sends what it can within a few seconds, and keeps the rest on disk for the next start. */

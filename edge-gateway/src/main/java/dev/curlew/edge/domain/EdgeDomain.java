@@ -1,8 +1,12 @@
 package dev.curlew.edge.domain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import dev.curlew.edge.file.TaggedFile;
 import dev.curlew.proto.link.v1.ServedDomain;
 import java.text.Normalizer;
 import java.util.Optional;
@@ -16,6 +20,8 @@ import java.util.Set;
  * @param root the answer to who asks for no code; empty: no redirect
  * @param notFound the answer to who asks for an unknown code; empty: no redirect
  * @param caseInsensitive whether codes are the same in any case
+ * @param appleAppLinks its {@code apple-app-site-association}
+ * @param androidAppLinks its {@code assetlinks.json}
  * @param firstSegments with what codes of several segments begin, as keys have it
  */
 public record EdgeDomain(
@@ -24,6 +30,8 @@ public record EdgeDomain(
         Optional<ResponseHeaders> root,
         Optional<ResponseHeaders> notFound,
         boolean caseInsensitive,
+        Optional<TaggedFile> appleAppLinks,
+        Optional<TaggedFile> androidAppLinks,
         Set<String> firstSegments) {
 
     private static final String ANY = "*";
@@ -39,6 +47,8 @@ public record EdgeDomain(
                 redirect(domain.getRootUrl()),
                 redirect(domain.getNotFoundUrl()),
                 domain.getCaseInsensitive(),
+                json(domain.getAppleAppSiteAssociation()),
+                json(domain.getAndroidAssetLinks()),
                 Set.copyOf(domain.getFirstSegmentsList()));
     }
 
@@ -65,6 +75,12 @@ public record EdgeDomain(
                 .map(Character::toLowerCase)
                 .forEach(folded::appendCodePoint);
         return Normalizer.normalize(folded, Normalizer.Form.NFC);
+    }
+
+    private static Optional<TaggedFile> json(String text) {
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TaggedFile.of(MediaType.JSON, "public, max-age=3600", text.getBytes(UTF_8)));
     }
 
     private static Optional<ResponseHeaders> redirect(String url) {

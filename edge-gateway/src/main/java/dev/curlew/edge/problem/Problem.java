@@ -2,6 +2,7 @@ package dev.curlew.edge.problem;
 
 import dev.curlew.platform.error.Violation;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ public record Problem(
         Map<String, String> metadata,
         List<Violation> violations,
         Optional<Duration> retryAfter) {
+
+    /** In the metadata of {@code LINK_BLOCKED}: why, if anything was said of that. */
+    public static final String BLOCK_REASON = "blockReason";
 
     private static final String TYPES = "https://curlew.dev/errors/";
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -49,6 +53,13 @@ public record Problem(
     /** What cannot be answered right now, but perhaps a second later. */
     public static Problem unavailable(String detail) {
         return of(503, "UNAVAILABLE", detail).retryAfter(SOON);
+    }
+
+    /** This problem, with a value that programs may look at. */
+    public Problem with(String key, String value) {
+        Map<String, String> more = new HashMap<>(metadata);
+        more.put(key, value);
+        return new Problem(status, reason, detail, more, violations, retryAfter);
     }
 
     /** This problem, which may be gone after a while. */

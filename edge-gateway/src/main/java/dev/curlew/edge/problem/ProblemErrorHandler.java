@@ -11,6 +11,8 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.page.Texts;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +47,8 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
         if (status.code() < 400) {
             return null;
         }
-        boolean json = headers == null || Problems.wantsJson(headers.path(), headers);
-        return Problems.render(json, ctx == null ? null : Problems.requestId(ctx), problem(status));
+        Optional<Texts> page = headers == null ? Optional.empty() : Problems.dress(headers.path(), headers);
+        return Problems.render(page, ctx == null ? null : Problems.requestId(ctx), problem(status));
     }
 
     /** What Armeria says in words may quote the request: a constant text says enough. */

@@ -13,7 +13,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.curlew.edge.page.Page;
+import dev.curlew.edge.page.Texts;
 import dev.curlew.platform.grpc.RequestId;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +30,8 @@ public final class Problems {
 
     /** As JSON under {@code /api/} and for whoever accepts JSON, as a page for everybody else. */
     public static HttpResponse respond(ServiceRequestContext ctx, Problem problem) {
-        return render(wantsJson(ctx), requestId(ctx), problem).toHttpResponse();
+        return render(dress(ctx.path(), ctx.request().headers()), requestId(ctx), problem)
+                .toHttpResponse();
     }
 
     /** That a path knows other methods only. */
@@ -43,7 +44,7 @@ public final class Problems {
 
     /** As JSON, with the request's id. */
     public static HttpResponse json(ServiceRequestContext ctx, Problem problem) {
-        return render(true, requestId(ctx), problem).toHttpResponse();
+        return render(Optional.empty(), requestId(ctx), problem).toHttpResponse();
     }
 
     /** Whether {@link #respond} gives JSON. */
@@ -55,8 +56,15 @@ public final class Problems {
         return ctx.additionalResponseHeaders().get(RequestId.HEADER);
     }
 
-    static AggregatedHttpResponse render(boolean json, @Nullable String requestId, Problem problem) {
-        return json ? json(requestId, problem) : page(problem);
+    /** The language of the page that an answer on a path is to be; empty: it is to be JSON. */
+    static Optional<Texts> dress(String path, HttpHeaders headers) {
+        return wantsJson(path, headers) ? Optional.empty() : Optional.of(Texts.of(headers));
+    }
+
+    static AggregatedHttpResponse render(Optional<Texts> page, @Nullable String requestId, Problem problem) {
+        return page.map(texts -> ProblemPage.of(
+                        texts, requestId, problem, finished(problem, ProblemPage.headers(texts, problem))))
+                .orElseGet(() -> json(requestId, problem));
     }
 
     private static AggregatedHttpResponse json(@Nullable String requestId, Problem problem) {
@@ -79,27 +87,16 @@ public final class Problems {
                             .put("field", violation.field())
                             .put("description", violation.description()));
         }
-        ResponseHeaders headers = finished(
+        ResponseHeadersBuilder headers = finished(
                 problem,
                 ResponseHeaders.builder(HttpStatus.valueOf(problem.status()))
                         .contentType(PROBLEM_JSON)
                         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                         .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff"));
-        return AggregatedHttpResponse.of(headers, HttpData.ofUtf8(body.toString()));
+        return AggregatedHttpResponse.of(headers.build(), HttpData.ofUtf8(body.toString()));
     }
 
-    private static AggregatedHttpResponse page(Problem problem) {
-        String main = """
-                <h1>%s</h1>
-                <p>%s</p>
-                <p><a href="/">Home</a></p>
-                """.formatted(Page.escape(problem.title()), Page.escape(problem.detail()));
-        ResponseHeaders headers = finished(
-                problem, Page.headers(HttpStatus.valueOf(problem.status())).set("x-robots-tag", "noindex"));
-        return AggregatedHttpResponse.of(headers, HttpData.ofUtf8(Page.of(problem.title(), main)));
-    }
-
-    private static ResponseHeaders finished(Problem problem, ResponseHeadersBuilder headers) {
+    private static ResponseHeadersBuilder finished(Problem problem, ResponseHeadersBuilder headers) {
         problem.retryAfter()
                 .ifPresent(delay -> headers.setLong(
                         HttpHeaderNames.RETRY_AFTER,
@@ -107,7 +104,7 @@ public final class Problems {
         if (problem.status() == HttpStatus.UNAUTHORIZED.code()) {
             headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        return headers.build();
+        return headers;
     }
 
     /** Whether an answer on a path is to be JSON. */

@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.auth.AuthTokenExtractors;
 import dev.curlew.edge.click.ClientNetwork;
 import dev.curlew.edge.click.Visit;
+import dev.curlew.edge.page.Texts;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
 import dev.curlew.edge.redirect.GuardLoader.Verdict;
@@ -137,7 +138,7 @@ final class GuardedRedirects {
                 : Problem.of(401, "PASSWORD_REQUIRED", "This link leads on only with a password.");
         HttpResponse refusal = exits.refuse(ctx, wrong ? "wrong_password" : "password_required", problem);
         if (!Problems.wantsJson(ctx)) {
-            return PasswordPage.of(address(ctx), wrong);
+            return PasswordPage.of(address(ctx), wrong, Texts.of(ctx.request().headers()));
         }
         return refusal.mapHeaders(headers -> headers.toBuilder()
                 .set(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"short link\", charset=\"UTF-8\"")

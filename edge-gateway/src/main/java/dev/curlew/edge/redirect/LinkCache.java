@@ -15,32 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class LinkCache {
 
     private static final Duration UNKNOWN_LIFE = Duration.ofSeconds(5);
-    private static final long MOST_UNKNOWN = 50_000;
+    private static final int ENTRY_BYTES = 150;
     // Longer than any store behind us may serve an old version.
     private static final Duration REVISION_LIFE = Duration.ofSeconds(60);
-    private static final long MOST_REVISIONS = 100_000;
     private static final int KEY_BYTES = 100;
+    private static final int SMALL_SHARE = 8;
+    private static final long SMALL_BYTES = 1 << 20;
 
     private final Cache<LinkKey, Entry> links;
     private final Cache<LinkKey, Boolean> unknown;
     private final Cache<LinkKey, Long> revisions;
     private final AtomicLong epoch = new AtomicLong();
 
+    /** Takes what links may take in memory, about; unknown codes may take an eighth of that besides, and so may revisions. */
     LinkCache(long maxBytes, Ticker ticker) {
+        long smallBytes = Math.max(SMALL_BYTES, maxBytes / SMALL_SHARE);
         revisions = Caffeine.newBuilder()
-                .maximumSize(MOST_REVISIONS)
+                .maximumWeight(smallBytes)
+                .<LinkKey, Long>weigher((key, _) -> ENTRY_BYTES + weight(key))
                 .expireAfterWrite(REVISION_LIFE)
                 .ticker(ticker)
                 .build();
         unknown = Caffeine.newBuilder()
-                .maximumSize(MOST_UNKNOWN)
+                .maximumWeight(smallBytes)
+                .<LinkKey, Boolean>weigher((key, _) -> ENTRY_BYTES + weight(key))
                 .expireAfterWrite(UNKNOWN_LIFE)
                 .ticker(ticker)
                 .build();
         links = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .<LinkKey, Entry>weigher((key, entry) ->
-                        entry.link().weight() + KEY_BYTES + 2 * key.code().length())
+                .<LinkKey, Entry>weigher((key, entry) -> entry.link().weight() + weight(key))
                 .evictionListener((key, entry, cause) -> {
                     if (key != null && entry != null) {
                         remember(key, entry.link().revision());
@@ -115,9 +119,26 @@ final class LinkCache {
         }
     }
 
+    /** Whether more than half of the memory for links is free, about. */
+    boolean isLessThanHalfFull() {
+        return links.policy()
+                .eviction()
+                .map(limits -> limits.weightedSize().orElse(0) < limits.getMaximum() / 2)
+                .orElse(false);
+    }
+
     /** How many links are cached, about. */
     long size() {
         return links.estimatedSize();
+    }
+
+    /** How many unknown codes are remembered, about. */
+    long unknownSize() {
+        return unknown.estimatedSize();
+    }
+
+    private static int weight(LinkKey key) {
+        return KEY_BYTES + 2 * key.code().length();
     }
 
     private void remember(LinkKey key, long revision) {

@@ -9,11 +9,14 @@ import dev.curlew.proto.link.v1.WatchLinksRequest;
 import io.grpc.Channel;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +50,9 @@ final class LinkWatcher implements AutoCloseable {
 
     /** The one that is to replace the current one. */
     @GuardedBy("this") private @Nullable WatchStream next;
+
+    /** Whether the first stream was heard, or ended before. */
+    private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
 
     @GuardedBy("this") private int failures;
 
@@ -89,6 +95,18 @@ final class LinkWatcher implements AutoCloseable {
     /** Whether a stream is open on which something was heard. */
     synchronized boolean connected() {
         return current != null && current.heard();
+    }
+
+    /** Waits until changes are heard of; false if they are not by then, or the first try failed. */
+    boolean awaitStart(Duration patience) {
+        try {
+            return begun.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException _) {
+            return false;
+        }
     }
 
     @Override
@@ -154,6 +172,7 @@ final class LinkWatcher implements AutoCloseable {
     synchronized void heard(WatchStream stream) {
         if (stream == current) {
             failures = 0;
+            begun.complete(true);
             if (next != null && next.heardFor(timing.overlap())) {
                 takeOver(next, "renewed");
             }
@@ -166,6 +185,7 @@ final class LinkWatcher implements AutoCloseable {
             return;
         }
         failures++;
+        begun.complete(false);
         log.info("Stream of link changes ended: status={} failures={}", status.getCode(), failures);
         if (stream == next) {
             next = null;

@@ -65,14 +65,24 @@ final class Links {
         cache.changed(key, revision);
     }
 
-    /** Finds a link that is not warm. */
-    CompletableFuture<Lookup> find(LinkKey key) {
+    /** Whether the link is cached, be it too old to be used as it is. */
+    boolean knows(LinkKey key) {
+        return cache.get(key) != null;
+    }
+
+    /**
+     * Finds a link that is not warm.
+     *
+     * @param network whose visitor asks
+     */
+    CompletableFuture<Lookup> find(LinkKey key, String network) {
         if (cache.isUnknown(key)) {
             metrics.unknown();
             return CompletableFuture.completedFuture(new Lookup.Unknown());
         }
         metrics.miss();
-        return load(key).thenApply(lookup -> lookup instanceof Lookup.Unavailable ? staleOr(key, lookup) : lookup);
+        return load(key, network)
+                .thenApply(lookup -> lookup instanceof Lookup.Unavailable ? staleOr(key, lookup) : lookup);
     }
 
     private Lookup staleOr(LinkKey key, Lookup otherwise) {
@@ -87,12 +97,12 @@ final class Links {
     /** Asks without anybody waiting. */
     private void refresh(LinkKey key) {
         if (!loads.containsKey(key) && health.isDueAgain(key)) {
-            var _ = load(key);
+            var _ = load(key, "");
         }
     }
 
     /** One load at a time for a key, and a bounded number over all. */
-    private CompletableFuture<Lookup> load(LinkKey key) {
+    private CompletableFuture<Lookup> load(LinkKey key, String network) {
         CompletableFuture<Lookup> running = loads.get(key);
         if (running != null) {
             return running;
@@ -106,23 +116,23 @@ final class Links {
         if (other != null) {
             return other;
         }
-        var _ = attempt(key, true).whenComplete((lookup, failure) -> {
+        var _ = attempt(key, network, true).whenComplete((lookup, failure) -> {
             loads.remove(key);
             mine.complete(failure == null ? lookup : new Lookup.Unavailable());
         });
         return mine;
     }
 
-    private CompletableFuture<Lookup> attempt(LinkKey key, boolean again) {
+    private CompletableFuture<Lookup> attempt(LinkKey key, String network, boolean again) {
         long askedNanos = nanoTime.getAsLong();
         long askedEpoch = cache.epoch();
         long minRevision = cache.knownRevision(key);
-        return source.load(key, minRevision).thenCompose(lookup -> {
+        return source.load(key, minRevision, network).thenCompose(lookup -> {
             // A change that came while the question was under way may have crossed the answer.
             if (again
                     && !(lookup instanceof Lookup.Unavailable)
                     && cache.knownRevision(key) > latest(lookup, minRevision)) {
-                return attempt(key, false);
+                return attempt(key, network, false);
             }
             return CompletableFuture.completedFuture(keep(key, lookup, askedNanos, askedEpoch));
         });

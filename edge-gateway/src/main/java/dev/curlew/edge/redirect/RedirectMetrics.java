@@ -44,7 +44,12 @@ final class RedirectMetrics {
                 .register(registry);
     }
 
-    void gauges(LongSupplier cachedLinks, LongSupplier watching) {
+    void gauges(LongSupplier cachedLinks, LongSupplier unknownCodes, LongSupplier watching) {
+        GaugeWithCallback.builder()
+                .name("link_cache_unknown_codes")
+                .help("Codes remembered as unknown, about.")
+                .callback(callback -> callback.call((double) unknownCodes.getAsLong()))
+                .register(registry);
         GaugeWithCallback.builder()
                 .name("link_cache_links")
                 .help("Links in the cache, about.")

@@ -10,10 +10,13 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.click.ClientNetwork;
 import dev.curlew.edge.click.Visit;
 import dev.curlew.edge.domain.EdgeDomain;
+import dev.curlew.edge.page.Texts;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
+import dev.curlew.edge.qr.QrCodes;
 import dev.curlew.redirect.Decision;
 import dev.curlew.redirect.RedirectRequest;
 import dev.curlew.visitor.Visitor;
@@ -21,6 +24,7 @@ import dev.curlew.visitor.Visitors;
 import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +33,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers {@code /CODE}, {@code /CODE/path} and {@code /CODE+} on any domain; whatever else comes here is not there. */
 final class RedirectService implements HttpService, GuardedRedirects.Exits {
 
     // Names as strings would be looked for again in each request.
-    private static final AsciiString SEC_GPC = HttpHeaderNames.of("sec-gpc");
     private static final AsciiString SEC_PURPOSE = HttpHeaderNames.of("sec-purpose");
     private static final AsciiString PURPOSE = HttpHeaderNames.of("purpose");
 
     private final DomainGate gate;
     private final Links links;
+    private final WrongCodes wrongCodes;
     private final Consumer<Visit> clicks;
     private final Function<ServiceRequestContext, InetAddress> clientAddress;
     private final Visitors visitors;
@@ -47,11 +52,13 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     private final Clock clock;
     private final RedirectMetrics metrics;
     private final GuardedRedirects guarded;
+    private final QrService qrCodes;
     private final boolean secure;
 
     RedirectService(
             DomainGate gate,
             Links links,
+            WrongCodes wrongCodes,
             Consumer<Visit> clicks,
             Function<ServiceRequestContext, InetAddress> clientAddress,
             Visitors visitors,
@@ -59,9 +66,11 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             Clock clock,
             RedirectMetrics metrics,
             Guards guards,
+            QrCodes qrCodes,
             boolean secure) {
         this.gate = gate;
         this.links = links;
+        this.wrongCodes = wrongCodes;
         this.clicks = clicks;
         this.clientAddress = clientAddress;
         this.visitors = visitors;
@@ -69,6 +78,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         this.clock = clock;
         this.metrics = metrics;
         this.guarded = new GuardedRedirects(guards, this);
+        this.qrCodes = new QrService(this, qrCodes, secure ? "https" : "http");
         this.secure = secure;
     }
 
@@ -83,9 +93,12 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         if (domain.isEmpty()) {
             return gate.unknownHost(ctx);
         }
+        if (QrService.isFor(ctx.path())) {
+            return qrCodes.serve(ctx, domain.get());
+        }
         List<ShortPath> paths = ShortPath.of(domain.get(), ctx.path());
         if (paths.isEmpty()) {
-            return gate.nothing(ctx, domain.get(), Problem.of(404, "NOT_FOUND", "There is nothing at this address."));
+            return gate.nothing(ctx, domain.get());
         }
         HttpMethod method = request.method();
         if (method != HttpMethod.GET && method != HttpMethod.HEAD && !isForm(ctx)) {
@@ -102,15 +115,59 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         if (warm != null) {
             return answer(ctx, path, key, warm);
         }
-        return HttpResponse.of(links.find(key).thenApply(lookup -> switch (lookup) {
-            case Lookup.Found(CompiledLink link) -> answer(ctx, path, key, link);
+        return cold(
+                ctx,
+                key,
+                link -> answer(ctx, path, key, link),
+                () -> paths.size() == 1
+                        ? unknown(ctx, path.domain())
+                        : answerFirst(ctx, paths.subList(1, paths.size())));
+    }
+
+    /** Asks for a link; but not for who may be guessing codes, unless it is one that is known here. */
+    private HttpResponse cold(
+            ServiceRequestContext ctx,
+            LinkKey key,
+            Function<CompiledLink, HttpResponse> found,
+            Supplier<HttpResponse> unknown) {
+        String network = ClientNetwork.of(clientAddress.apply(ctx));
+        Optional<Duration> refused = links.knows(key) ? Optional.empty() : wrongCodes.refused(network);
+        if (refused.isPresent()) {
+            return tooManyWrongCodes(ctx, refused.get());
+        }
+        return HttpResponse.of(links.find(key, network).thenApply(lookup -> switch (lookup) {
+            case Lookup.Found(CompiledLink link) -> found.apply(link);
             case Lookup.Unknown _ ->
-                paths.size() == 1 ? unknown(ctx, path.domain()) : answerFirst(ctx, paths.subList(1, paths.size()));
+                wrongCodes
+                        .refused(network)
+                        .map(delay -> tooManyWrongCodes(ctx, delay))
+                        .orElseGet(unknown);
             case Lookup.Unavailable _ -> unavailable(ctx);
         }));
     }
 
-    private HttpResponse answer(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {
+    private HttpResponse tooManyWrongCodes(ServiceRequestContext ctx, Duration delay) {
+        return refuse(
+                ctx,
+                "too_many_wrong_codes",
+                Problem.of(429, "TOO_MANY_WRONG_CODES", "Too many links that do not exist were asked for.")
+                        .retryAfter(delay));
+    }
+
+    /** Answers for a link, if there is one, whatever its state. */
+    HttpResponse find(ServiceRequestContext ctx, LinkKey key, Function<CompiledLink, HttpResponse> found) {
+        CompiledLink warm = links.warm(key);
+        if (warm != null) {
+            return found.apply(warm);
+        }
+        return cold(ctx, key, found, () -> noSuchLink(ctx));
+    }
+
+    HttpResponse noSuchLink(ServiceRequestContext ctx) {
+        return refuse(ctx, "not_found", Problem.of(404, "LINK_NOT_FOUND", "There is no such link."));
+    }
+
+    HttpResponse answer(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {
         boolean atOnce = !link.plan().asksAgent() || visitors.knowsAgent(header(ctx, HttpHeaderNames.USER_AGENT));
         if (atOnce) {
             return decide(ctx, path, key, link);
@@ -134,9 +191,10 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             case Decision.Redirect redirect -> {
                 boolean guard = link.guarded() && !redirect.fallback();
                 if (path.preview()) {
+                    Texts texts = Texts.of(ctx.request().headers());
                     yield guard && link.hidden()
-                            ? PreviewPage.withoutTarget(link)
-                            : PreviewPage.of(link, redirect.location());
+                            ? PreviewPage.withoutTarget(link, texts)
+                            : PreviewPage.of(link, redirect.location(), texts);
                 }
                 if (isForm(ctx)) {
                     String linkPath = path.withoutRest(ctx.path());
@@ -153,11 +211,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             }
             case Decision.NotFound _ -> unknown(ctx, path.domain());
             case Decision.Gone _ -> gone(ctx);
-            case Decision.Blocked(String reason, int status) ->
-                refuse(
-                        ctx,
-                        "blocked",
-                        Problem.of(status, "LINK_BLOCKED", reason.isEmpty() ? "This link is blocked." : reason));
+            case Decision.Blocked blocked -> blocked(ctx, blocked);
             case Decision.Unsupported _ ->
                 refuse(ctx, "unsupported", Problem.of(501, "NOT_SUPPORTED", "This link cannot be followed here."));
         };
@@ -191,6 +245,16 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         return refuse(ctx, "gone", Problem.of(410, "LINK_GONE", "This link has expired, is used up or was removed."));
     }
 
+    private HttpResponse blocked(ServiceRequestContext ctx, Decision.Blocked blocked) {
+        String reason = blocked.reason();
+        return refuse(
+                ctx,
+                "blocked",
+                reason.isEmpty()
+                        ? Problem.of(blocked.status(), "LINK_BLOCKED", "This link is blocked.")
+                        : Problem.of(blocked.status(), "LINK_BLOCKED", reason).with(Problem.BLOCK_REASON, reason));
+    }
+
     /** Only links with a password take anything. */
     private static boolean isForm(ServiceRequestContext ctx) {
         MediaType type = ctx.request().contentType();
@@ -209,7 +273,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         if (isForm(ctx)) {
             return notAllowed(ctx);
         }
-        return gate.nothing(ctx, domain, Problem.of(404, "LINK_NOT_FOUND", "There is no such link."));
+        return gate.unknownCode(ctx, domain);
     }
 
     @Override
@@ -248,7 +312,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
                 clientAddress.apply(ctx),
                 isPrefetch(headers),
                 headers.method() == HttpMethod.HEAD,
-                "1".equals(headers.get(SEC_GPC)) || "1".equals(headers.get(HttpHeaderNames.DNT)),
+                OrphanVisits.asksForPrivacy(headers),
                 false,
                 Optional.empty());
     }

@@ -5,8 +5,11 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.click.Orphan;
 import dev.curlew.edge.click.Visit;
 import dev.curlew.edge.domain.Domains;
+import dev.curlew.edge.domain.EdgeDomain;
+import dev.curlew.edge.qr.QrCodes;
 import dev.curlew.visitor.Visitors;
 import io.grpc.Channel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -38,52 +41,74 @@ public final class Redirects implements AutoCloseable {
     private final ExecutorService slowLane;
     private final RedirectService service;
     private final DomainGate gate;
+    private final WarmUpLoader warmUp;
 
-    private Redirects(LinkWatcher watcher, ExecutorService slowLane, RedirectService service, DomainGate gate) {
+    private Redirects(
+            LinkWatcher watcher,
+            ExecutorService slowLane,
+            RedirectService service,
+            DomainGate gate,
+            WarmUpLoader warmUp) {
         this.watcher = watcher;
+        this.warmUp = warmUp;
         this.slowLane = slowLane;
         this.service = service;
         this.gate = gate;
     }
 
     /**
+     * What is configured.
+     *
+     * @param edgeId what link-service calls this edge in its logs
+     * @param domain the default domain: host, and port unless it is the scheme's own
+     * @param cacheMaxBytes what the cached links may take in memory, about
+     * @param wrongCodesPerMinute how many codes that are not there a network may ask for; 0: as many as it likes
+     * @param secure whether the public comes over https
+     */
+    public record Settings(String edgeId, String domain, long cacheMaxBytes, int wrongCodesPerMinute, boolean secure) {}
+
+    /**
+     * What else is needed; none of it is closed by this.
+     *
+     * @param domains which domain a host is
+     * @param clicks takes each click before its redirect is answered
+     * @param orphans takes each visit that no link was found for
+     * @param clientAddress the visitor's address, proxies seen through
+     * @param visitors tells rules who visits, and bots from people
+     * @param qrCodes draws QR codes
+     */
+    public record Parts(
+            Domains domains,
+            Consumer<Visit> clicks,
+            Consumer<Orphan> orphans,
+            Function<ServiceRequestContext, InetAddress> clientAddress,
+            Visitors visitors,
+            QrCodes qrCodes) {}
+
+    /**
      * Begins to watch for changes.
      *
      * @param linkService the channel to link-service; not closed by this
-     * @param edgeId what link-service calls this edge in its logs
-     * @param domain the default domain: host, and port unless it is the scheme's own
-     * @param domains which domain a host is; not closed by this
-     * @param cacheMaxBytes what the cached links may take in memory, about
-     * @param clicks takes each click before its redirect is answered
-     * @param clientAddress the visitor's address, proxies seen through
-     * @param visitors tells rules who visits, and bots from people; not closed by this
-     * @param secure whether the public comes over https
      */
     public static Redirects open(
-            Channel linkService,
-            String edgeId,
-            String domain,
-            Domains domains,
-            long cacheMaxBytes,
-            Consumer<Visit> clicks,
-            Function<ServiceRequestContext, InetAddress> clientAddress,
-            Visitors visitors,
-            boolean secure,
-            PrometheusRegistry registry,
-            Clock clock) {
+            Channel linkService, Settings settings, Parts parts, PrometheusRegistry registry, Clock clock) {
+        Domains domains = parts.domains();
         RedirectMetrics metrics = new RedirectMetrics(registry);
-        LinkCache cache = new LinkCache(cacheMaxBytes, Ticker.systemTicker());
+        LinkCache cache = new LinkCache(settings.cacheMaxBytes(), Ticker.systemTicker());
+        WrongCodes wrongCodes = new WrongCodes(settings.wrongCodesPerMinute(), Ticker.systemTicker());
         Links links = new Links(
                 cache,
-                new ResolveLoader(linkService, domain, domains::revision),
+                new ResolveLoader(linkService, settings.domain(), domains::revision, wrongCodes),
                 metrics,
                 System::nanoTime,
                 MOST_LOADS);
-        LinkWatcher watcher = new LinkWatcher(linkService, edgeId, domain, cache, domains::heard, metrics, TIMING);
-        DomainGate gate = new DomainGate(domains, metrics);
+        LinkWatcher watcher = new LinkWatcher(
+                linkService, settings.edgeId(), settings.domain(), cache, domains::heard, metrics, TIMING);
+        DomainGate gate =
+                new DomainGate(domains, metrics, new OrphanVisits(parts.orphans(), parts.clientAddress(), clock));
         // Every link has the status in it that its domain had when it was asked for.
         domains.onOtherStatus(cache::reset);
-        metrics.gauges(cache::size, () -> watcher.connected() ? 1 : 0);
+        metrics.gauges(cache::size, cache::unknownSize, () -> watcher.connected() ? 1 : 0);
         ExecutorService slowLane = new ThreadPoolExecutor(
                 SLOW_THREADS,
                 SLOW_THREADS,
@@ -91,13 +116,22 @@ public final class Redirects implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_SLOW),
                 Thread.ofPlatform().daemon().name("redirect-slow-lane-", 0).factory());
-        Guards guards = new Guards(new GuardLoader(linkService), new PasswordCookie(secure, clock), visitors, slowLane);
-        return new Redirects(
-                watcher,
+        Guards guards = new Guards(
+                new GuardLoader(linkService), new PasswordCookie(settings.secure(), clock), parts.visitors(), slowLane);
+        RedirectService service = new RedirectService(
+                gate,
+                links,
+                wrongCodes,
+                parts.clicks(),
+                parts.clientAddress(),
+                parts.visitors(),
                 slowLane,
-                new RedirectService(
-                        gate, links, clicks, clientAddress, visitors, slowLane, clock, metrics, guards, secure),
-                gate);
+                clock,
+                metrics,
+                guards,
+                parts.qrCodes(),
+                settings.secure());
+        return new Redirects(watcher, slowLane, service, gate, new WarmUpLoader(linkService, cache));
     }
 
     /** Answers every path that nothing else answers. */
@@ -108,6 +142,29 @@ public final class Redirects implements AutoCloseable {
     /** Answers who asks for no code at all, for whom {@code landing} is the default domain's page. */
     public HttpResponse root(HttpService landing, ServiceRequestContext ctx, HttpRequest request) throws Exception {
         return gate.root(landing, ctx, request);
+    }
+
+    /** Answers phones with iOS that ask a domain whether an app may open its links. */
+    public HttpService appleAppLinks() {
+        return (ctx, _) -> gate.appLinks(ctx, EdgeDomain::appleAppLinks);
+    }
+
+    /** Answers phones with Android that ask a domain whether an app may open its links. */
+    public HttpService androidAppLinks() {
+        return (ctx, _) -> gate.appLinks(ctx, EdgeDomain::androidAppLinks);
+    }
+
+    /**
+     * Asks for the links that are clicked most, and returns when they are there, when it took too long, or when link-service
+     * does not answer.
+     *
+     * @param most how many; 0: none
+     * @param patience how long it may take
+     */
+    public void warmUp(int most, Duration patience) {
+        if (most > 0) {
+            warmUp.load(most, patience, watcher);
+        }
     }
 
     /** Stops watching. */

@@ -27,21 +27,29 @@ final class ResolveLoader implements LinkSource {
     private final ResolveServiceFutureStub stub;
     private final String defaultDomain;
     private final LongSupplier domainRevision;
+    private final WrongCodes wrongCodes;
 
-    /** Takes also the revision of the domains that the edge knows: links are to be no older. */
-    ResolveLoader(Channel channel, String defaultDomain, LongSupplier domainRevision) {
+    /**
+     * Makes a loader.
+     *
+     * @param domainRevision the revision of the domains that the edge knows: links are to be no older
+     * @param wrongCodes is told who asked for codes that are not there
+     */
+    ResolveLoader(Channel channel, String defaultDomain, LongSupplier domainRevision, WrongCodes wrongCodes) {
         stub = ResolveServiceGrpc.newFutureStub(channel);
         this.defaultDomain = defaultDomain;
         this.domainRevision = domainRevision;
+        this.wrongCodes = wrongCodes;
     }
 
     @Override
-    public CompletableFuture<Lookup> load(LinkKey key, long minRevision) {
+    public CompletableFuture<Lookup> load(LinkKey key, long minRevision, String network) {
         ResolveRequest request = ResolveRequest.newBuilder()
                 .setCode(key.code())
                 .setDomain(key.domain().equals(defaultDomain) ? "" : key.domain())
                 .setMinRevision(minRevision)
                 .setMinDomainRevision(domainRevision.getAsLong())
+                .setClientNetwork(network)
                 .build();
         CompletableFuture<Lookup> result = new CompletableFuture<>();
         Futures.addCallback(
@@ -54,7 +62,7 @@ final class ResolveLoader implements LinkSource {
 
                     @Override
                     public void onFailure(Throwable failure) {
-                        result.complete(lookup(ApiErrors.from(failure)));
+                        result.complete(lookup(ApiErrors.from(failure), network));
                     }
                 },
                 MoreExecutors.directExecutor());
@@ -62,9 +70,10 @@ final class ResolveLoader implements LinkSource {
     }
 
     /** Only link-service itself can say that a link is not there: a proxy's NOT_FOUND has no reason of ours. */
-    private static Lookup lookup(ApiError error) {
+    private Lookup lookup(ApiError error, String network) {
         boolean ours = !error.reason().equals(error.code().name());
         if (ours && (error.code() == Code.NOT_FOUND || error.code() == Code.INVALID_ARGUMENT)) {
+            wrongCodes.count(network, error.retryDelay());
             return new Lookup.Unknown();
         }
         log.debug("Could not resolve a link: code={} reason={}", error.code(), error.reason());

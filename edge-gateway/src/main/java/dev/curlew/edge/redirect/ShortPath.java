@@ -8,6 +8,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,6 +33,21 @@ record ShortPath(EdgeDomain domain, String code, String rest, boolean preview) {
     static List<ShortPath> of(EdgeDomain domain, String path) {
         String whole = path.substring(1);
         return Codes.plain(whole) ? List.of(new ShortPath(domain, whole, "", false)) : List.copyOf(read(domain, whole));
+    }
+
+    /** The reading of a path that is a code and nothing else; empty: it can be none. */
+    static Optional<ShortPath> exact(EdgeDomain domain, String path) {
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        String whole = path.substring(1);
+        List<Integer> ends = ends(whole);
+        List<String> segments = decoded(whole, ends);
+        String code = String.join("/", segments);
+        boolean possible = ends.getLast() == whole.length()
+                && (segments.size() == 1 || domain.hasLongerCodes(segments.getFirst()))
+                && Codes.possible(code);
+        return possible ? Optional.of(new ShortPath(domain, code, "", false)) : Optional.empty();
     }
 
     LinkKey key() {

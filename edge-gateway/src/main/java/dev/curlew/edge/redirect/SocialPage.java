@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.curlew.edge.page.Page;
+import dev.curlew.edge.page.Texts;
 import dev.curlew.redirect.UrlText;
 
 /** What the bots of social networks and messengers get of a link: its title, as Open Graph has it, and not its target. */
@@ -39,7 +40,8 @@ final class SocialPage {
                 <body><h1>%1$s</h1></body>
                 </html>
                 """.formatted(Page.escape(title), Page.escape(url), Page.escape(domain));
-        ResponseHeadersBuilder headers = Page.headers(HttpStatus.OK).set(HttpHeaderNames.VARY, "user-agent");
+        ResponseHeadersBuilder headers =
+                Page.headers(HttpStatus.OK, Texts.english()).set(HttpHeaderNames.VARY, "user-agent");
         if (!link.link().getCrawlable()) {
             headers.set("x-robots-tag", "noindex");
         }

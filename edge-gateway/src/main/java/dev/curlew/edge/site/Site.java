@@ -2,7 +2,6 @@ package dev.curlew.edge.site;
 
 import com.google.common.io.Resources;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
@@ -11,10 +10,11 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.file.TaggedFile;
+import dev.curlew.edge.page.Texts;
 import dev.curlew.edge.problem.GrpcProblemMapper;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
@@ -31,6 +31,9 @@ public final class Site {
     private static final MediaType FORM = MediaType.FORM_DATA;
     private static final MediaType SVG = MediaType.create("image", "svg+xml");
 
+    // Opened by itself an SVG is a document.
+    private static final String FILE_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
     private final Shortener shortener;
 
     private Site(Shortener shortener) {
@@ -40,7 +43,10 @@ public final class Site {
     /** Adds the site's routes to a server. */
     public static void addTo(ServerBuilder server, Shortener shortener) {
         Site site = new Site(shortener);
-        server.route().path("/").methods(HttpMethod.GET, HttpMethod.HEAD).build((_, _) -> LandingPage.empty());
+        server.route()
+                .path("/")
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build((_, request) -> landing(request).empty());
         server.route().post("/").build(site::shorten);
         server.route()
                 .path("/robots.txt")
@@ -66,25 +72,24 @@ public final class Site {
         }
         MediaType type = request.contentType();
         if (type == null || !type.is(FORM)) {
-            return LandingPage.refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "", "Please use the form.");
+            return landing(request).noForm();
         }
         return HttpResponse.of(request.aggregate(ctx.eventLoop()).thenCompose(form -> {
             try (var _ = ctx.push()) {
-                return shorten(form);
+                return shorten(landing(request), form);
             }
         }));
     }
 
-    private CompletableFuture<HttpResponse> shorten(AggregatedHttpRequest form) {
+    private CompletableFuture<HttpResponse> shorten(LandingPage page, AggregatedHttpRequest form) {
         String url =
                 QueryParams.fromQueryString(form.contentUtf8()).get("url", "").strip();
         if (url.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    LandingPage.refused(HttpStatus.BAD_REQUEST, "", "Please enter a link."));
+            return CompletableFuture.completedFuture(page.nothingEntered());
         }
         return shortener.shorten(url).handle((shortUrl, failure) -> {
             if (failure == null) {
-                return LandingPage.shortened(shortUrl);
+                return page.shortened(shortUrl);
             }
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -92,8 +97,12 @@ public final class Site {
             String why = problem.violations().isEmpty()
                     ? problem.detail()
                     : problem.violations().getFirst().description();
-            return LandingPage.refused(HttpStatus.valueOf(problem.status()), url, why);
+            return page.refused(HttpStatus.valueOf(problem.status()), url, why);
         });
+    }
+
+    private static LandingPage landing(HttpRequest request) {
+        return new LandingPage(Texts.of(request.headers()));
     }
 
     /** Browsers say from where a form comes; what says nothing is no browser, and can be tricked by nobody. */
@@ -112,13 +121,9 @@ public final class Site {
 
     private static HttpService file(String name, MediaType type) {
         try {
-            HttpData content = HttpData.wrap(Resources.toByteArray(Resources.getResource(Site.class, name)));
-            ResponseHeaders headers = ResponseHeaders.builder(HttpStatus.OK)
-                    .contentType(type)
-                    .set(HttpHeaderNames.CACHE_CONTROL, "public, max-age=3600")
-                    .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
-                    .build();
-            return (_, _) -> HttpResponse.of(headers, content);
+            byte[] content = Resources.toByteArray(Resources.getResource(Site.class, name));
+            return TaggedFile.of(type, "public, max-age=3600", content, "content-security-policy", FILE_POLICY)
+                    .service();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

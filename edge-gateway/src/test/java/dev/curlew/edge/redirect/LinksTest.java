@@ -25,8 +25,8 @@ class LinksTest {
 
     @Test
     void cold_askedOnce_byAnyNumber() {
-        CompletableFuture<Lookup> first = links.find(KEY);
-        CompletableFuture<Lookup> second = links.find(KEY);
+        CompletableFuture<Lookup> first = links.find(KEY, "");
+        CompletableFuture<Lookup> second = links.find(KEY, "");
         assertThat(questions).hasSize(1);
 
         questions.getFirst().found(1);
@@ -65,7 +65,7 @@ class LinksTest {
         pass(Links.TRUSTED);
 
         assertThat(warm()).isEmpty();
-        CompletableFuture<Lookup> found = links.find(KEY);
+        CompletableFuture<Lookup> found = links.find(KEY, "");
         questions.getLast().found(2);
 
         assertThat(revision(found)).isEqualTo(2);
@@ -75,7 +75,7 @@ class LinksTest {
     void old_usedAllTheSame_whenTheSourceFails_andThenWithoutWaiting() {
         load(1);
         pass(Links.TRUSTED);
-        CompletableFuture<Lookup> found = links.find(KEY);
+        CompletableFuture<Lookup> found = links.find(KEY, "");
         questions.getLast().fail();
         assertThat(revision(found)).isEqualTo(1);
 
@@ -94,7 +94,7 @@ class LinksTest {
     void old_askedForFirst_whenTheFailureWasLongAgo() {
         load(1);
         pass(Links.TRUSTED);
-        var _ = links.find(KEY);
+        var _ = links.find(KEY, "");
         questions.getLast().fail();
 
         pass(SourceHealth.FAILURE_LIFE);
@@ -106,11 +106,11 @@ class LinksTest {
     void oneLinkThatFails_leavesOthersAskedFor() {
         LinkKey other = new LinkKey("localhost", "other");
         load(1);
-        var _ = links.find(other);
+        var _ = links.find(other, "");
         questions.getLast().found(1);
         pass(Links.TRUSTED);
 
-        var _ = links.find(KEY);
+        var _ = links.find(KEY, "");
         questions.getLast().fail();
 
         assertThat(warm()).hasValue(1L);
@@ -122,7 +122,7 @@ class LinksTest {
         load(1);
         pass(Links.TRUSTED);
         for (int i = 0; i < SourceHealth.LINKS_THAT_TELL; i++) {
-            var _ = links.find(new LinkKey("localhost", "cold-" + i));
+            var _ = links.find(new LinkKey("localhost", "cold-" + i), "");
             questions.getLast().fail();
         }
 
@@ -136,7 +136,7 @@ class LinksTest {
         cache.changed(KEY, 5);
 
         assertThat(warm()).isEmpty();
-        var _ = links.find(KEY);
+        var _ = links.find(KEY, "");
         assertThat(questions.getLast().minRevision()).isEqualTo(5);
     }
 
@@ -151,7 +151,7 @@ class LinksTest {
 
     @Test
     void changeDuringTheQuestion_askedAgain() {
-        CompletableFuture<Lookup> found = links.find(KEY);
+        CompletableFuture<Lookup> found = links.find(KEY, "");
         cache.changed(KEY, 2);
 
         questions.getLast().found(1);
@@ -164,7 +164,7 @@ class LinksTest {
 
     @Test
     void creationDuringTheQuestion_askedAgain() {
-        CompletableFuture<Lookup> found = links.find(KEY);
+        CompletableFuture<Lookup> found = links.find(KEY, "");
         cache.changed(KEY, 1);
 
         questions.getLast().unknown();
@@ -178,7 +178,7 @@ class LinksTest {
         load(5);
         pass(Links.TRUSTED);
 
-        CompletableFuture<Lookup> found = links.find(KEY);
+        CompletableFuture<Lookup> found = links.find(KEY, "");
         while (!found.isDone()) {
             questions.getLast().found(3);
         }
@@ -207,7 +207,7 @@ class LinksTest {
 
     @Test
     void resetDuringTheQuestion_makesItsAnswerBeAskedForAgain() {
-        CompletableFuture<Lookup> found = links.find(KEY);
+        CompletableFuture<Lookup> found = links.find(KEY, "");
         cache.reset();
         questions.getLast().found(1);
 
@@ -217,24 +217,24 @@ class LinksTest {
 
     @Test
     void unknown_rememberedForAShortWhile() {
-        var _ = links.find(KEY);
+        var _ = links.find(KEY, "");
         questions.getLast().unknown();
-        assertThat(links.find(KEY)).isCompletedWithValue(new Lookup.Unknown());
+        assertThat(links.find(KEY, "")).isCompletedWithValue(new Lookup.Unknown());
         assertThat(questions).hasSize(1);
 
         pass(Duration.ofSeconds(6));
-        var _ = links.find(KEY);
+        var _ = links.find(KEY, "");
 
         assertThat(questions).hasSize(2);
     }
 
     @Test
     void unknown_forgotten_whenTheLinkIsMade() {
-        var _ = links.find(KEY);
+        var _ = links.find(KEY, "");
         questions.getLast().unknown();
 
         cache.changed(KEY, 1);
-        var _ = links.find(KEY);
+        var _ = links.find(KEY, "");
 
         assertThat(questions).hasSize(2);
     }
@@ -255,7 +255,7 @@ class LinksTest {
         load(1);
         pass(Links.TRUSTED);
 
-        CompletableFuture<Lookup> found = links.find(KEY);
+        CompletableFuture<Lookup> found = links.find(KEY, "");
         questions.getLast().unknown();
 
         assertThat(found).isCompletedWithValue(new Lookup.Unknown());
@@ -267,16 +267,16 @@ class LinksTest {
         load(1);
         pass(Links.TRUSTED);
         for (int i = 0; i < 3; i++) {
-            var _ = links.find(new LinkKey("localhost", "cold-" + i));
+            var _ = links.find(new LinkKey("localhost", "cold-" + i), "");
         }
 
-        assertThat(links.find(new LinkKey("localhost", "cold-3"))).isCompletedWithValue(new Lookup.Unavailable());
-        assertThat(revision(links.find(KEY))).isEqualTo(1);
+        assertThat(links.find(new LinkKey("localhost", "cold-3"), "")).isCompletedWithValue(new Lookup.Unavailable());
+        assertThat(revision(links.find(KEY, ""))).isEqualTo(1);
         assertThat(questions).hasSize(4);
     }
 
     private void load(long revision) {
-        var _ = links.find(KEY);
+        var _ = links.find(KEY, "");
         questions.getLast().found(revision);
     }
 
@@ -293,7 +293,7 @@ class LinksTest {
         return found.join() instanceof Lookup.Found(CompiledLink link) ? link.revision() : -1;
     }
 
-    private CompletableFuture<Lookup> ask(LinkKey key, long minRevision) {
+    private CompletableFuture<Lookup> ask(LinkKey key, long minRevision, String network) {
         Question question = new Question(minRevision, new CompletableFuture<>());
         questions.add(question);
         return question.answer();

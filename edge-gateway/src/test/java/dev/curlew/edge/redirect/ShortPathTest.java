@@ -112,7 +112,15 @@ class ShortPathTest {
     }
 
     private static EdgeDomain domain(boolean caseInsensitive, Set<String> firstSegments) {
-        return new EdgeDomain("go.example", false, Optional.empty(), Optional.empty(), caseInsensitive, firstSegments);
+        return new EdgeDomain(
+                "go.example",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                caseInsensitive,
+                Optional.empty(),
+                Optional.empty(),
+                firstSegments);
     }
 
     private static String shown(EdgeDomain domain, String path) {

@@ -21,8 +21,11 @@ import dev.curlew.proto.link.v1.LinkResult;
 import dev.curlew.proto.link.v1.LinkServiceGrpc.LinkServiceImplBase;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
+import dev.curlew.proto.link.v1.ListPopularLinksRequest;
+import dev.curlew.proto.link.v1.ListPopularLinksResponse;
 import dev.curlew.proto.link.v1.ListServedDomainsRequest;
 import dev.curlew.proto.link.v1.ListServedDomainsResponse;
+import dev.curlew.proto.link.v1.PopularLink;
 import dev.curlew.proto.link.v1.ReserveClickRequest;
 import dev.curlew.proto.link.v1.ReserveClickResponse;
 import dev.curlew.proto.link.v1.ResolveRequest;
@@ -41,11 +44,13 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +79,9 @@ public final class LinkBackend implements AutoCloseable {
     private final List<VerifyPasswordRequest> verified = new CopyOnWriteArrayList<>();
     private final TransferBackend transfers = new TransferBackend();
     private final Server server;
+    private final List<PopularLink> popular = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
+    private volatile Duration wrongCodeDelay = Duration.ZERO;
     private volatile @Nullable ApiError failure;
 
     private LinkBackend(int port) {
@@ -168,6 +176,32 @@ public final class LinkBackend implements AutoCloseable {
                 .build());
     }
 
+    /** Tells all who watch that their streams are alive. */
+    public void beat() {
+        tell(WatchLinksResponse.newBuilder()
+                .setHeartbeat(Heartbeat.getDefaultInstance())
+                .build());
+    }
+
+    /** Loses all that it would tell who watch. */
+    public void silent(boolean lost) {
+        silent = lost;
+    }
+
+    /** Calls a link, which it has already, a popular one. */
+    public LinkBackend popular(String code) {
+        popular.add(PopularLink.newBuilder()
+                .setCodeKey(code)
+                .setLink(Optional.ofNullable(links.get("/" + code)).orElseThrow())
+                .build());
+        return this;
+    }
+
+    /** Says of each wrong code that the network is to be refused for a while; zero: no more. */
+    public void refuseAfterWrongCodes(Duration delay) {
+        wrongCodeDelay = delay;
+    }
+
     /** Ends the streams of all who watch. */
     public void cutWatchers() {
         watchers.forEach(watcher -> watcher.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException()));
@@ -239,7 +273,18 @@ public final class LinkBackend implements AutoCloseable {
     }
 
     private void tell(WatchLinksResponse message) {
-        watchers.forEach(watcher -> watcher.onNext(message));
+        if (silent) {
+            return;
+        }
+        for (StreamObserver<WatchLinksResponse> watcher : watchers) {
+            synchronized (watcher) {
+                if (((ServerCallStreamObserver<WatchLinksResponse>) watcher).isCancelled()) {
+                    watchers.remove(watcher);
+                } else {
+                    watcher.onNext(message);
+                }
+            }
+        }
     }
 
     private <T> void answer(StreamObserver<T> responses, Optional<T> answer) {
@@ -259,7 +304,28 @@ public final class LinkBackend implements AutoCloseable {
         @Override
         public void resolve(ResolveRequest request, StreamObserver<ResolvedLink> responses) {
             resolves.add(request);
-            answer(responses, Optional.ofNullable(links.get(request.getDomain() + "/" + request.getCode())));
+            Optional<ResolvedLink> link = Optional.ofNullable(links.get(request.getDomain() + "/" + request.getCode()));
+            if (link.isEmpty() && failure == null && wrongCodeDelay.isPositive()) {
+                responses.onError(ApiError.notFound("LINK_NOT_FOUND", "There is no such link.")
+                        .withRetryDelay(wrongCodeDelay)
+                        .toStatusRuntimeException());
+                return;
+            }
+            answer(responses, link);
+        }
+
+        @Override
+        public void listPopularLinks(
+                ListPopularLinksRequest request, StreamObserver<ListPopularLinksResponse> responses) {
+            if (failure != null) {
+                answer(responses, Optional.empty());
+                return;
+            }
+            popular.stream()
+                    .limit(request.getLimit())
+                    .forEach(link -> responses.onNext(
+                            ListPopularLinksResponse.newBuilder().addLinks(link).build()));
+            responses.onCompleted();
         }
 
         @Override
@@ -326,6 +392,7 @@ public final class LinkBackend implements AutoCloseable {
             responses.onNext(WatchLinksResponse.newBuilder()
                     .setHeartbeat(Heartbeat.getDefaultInstance())
                     .build());
+            ((ServerCallStreamObserver<WatchLinksResponse>) responses).setOnCancelHandler(() -> {});
             watchers.add(responses);
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.page;
+
+import org.jspecify.annotations.NullMarked;

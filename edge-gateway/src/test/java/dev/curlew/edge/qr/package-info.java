@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.qr;
+
+import org.jspecify.annotations.NullMarked;
