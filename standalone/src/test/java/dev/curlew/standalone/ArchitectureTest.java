@@ -57,6 +57,14 @@ class ArchitectureTest {
             .resideInAnyPackage(LINK, EDGE, STANDALONE, EMBEDDED);
 
     @ArchTest
+    static final ArchRule CLI_KNOWS_THE_API_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.curlew.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LINK, ANALYTICS, EDGE, STANDALONE, EMBEDDED, "dev.curlew.redirect..");
+
+    @ArchTest
     static final ArchRule EDGE_KNOWS_NO_DATABASE = noClasses()
             .that()
             .resideInAPackage(EDGE)
