@@ -15,11 +15,14 @@ import dev.curlew.cli.remote.TimeConverter;
 import dev.curlew.cli.stats.StatsCommand;
 import dev.curlew.cli.tasks.TasksCommand;
 import dev.curlew.cli.transfers.ImportsCommand;
+import dev.curlew.cli.webhooks.WebhooksCommand;
 import dev.curlew.proto.analytics.v1.Dimension;
 import dev.curlew.proto.analytics.v1.Granularity;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import dev.curlew.proto.link.v1.TransferFormat;
+import dev.curlew.proto.link.v1.Webhook;
+import dev.curlew.proto.link.v1.WebhookDelivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
@@ -93,6 +96,7 @@ final class CurlewCommand {
         subjects.put("stats", () -> new StatsCommand(console));
         subjects.put("domains", () -> new DomainsCommand(console));
         subjects.put("keys", () -> new KeysCommand(console));
+        subjects.put("webhooks", () -> new WebhooksCommand(console));
         subjects.put("audit", () -> new AuditCommand(console));
         subjects.put("tasks", () -> new TasksCommand(console));
         subjects.put("completion", () -> new CompletionCommand(console));
@@ -108,6 +112,8 @@ final class CurlewCommand {
                 .registerConverter(TransferFormat.class, new NameConverter<>(TransferFormat.class))
                 .registerConverter(QueryForwarding.class, new NameConverter<>(QueryForwarding.class))
                 .registerConverter(ApiKey.Scope.class, new NameConverter<>(ApiKey.Scope.class))
+                .registerConverter(Webhook.EventType.class, new NameConverter<>(Webhook.EventType.class))
+                .registerConverter(WebhookDelivery.State.class, new NameConverter<>(WebhookDelivery.State.class))
                 .registerConverter(Granularity.class, new NameConverter<>(Granularity.class))
                 .registerConverter(Dimension.class, new NameConverter<>(Dimension.class));
     }

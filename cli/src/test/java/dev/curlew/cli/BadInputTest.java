@@ -111,8 +111,18 @@ class BadInputTest {
                     keys update k --clear scopes                     | domains, own_links_only
                     keys revoke k                                    | --yes
                     keys rotate k --overlap short                    | --overlap
+                    webhooks create --event everything               | link-created, link-updated
+                    webhooks create --milestone many                 | --milestone
+                    webhooks update w                                | nothing to change
+                    webhooks update w --clear url                    | event_types, domains
+                    webhooks delete w                                | --yes
+                    webhooks deliveries w --state lost               | pending, delivered, dead
+                    webhooks redeliver                               | ID
+                    webhooks redeliver w last                        | last
                     domains create                                   | HOST
                     domains update d --clear host                    | root_url
+                    domains update d --android-asset-links-file DIR/none | there is no such file
+                    domains create d --apple-app-site-association-file DIR/large1 | there is no such file
                     domains delete d                                 | --yes
                     audit list --end-time x                          | --end-time
                     tasks run                                        | ID

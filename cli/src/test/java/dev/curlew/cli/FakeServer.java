@@ -10,6 +10,7 @@ import dev.curlew.proto.link.v1.AuditServiceGrpc;
 import dev.curlew.proto.link.v1.DomainServiceGrpc;
 import dev.curlew.proto.link.v1.KeyServiceGrpc;
 import dev.curlew.proto.link.v1.LinkServiceGrpc;
+import dev.curlew.proto.link.v1.WebhookServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -36,6 +37,7 @@ final class FakeServer implements AutoCloseable {
     private static final List<ServiceDescriptor> UNARY_SERVICES = List.of(
             LinkServiceGrpc.getServiceDescriptor(),
             KeyServiceGrpc.getServiceDescriptor(),
+            WebhookServiceGrpc.getServiceDescriptor(),
             DomainServiceGrpc.getServiceDescriptor(),
             AuditServiceGrpc.getServiceDescriptor(),
             StatsServiceGrpc.getServiceDescriptor(),

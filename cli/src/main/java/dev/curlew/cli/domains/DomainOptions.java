@@ -1,12 +1,16 @@
 package dev.curlew.cli.domains;
 
 import com.google.protobuf.FieldMask;
+import dev.curlew.cli.console.InputFile;
 import dev.curlew.proto.link.v1.Domain;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the settings of a domain that can be changed. */
 final class DomainOptions {
+    private static final int MOST_BYTES = 1 << 20;
+
     @Option(names = "--root-url", paramLabel = "URL", description = "where the bare domain redirects to")
     private @Nullable String rootUrl;
 
@@ -24,6 +28,18 @@ final class DomainOptions {
 
     @Option(names = "--code-alphabet", paramLabel = "LETTERS", description = "what generated codes are made of")
     private @Nullable String codeAlphabet;
+
+    @Option(
+            names = "--apple-app-site-association-file",
+            paramLabel = "FILE",
+            description = "the JSON by which iOS opens its links in an app")
+    private @Nullable Path appleAppSiteAssociation;
+
+    @Option(
+            names = "--android-asset-links-file",
+            paramLabel = "FILE",
+            description = "the JSON by which Android opens its links in an app")
+    private @Nullable Path androidAssetLinks;
 
     /** Sets what was given, and returns the names of those fields. */
     FieldMask applyTo(Domain.Builder domain) {
@@ -47,6 +63,15 @@ final class DomainOptions {
         if (codeAlphabet != null) {
             domain.setCodeAlphabet(codeAlphabet);
             mask.addPaths("code_alphabet");
+        }
+        if (appleAppSiteAssociation != null) {
+            domain.setAppleAppSiteAssociation(
+                    InputFile.read("--apple-app-site-association-file", appleAppSiteAssociation, MOST_BYTES));
+            mask.addPaths("apple_app_site_association");
+        }
+        if (androidAssetLinks != null) {
+            domain.setAndroidAssetLinks(InputFile.read("--android-asset-links-file", androidAssetLinks, MOST_BYTES));
+            mask.addPaths("android_asset_links");
         }
         return mask.build();
     }

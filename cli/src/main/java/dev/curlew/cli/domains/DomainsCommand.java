@@ -29,8 +29,14 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Adds, shows, changes and removes domains; all but showing needs the scope admin.")
 public final class DomainsCommand {
-    private static final List<String> CLEARABLE =
-            List.of("root_url", "not_found_url", "redirect_status", "code_length", "code_alphabet");
+    private static final List<String> CLEARABLE = List.of(
+            "root_url",
+            "not_found_url",
+            "redirect_status",
+            "code_length",
+            "code_alphabet",
+            "apple_app_site_association",
+            "android_asset_links");
 
     private static final List<Column<Domain>> DOMAINS = List.of(
             Column.whole("HOST", Domain::getHost),

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.curlew.cli.console.Console;
+import dev.curlew.cli.console.InputFile;
 import dev.curlew.cli.failure.CommandFailure;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.RedirectRule;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class LinkFiles {
     private LinkFiles() {}
 
     static List<RedirectRule> rules(Path file) {
-        String text = read("--rules-file", file, MOST_RULE_BYTES).strip();
+        String text = InputFile.read("--rules-file", file, MOST_RULE_BYTES).strip();
         Link.Builder link = Link.newBuilder();
         try {
             JsonFormat.parser().merge(text.startsWith("[") ? "{\"rules\":" + text + "}" : text, link);
@@ -45,7 +45,7 @@ final class LinkFiles {
                 throw CommandFailure.usage("--password-file: the input cannot be read: " + e.getMessage());
             }
         } else {
-            text = read("--password-file", file, MOST_PASSWORD_BYTES);
+            text = InputFile.read("--password-file", file, MOST_PASSWORD_BYTES);
         }
         String password = text.lines().findFirst().orElse("");
         if (password.isEmpty()) {
@@ -53,17 +53,5 @@ final class LinkFiles {
                     + " password of a link: update --clear password)");
         }
         return password;
-    }
-
-    private static String read(String option, Path file, int mostBytes) {
-        try {
-            if (Files.exists(file) && Files.size(file) > mostBytes) {
-                throw CommandFailure.usage(option + ": " + file + " is too large (expected: " + mostBytes + " bytes)");
-            }
-            return Files.readString(file);
-        } catch (IOException e) {
-            String why = Files.exists(file) ? e.getMessage() : "there is no such file";
-            throw CommandFailure.usage(option + ": " + file + " cannot be read: " + why);
-        }
     }
 }

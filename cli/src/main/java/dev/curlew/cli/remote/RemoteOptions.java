@@ -1,11 +1,10 @@
 package dev.curlew.cli.remote;
 
 import dev.curlew.cli.console.Console;
+import dev.curlew.cli.console.InputFile;
 import dev.curlew.cli.failure.CommandFailure;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.Secret;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +19,7 @@ public final class RemoteOptions {
     static final String TLS = "CURLEW_TLS";
     static final String TLS_CA = "CURLEW_TLS_CA";
 
+    private static final int MOST_KEY_BYTES = 4096;
     private static final String DEFAULT_SERVER = "localhost:9090";
 
     @Option(
@@ -95,12 +95,7 @@ public final class RemoteOptions {
     }
 
     private static Secret read(String name, Path file) {
-        try {
-            return check(name + " " + file, Files.readString(file));
-        } catch (IOException e) {
-            String why = Files.exists(file) ? e.getMessage() : "there is no such file";
-            throw CommandFailure.usage(name + ": " + file + " cannot be read: " + why);
-        }
+        return check(name + " " + file, InputFile.read(name, file, MOST_KEY_BYTES));
     }
 
     private static Secret check(String name, String text) {
