@@ -9,6 +9,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.curlew.proto.analytics.v1.LinkStats;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ExplainRedirectResponse;
+import dev.curlew.proto.link.v1.Import;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.ListLinkRevisionsResponse;
 import dev.curlew.proto.link.v1.ListLinksResponse;
@@ -88,7 +89,7 @@ class CommandLineJourneyTest {
         assertThat(stack.api().follow("cli-life").statusCode()).isEqualTo(302);
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(read(
-                                        ok("links", "stats", "cli-life", "--granularity", "day"),
+                                        ok("links", "stats", "cli-life", "--group-by", "browser"),
                                         LinkStats.getDefaultInstance())
                                 .getAllTimeClicks())
                         .isEqualTo(1));
@@ -98,6 +99,39 @@ class CommandLineJourneyTest {
         assertThat(read(ok("links", "undelete", "cli-life"), Link.getDefaultInstance())
                         .getState())
                 .isEqualTo(Link.State.ACTIVE);
+    }
+
+    @Test
+    void links_importedFromAFile_exportedToAFile_andBackUnchanged(@TempDir Path dir) throws Exception {
+        Path csv = Files.writeString(dir.resolve("links.csv"), """
+                code,targetUrl,title,tags
+                cli-in-1,https://example.com/1,One,cli-in
+                cli-in-2,not a URL,Two,cli-in
+                cli-in-3,https://example.com/3,Drÿ 家,cli-in
+                """);
+
+        Ended imported = cli.run("links", "import", csv.toString(), "--format", "csv", "-o", "json");
+        Import report = read(imported.out(), Import.getDefaultInstance());
+        Path exported = dir.resolve("links.jsonl");
+        Ended export = cli.run("links", "export", exported.toString(), "--filter", "tag:cli-in");
+        Ended again = cli.run("links", "import", exported.toString(), "--format", "curlew-json-lines", "-o", "json");
+
+        assertThat(imported.exitCode()).as(imported.err()).isEqualTo(7);
+        assertThat(report.getCreatedCount()).isEqualTo(2);
+        assertThat(report.getFailuresList())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.getLineNumber()).isEqualTo(3));
+        assertThat(read(ok("links", "get", "cli-in-3"), Link.getDefaultInstance())
+                        .getTitle())
+                .isEqualTo("Drÿ 家");
+        assertThat(export.exitCode()).as(export.err()).isZero();
+        assertThat(Files.readString(exported)).contains("cli-in-1", "cli-in-3");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        Import repeated = read(again.out(), Import.getDefaultInstance());
+        assertThat(repeated.getUnchangedCount()).isEqualTo(2);
+        assertThat(repeated.getCreatedCount()).isZero();
+        assertThat(cli.run("imports", "list", "-o", "tsv").out())
+                .contains(report.getImportId(), repeated.getImportId());
     }
 
     @Test
