@@ -110,8 +110,7 @@ final class AnalyticsServerTest {
 
     @Test
     void statsOfMany_withoutKey_needOne() {
-        assertKeyNeeded(
-                () -> StatsServiceGrpc.newBlockingStub(channel).getStats(GetStatsRequest.getDefaultInstance()));
+        assertKeyNeeded(() -> StatsServiceGrpc.newBlockingStub(channel).getStats(GetStatsRequest.getDefaultInstance()));
     }
 
     @Test

