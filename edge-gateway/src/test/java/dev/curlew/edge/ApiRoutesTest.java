@@ -93,7 +93,7 @@ class ApiRoutesTest {
         List<String> methods = Stream.concat(
                         annotatedMethods().map(arguments -> (String) arguments.get()[0]),
                         // Streams of pieces of files, which are bodies over HTTP.
-                        Stream.of("UploadImport", "ExportLinks"))
+                        Stream.of("UploadImport", "ExportLinks", "ExportClicks"))
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
                 .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
                 .toList();
