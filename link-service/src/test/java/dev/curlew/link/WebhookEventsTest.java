@@ -1,5 +1,6 @@
 package dev.curlew.link;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -115,12 +116,16 @@ class WebhookEventsTest {
                         5L, "link.updated",
                         6L, "link.deleted",
                         7L, "link.updated"));
-        assertThat(link(calls.get(2L)).getTitle()).isEqualTo("one");
-        assertThat(link(calls.get(3L)).getTitle()).isEqualTo("two");
-        assertThat(calls.get(3L).payload().getData().getChangedFields().getPathsList())
+        assertThat(link(requireNonNull(calls.get(2L))).getTitle()).isEqualTo("one");
+        assertThat(link(requireNonNull(calls.get(3L))).getTitle()).isEqualTo("two");
+        assertThat(requireNonNull(calls.get(3L))
+                        .payload()
+                        .getData()
+                        .getChangedFields()
+                        .getPathsList())
                 .containsExactly("title");
-        assertThat(link(calls.get(5L)).getState()).isEqualTo(Link.State.BLOCKED);
-        assertThat(link(calls.get(6L)).getState()).isEqualTo(Link.State.DELETED);
+        assertThat(link(requireNonNull(calls.get(5L))).getState()).isEqualTo(Link.State.BLOCKED);
+        assertThat(link(requireNonNull(calls.get(6L))).getState()).isEqualTo(Link.State.DELETED);
         assertThat(receiver.calls("/changes").stream().map(Call::id).distinct()).hasSize(7);
     }
 
