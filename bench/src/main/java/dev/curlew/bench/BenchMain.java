@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "./curlew bench",
         mixinStandardHelpOptions = true,
         description = "Measures Curlew against baselines in the same run.",
-        subcommands = {RedirectBench.class, ClickBench.class})
+        subcommands = {RedirectBench.class, ClickBench.class, ListsBench.class})
 public final class BenchMain {
     private BenchMain() {}
 

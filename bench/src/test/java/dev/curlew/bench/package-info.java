@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.bench;
+
+import org.jspecify.annotations.NullMarked;
