@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,8 +54,6 @@ final class ClickStreamTest {
     @AutoClose
     private final LinkBackend links = LinkBackend.start();
 
-    // Streams that go on would hold up its end.
-    @AutoClose("shutdownNow")
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -63,6 +62,12 @@ final class ClickStreamTest {
 
     ClickStreamTest(@TempDir Path journal) {
         edge = TestEdge.start(journal, links.port(), analytics.port());
+    }
+
+    /** Before all else is closed: it would wait for streams that go on. */
+    @AfterEach
+    void stop() {
+        http.shutdownNow();
     }
 
     @Test

@@ -18,7 +18,9 @@ import dev.curlew.proto.link.v1.ResolvedLink.State;
 import io.grpc.Metadata;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,12 +38,18 @@ final class TestClickService implements AutoCloseable {
     final FakeLinkService linkService = new FakeLinkService();
     final List<String> deletions = new CopyOnWriteArrayList<>();
     private final DataSource database;
+    private final Connection connection;
     private final InProcessServer links;
     private final ClickService service;
     private final InProcessServer server;
 
     TestClickService(DataSource database, WatchLimits limits) {
         this.database = database;
+        try {
+            connection = database.getConnection();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
         links = InProcessServer.start(
                 it -> it.addService(linkService.resolveService()).addService(linkService.keyService()));
         service = new ClickService(
@@ -74,11 +82,15 @@ final class TestClickService implements AutoCloseable {
         return as(secret, ClickServiceGrpc.newStub(server.channel()));
     }
 
-    /** Stores a click, as the consumers do. */
+    /** Stores a click in a transaction of its own. */
     UUID store(long linkId, Instant time) {
         UUID id = UUID.randomUUID();
-        Rows.run(database, insert(linkId, time, id));
-        return id;
+        try (Statement statement = connection.createStatement()) {
+            var _ = statement.execute(insert(linkId, time, id));
+            return id;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static String insert(long linkId, Instant time, UUID id) {
@@ -107,7 +119,8 @@ final class TestClickService implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
+        connection.close();
         service.close();
         server.close();
         links.close();
