@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/errors} tells every reason that a caller may meet, and none that there is not. */
 class ErrorsPageTest {
     private static final Path ROOT = Path.of(System.getProperty("curlew.root"));
-    private static final Pattern MAKES_ERRORS = Pattern.compile("\\b(ApiError|Problem)\\b");
+    private static final Pattern MAKES_ERRORS = Pattern.compile("\\b(ApiError|Problem|class InvalidRowException)\\b");
     private static final Pattern LITERAL = Pattern.compile("\"([A-Z][A-Z0-9_]{3,}[A-Z0-9])\"");
     private static final Pattern IN_PROXY = Pattern.compile("\\breason\"?: *\"?([A-Z][A-Z0-9_]+)");
     private static final Pattern ON_PAGE = Pattern.compile("`([A-Z][A-Z0-9_]{3,})`");
