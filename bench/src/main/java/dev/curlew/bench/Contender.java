@@ -11,6 +11,8 @@ import java.util.function.ToDoubleFunction;
 final class Contender {
 
     /** What is measured in a round. */
+    // Its functions have no state.
+    @SuppressWarnings("ImmutableEnumChecker")
     enum Figure {
         /** Redirects a second. */
         RATE(round -> round.load().perSecond()),
