@@ -19,9 +19,9 @@ final class LinkFill {
     private static final long CHUNK = 500_000;
 
     // The oldest tenth is tagged `oldest`, half of all is of `half` and of the key `big`; every 1,000th, and three,
-    // have tags of
-    // their own. Links are made every three seconds up to now, and every fortieth is deleted.
-    private static final String LINKS = """
+    // have tags of their own. Links are made every three seconds up to now, and every fortieth is deleted.
+    private static final List<String> INSERTS = List.of(
+            """
             insert into link.short_link (
                 domain, code, code_key, target_url, resolved_url, title, tags, enabled, expire_time, max_clicks,
                 owner, create_time, update_time, delete_time)
@@ -44,15 +44,14 @@ final class LinkFill {
                 select n, 'https://site' || n %% 5000 || '.example/' || substr(md5(n::text), 1, 12)
                     || case when n %% 1000000 = 5 then '/needle' else '' end as url
                 from generate_series(%2$d::bigint, %3$d::bigint) n) numbered
-            """;
-
-    private static final List<String> BESIDE = List.of(
+            """,
             "insert into link.link_revision select * from link.short_link where link_id between %2$d and %3$d",
             """
             insert into link.link_tag (tag, deleted, create_time, link_id)
             select tag, delete_time is not null, create_time, link_id from link.short_link, unnest(tags) tag
             where link_id between %2$d and %3$d
-            """, """
+            """,
+            """
             insert into link.link_total (link_id, counted_clicks, update_time)
             select link_id, 1 + link_id * 7919 %% 100003, now() from link.short_link
             where link_id between %2$d and %3$d and link_id %% 10 = 0
@@ -75,8 +74,7 @@ final class LinkFill {
             List<String> indexes = dropIndexes(statement);
             for (long from = 1; from <= links; from += CHUNK) {
                 long to = Math.min(links, from + CHUNK - 1);
-                statement.execute(LINKS.formatted(links, from, to));
-                for (String insert : BESIDE) {
+                for (String insert : INSERTS) {
                     statement.execute(insert.formatted(links, from, to));
                 }
                 progress.accept(to + " links");

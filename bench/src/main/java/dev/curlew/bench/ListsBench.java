@@ -1,5 +1,6 @@
 package dev.curlew.bench;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.curlew.bench.PlanCheck.Explained;
 import dev.curlew.embedded.EmbeddedPostgres;
 import dev.curlew.embedded.ServerOptions;
@@ -167,6 +168,7 @@ final class ListsBench implements Callable<Integer> {
         }
     }
 
+    @FormatMethod
     private static void tell(PrintWriter out, String format, Object... values) {
         out.println(String.format(Locale.ROOT, format, values));
         out.flush();

@@ -1,5 +1,7 @@
 package dev.curlew.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +38,8 @@ final class Peer implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
-                .directory(log.getParent().toFile());
+                .directory(
+                        requireNonNull(log.getParent(), "the log has no folder").toFile());
         builder.environment().putAll(variables);
         Peer peer = new Peer(builder.start(), urls);
         try {
