@@ -127,7 +127,7 @@ public final class AnalyticsServer implements AutoCloseable {
                         .errors(IngestErrors::map)
                         .errors(StatsErrors::map)
                         .errors(Access.errors())
-                        .errors(TaskService.errors())
+                        .errors(Tasks.errors())
                         .errors(ClickService.errors())
                         .errors(LinkTotalService.errors())
                         .onDrain(ingest::drain)

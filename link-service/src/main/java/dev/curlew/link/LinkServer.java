@@ -32,6 +32,7 @@ import dev.curlew.proto.analytics.v1.LinkTotalServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
 import dev.curlew.sql.task.TaskState;
+import dev.curlew.sql.task.Tasks;
 import dev.curlew.visitor.Visitors;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,7 +131,7 @@ public final class LinkServer implements AutoCloseable {
                     .addService(audit.service())
                     .addService(webhooks.service())
                     .addService(housekeeping.service())
-                    .errors(Housekeeping.errors())
+                    .errors(Tasks.errors())
                     .addService(
                             domains.service(links.targets(), () -> Keys.caller().keyId()))
                     .addService(transfers.service())

@@ -4,7 +4,6 @@ import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.curlew.analytics.access.Access;
 import dev.curlew.platform.error.ApiErrors;
-import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.proto.analytics.v1.ListTasksRequest;
 import dev.curlew.proto.analytics.v1.ListTasksResponse;
 import dev.curlew.proto.analytics.v1.RunTaskRequest;
@@ -44,11 +43,6 @@ public final class TaskService extends TaskServiceImplBase {
         this.tasks = tasks;
         this.access = access;
         this.linkTasks = LinkTaskServiceGrpc.newBlockingStub(linkService);
-    }
-
-    /** What rpcs answer where tasks are not shown or run. */
-    public static ErrorMapper errors() {
-        return TaskErrors.MAPPER;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.curlew.link.housekeeping;
 
 import dev.curlew.link.store.JooqDatabase;
-import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.Task;
@@ -51,11 +50,6 @@ public final class Housekeeping implements AutoCloseable {
     /** {@code curlew.link.v1.LinkTaskService}. */
     public BindableService service() {
         return new LinkTaskGrpcService(tasks);
-    }
-
-    /** What rpcs answer where tasks are not shown or run. */
-    public static ErrorMapper errors() {
-        return TaskErrors.MAPPER;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.curlew.sql.task;
 
+import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.TaskState.Result;
@@ -30,6 +31,11 @@ public final class Tasks {
     private final TaskRuns runs;
     private final Clock clock;
     private final TaskMetrics metrics;
+
+    /** What rpcs answer for {@link TaskException}. */
+    public static ErrorMapper errors() {
+        return TaskErrors.MAPPER;
+    }
 
     /**
      * Tasks that run only when they are told to.

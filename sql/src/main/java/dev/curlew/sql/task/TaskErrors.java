@@ -1,8 +1,7 @@
-package dev.curlew.link.housekeeping;
+package dev.curlew.sql.task;
 
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ErrorMapper;
-import dev.curlew.sql.task.TaskException;
 import java.time.Duration;
 import java.util.Optional;
 
