@@ -1,5 +1,6 @@
 package dev.curlew.bench;
 
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import com.sun.net.httpserver.HttpServer;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc.ClickIngestServiceImplBase;
@@ -97,7 +98,10 @@ public final class StubServices {
 
         private static WatchLinksResponse heartbeat() {
             return WatchLinksResponse.newBuilder()
-                    .setHeartbeat(Heartbeat.newBuilder().setSendTime(Timestamps.now()))
+                    .setHeartbeat(Heartbeat.newBuilder()
+                            .setSendTime(Timestamps.now())
+                            // Links never change here.
+                            .setLag(Durations.fromNanos(0)))
                     .build();
         }
     }

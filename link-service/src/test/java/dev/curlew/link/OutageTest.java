@@ -74,7 +74,10 @@ class OutageTest {
         Link slug = create(
                 Link.newBuilder().setTargetUrl("https://example.com/warm").setSlug("warm"));
         Link code = create("https://example.com/never-asked-for-before");
+        Watcher watcher = Watcher.on(replica.channel());
+        await().until(() -> watcher.lag().isPresent());
         POSTGRES.server().kill();
+        long killed = System.nanoTime();
         assertThat(resolve(code.getCode()).getTargetUrl()).isEqualTo(code.getTargetUrl());
         // The cache holds it since it was made; believed for some seconds, then for want of anything better.
         assertThat(resolve("warm").getTargetUrl()).endsWith("/warm");
@@ -89,7 +92,12 @@ class OutageTest {
             assertThat(resolve("warm").getTargetUrl()).endsWith("/warm");
             return replica.counted("link_resolve_total", "source", "stale") > 0;
         });
+        // Nobody can tell of changes now, and that is what edges are told.
+        await().atMost(LONG).until(() -> watcher.lag().orElseThrow().compareTo(Duration.ofSeconds(3)) > 0);
+        assertThat(watcher.lag().orElseThrow())
+                .isLessThan(Duration.ofNanos(System.nanoTime() - killed).plusSeconds(5));
         POSTGRES.server().restart();
+        await().atMost(LONG).until(() -> watcher.lag().orElseThrow().compareTo(Duration.ofSeconds(3)) < 0);
         await().atMost(LONG)
                 .ignoreExceptions()
                 .until(() -> replica.links()

@@ -9,6 +9,7 @@ import dev.curlew.proto.link.v1.WatchLinksResponse;
 import dev.curlew.proto.link.v1.WatchLinksResponse.EventCase;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,15 @@ final class Watcher implements StreamObserver<WatchLinksResponse> {
 
     boolean heardOf(String code, long revision) {
         return changes().stream().anyMatch(change -> change.getCode().equals(code) && change.getRevision() == revision);
+    }
+
+    /** How far behind it was at most when it last said that it is alive. */
+    Optional<Duration> lag() {
+        return told.stream()
+                .filter(message -> message.getHeartbeat().hasLag())
+                .reduce((_, last) -> last)
+                .map(message -> message.getHeartbeat().getLag())
+                .map(lag -> Duration.ofSeconds(lag.getSeconds(), lag.getNanos()));
     }
 
     Optional<ApiError> end() {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,12 @@ final class LinkCache {
     private final Cache<LinkKey, Boolean> unknown;
     private final Cache<LinkKey, Long> revisions;
     private final AtomicLong epoch = new AtomicLong();
+    private final Ticker ticker;
+    private volatile OptionalLong completeUntil = OptionalLong.empty();
 
     /** Takes what links may take in memory, about; unknown codes may take an eighth of that besides, and so may revisions. */
     LinkCache(long maxBytes, Ticker ticker) {
+        this.ticker = ticker;
         long smallBytes = Math.max(SMALL_BYTES, maxBytes / SMALL_SHARE);
         revisions = Caffeine.newBuilder()
                 .maximumWeight(smallBytes)
@@ -86,8 +90,20 @@ final class LinkCache {
                 .computeIfPresent(key, (_, entry) -> entry.link().revision() < revision ? entry.toOutdated() : entry);
     }
 
+    /** All changes that are older than this were heard of. */
+    void complete(Duration lag) {
+        completeUntil = OptionalLong.of(ticker.read() - lag.toNanos());
+    }
+
+    /** Whether all changes were heard of but, at most, those within this time. */
+    boolean isComplete(Duration within) {
+        OptionalLong until = completeUntil;
+        return until.isPresent() && ticker.read() - until.getAsLong() < within.toNanos();
+    }
+
     /** Changes may have been missed. */
     void reset() {
+        completeUntil = OptionalLong.empty();
         epoch.incrementAndGet();
         unknown.invalidateAll();
     }

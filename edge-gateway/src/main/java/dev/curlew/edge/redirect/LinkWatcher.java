@@ -160,6 +160,14 @@ final class LinkWatcher implements AutoCloseable {
         domains.accept(revision);
     }
 
+    /** A stream has told of all changes that are older than this. */
+    synchronized void complete(WatchStream stream, Duration lag) {
+        // The next one knows nothing of what changed before it began.
+        if (stream == current) {
+            cache.complete(lag);
+        }
+    }
+
     /** A stream says that changes may have been missed: a new one must, but knows nothing of the one that runs beside it. */
     synchronized void reset(WatchStream stream, boolean first) {
         if (!first || stream != next) {

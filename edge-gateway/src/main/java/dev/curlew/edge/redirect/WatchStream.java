@@ -74,6 +74,11 @@ final class WatchStream implements ClientResponseObserver<WatchLinksRequest, Wat
         if (beat.getDomainRevision() > 0) {
             watcher.domainsHeard(beat.getDomainRevision());
         }
+        if (beat.hasLag()) {
+            watcher.complete(
+                    this,
+                    Duration.ofSeconds(beat.getLag().getSeconds(), beat.getLag().getNanos()));
+        }
     }
 
     @Override

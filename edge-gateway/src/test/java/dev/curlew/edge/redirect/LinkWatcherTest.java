@@ -156,6 +156,29 @@ class LinkWatcherTest {
         }
     }
 
+    @Test
+    void lag_believedOfTheCurrentStreamOnly_andUntilTheNextReset() {
+        Duration within = Duration.ofMinutes(1);
+        try (WatchServer server = WatchServer.start();
+                LinkWatcher _ = watching(server, SOON, NEVER)) {
+            server.awaitWatcher(1).reset().beat();
+            Watcher next =
+                    server.awaitWatcher(2).reset().beat(Duration.ofSeconds(1)).changed("abc", 3);
+            await().until(() -> cache.knownRevision(KEY) == 3);
+            assertThat(cache.isComplete(within)).isFalse();
+
+            server.watcher(1).beat(Duration.ofSeconds(1));
+            await().until(() -> cache.isComplete(within));
+
+            server.watcher(1).cut();
+            await().until(() -> cache.epoch() == 2);
+            assertThat(cache.isComplete(within)).isFalse();
+            next.beat(Duration.ofMinutes(2)).changed("abc", 4);
+            await().until(() -> cache.knownRevision(KEY) == 4);
+            assertThat(cache.isComplete(within)).isFalse();
+        }
+    }
+
     private LinkWatcher watching(WatchServer server, Duration renewAfter, Duration overlap) {
         return watching(server, new LinkWatcher.Timing(Duration.ofSeconds(20), renewAfter, overlap));
     }

@@ -197,6 +197,45 @@ class LinksTest {
     }
 
     @Test
+    void allChangesHeardOf_usedWithoutAsking_howeverOld() {
+        load(1);
+        pass(Links.LONGEST.minusMillis(1));
+        cache.complete(Duration.ofSeconds(1));
+
+        assertThat(warm()).hasValue(1L);
+        assertThat(questions).hasSize(1);
+    }
+
+    @Test
+    void allChangesHeardOf_veryOld_usedAndAskedForMeanwhile() {
+        load(1);
+        pass(Links.LONGEST);
+        cache.complete(Duration.ZERO);
+
+        assertThat(warm()).hasValue(1L);
+        assertThat(questions).hasSize(2);
+    }
+
+    @Test
+    void notAllChangesHeardOf_forAWhile_askedForFirst() {
+        load(1);
+        cache.complete(Duration.ofSeconds(1));
+        pass(Links.TRUSTED);
+
+        assertThat(warm()).isEmpty();
+    }
+
+    @Test
+    void changed_askedForFirst_thoughAllChangesAreHeardOf() {
+        load(1);
+        cache.complete(Duration.ZERO);
+
+        cache.changed(KEY, 2);
+
+        assertThat(warm()).isEmpty();
+    }
+
+    @Test
     void reset_makesAllBeAskedFor() {
         load(1);
 

@@ -2,6 +2,7 @@ package dev.curlew.edge.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.util.Durations;
 import dev.curlew.proto.link.v1.CacheReset;
 import dev.curlew.proto.link.v1.Heartbeat;
 import dev.curlew.proto.link.v1.LinkChange;
@@ -107,6 +108,13 @@ public final class WatchServer implements AutoCloseable {
         public Watcher beat() {
             return say(WatchLinksResponse.newBuilder()
                     .setHeartbeat(Heartbeat.getDefaultInstance())
+                    .build());
+        }
+
+        /** Says that all changes older than this were told. */
+        public Watcher beat(Duration lag) {
+            return say(WatchLinksResponse.newBuilder()
+                    .setHeartbeat(Heartbeat.newBuilder().setLag(Durations.fromNanos(lag.toNanos())))
                     .build());
         }
 

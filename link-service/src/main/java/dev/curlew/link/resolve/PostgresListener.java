@@ -4,7 +4,6 @@ import dev.curlew.link.domain.Domains;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +21,7 @@ final class PostgresListener implements AutoCloseable {
 
     // Also how soon a connection that died without a word is noticed.
     private static final int POLL_MILLIS = 1000;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS);
     private static final int VALID_SECONDS = 2;
     private static final long RETRY_MILLIS = 200;
     private static final long LAST_WAIT_MILLIS = 5000;
@@ -36,6 +36,9 @@ final class PostgresListener implements AutoCloseable {
 
         /** Nothing was heard for a while, until now: links may have changed meanwhile. */
         void mayHaveMissed();
+
+        /** Whatever was committed before this time, by {@link System#nanoTime}, was told. */
+        void toldAllUntil(long nanoTime);
     }
 
     private final DataSource source;
@@ -105,25 +108,33 @@ final class PostgresListener implements AutoCloseable {
     private void receive(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         while (!isClosed()) {
-            PGNotification[] notifications = postgres.getNotifications(POLL_MILLIS);
-            if (notifications == null || notifications.length == 0) {
-                if (!connection.isValid(VALID_SECONDS)) {
-                    throw new SQLException("the connection is gone");
-                }
-                continue;
+            long asked = System.nanoTime();
+            // Postgres sends what it has to tell before it answers, so afterwards all that was committed before is
+            // here.
+            if (!connection.isValid(VALID_SECONDS)) {
+                throw new SQLException("the connection is gone");
             }
-            Arrays.stream(notifications)
-                    .filter(notification -> notification.getName().equals(Domains.CHANNEL))
-                    .mapToLong(notification -> Long.parseLong(notification.getParameter()))
-                    .max()
-                    .ifPresent(audience::domainsChanged);
-            List<ChangeNotice> notices = Arrays.stream(notifications)
-                    .filter(notification -> notification.getName().equals(ChangeNotice.CHANNEL))
-                    .flatMap(notification -> ChangeNotice.parse(notification.getParameter()).stream())
-                    .toList();
-            if (!notices.isEmpty()) {
-                audience.changed(notices);
-            }
+            tell(postgres.getNotifications());
+            audience.toldAllUntil(asked);
+            do {
+                tell(postgres.getNotifications(POLL_MILLIS));
+            } while (System.nanoTime() - asked < POLL_NANOS && !isClosed());
+        }
+    }
+
+    private void tell(PGNotification @Nullable [] heard) {
+        List<PGNotification> notifications = heard == null ? List.of() : List.of(heard);
+        notifications.stream()
+                .filter(notification -> notification.getName().equals(Domains.CHANNEL))
+                .mapToLong(notification -> Long.parseLong(notification.getParameter()))
+                .max()
+                .ifPresent(audience::domainsChanged);
+        List<ChangeNotice> notices = notifications.stream()
+                .filter(notification -> notification.getName().equals(ChangeNotice.CHANNEL))
+                .flatMap(notification -> ChangeNotice.parse(notification.getParameter()).stream())
+                .toList();
+        if (!notices.isEmpty()) {
+            audience.changed(notices);
         }
     }
 

@@ -68,9 +68,14 @@ public final class Resolver implements AutoCloseable {
                 }
                 streams.reset();
             }
+
+            @Override
+            public void toldAllUntil(long nanoTime) {
+                streams.toldAllUntil(nanoTime);
+            }
         });
         // What edges keep may be blocked now, or not be blocked any longer.
-        parts.targets().onBlocklistChange(streams::reset);
+        parts.targets().onBlocklistChange(streams::resetTwice);
         ResolveGrpcService service = new ResolveGrpcService(
                 lookup,
                 streams,

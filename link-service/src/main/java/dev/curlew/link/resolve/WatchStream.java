@@ -2,6 +2,7 @@ package dev.curlew.link.resolve;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
 import dev.curlew.proto.link.v1.CacheReset;
 import dev.curlew.proto.link.v1.DomainsChange;
 import dev.curlew.proto.link.v1.Heartbeat;
@@ -9,9 +10,11 @@ import dev.curlew.proto.link.v1.LinkChange;
 import dev.curlew.proto.link.v1.LinkChanges;
 import dev.curlew.proto.link.v1.WatchLinksResponse;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -62,8 +65,12 @@ final class WatchStream {
         send();
     }
 
-    /** Says that the stream is alive; returns how many times in a row it could not be said. */
-    synchronized int beat(Instant now, long knownDomains) {
+    /**
+     * Says that the stream is alive; returns how many times in a row it could not be said.
+     *
+     * @param lag how long ago all that had changed until then was told; empty: nobody knows
+     */
+    synchronized int beat(Instant now, long knownDomains, Optional<Duration> lag) {
         send();
         if (ended || !observer.isReady()) {
             beatsMissed++;
@@ -74,9 +81,9 @@ final class WatchStream {
                 .setSeconds(now.getEpochSecond())
                 .setNanos(now.getNano())
                 .build();
-        observer.onNext(WatchLinksResponse.newBuilder()
-                .setHeartbeat(Heartbeat.newBuilder().setSendTime(time).setDomainRevision(knownDomains))
-                .build());
+        Heartbeat.Builder heartbeat = Heartbeat.newBuilder().setSendTime(time).setDomainRevision(knownDomains);
+        lag.map(duration -> Durations.fromNanos(duration.toNanos())).ifPresent(heartbeat::setLag);
+        observer.onNext(WatchLinksResponse.newBuilder().setHeartbeat(heartbeat).build());
         return 0;
     }
 

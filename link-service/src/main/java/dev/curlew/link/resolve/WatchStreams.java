@@ -8,6 +8,8 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -23,6 +25,7 @@ final class WatchStreams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WatchStreams.class);
     private static final int MOST_STREAMS = 1024;
     private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration OTHERS_NOTICE = Duration.ofSeconds(15);
     // Ten beats: a stream so slow is of no use to the edge, which is better off with a new one.
     private static final int MOST_BEATS_MISSED = 10;
 
@@ -31,6 +34,7 @@ final class WatchStreams implements AutoCloseable {
     private final LongSupplier domainRevision;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("watch-heartbeat").factory());
+    private volatile OptionalLong toldUntil = OptionalLong.empty();
     private volatile boolean ended;
 
     WatchStreams(Clock clock, LongSupplier domainRevision, Metrics metrics) {
@@ -75,6 +79,24 @@ final class WatchStreams implements AutoCloseable {
         streams.forEach(WatchStream::reset);
     }
 
+    /** Resets now, and again when the other replicas, of which edges may ask any, have noticed by themselves what this one did. */
+    void resetTwice() {
+        reset();
+        var _ = timer.schedule(this::reset, OTHERS_NOTICE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whatever changed before this time, by {@link System#nanoTime}, was told. */
+    void toldAllUntil(long nanoTime) {
+        toldUntil = OptionalLong.of(nanoTime);
+    }
+
+    private Optional<Duration> lag() {
+        OptionalLong until = toldUntil;
+        return until.isPresent()
+                ? Optional.of(Duration.ofNanos(System.nanoTime() - until.getAsLong()))
+                : Optional.empty();
+    }
+
     /** Ends every stream, and those that still come. */
     void end() {
         ended = true;
@@ -95,7 +117,7 @@ final class WatchStreams implements AutoCloseable {
     private void beat() {
         for (WatchStream stream : List.copyOf(streams)) {
             try {
-                if (stream.beat(clock.instant(), domainRevision.getAsLong()) > MOST_BEATS_MISSED) {
+                if (stream.beat(clock.instant(), domainRevision.getAsLong(), lag()) > MOST_BEATS_MISSED) {
                     end(stream, new ResolveException.TooSlow());
                 }
             } catch (RuntimeException e) {

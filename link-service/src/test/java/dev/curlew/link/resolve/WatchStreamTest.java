@@ -1,14 +1,18 @@
 package dev.curlew.link.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.util.Durations;
 import dev.curlew.proto.link.v1.LinkChange;
 import dev.curlew.proto.link.v1.WatchLinksResponse;
 import dev.curlew.proto.link.v1.WatchLinksResponse.EventCase;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,11 +58,26 @@ class WatchStreamTest {
 
     @Test
     void beat_edgeDoesNotRead_countsUp() {
-        assertThat(stream.beat(Instant.EPOCH, 3)).isEqualTo(1);
-        assertThat(stream.beat(Instant.EPOCH, 3)).isEqualTo(2);
+        assertThat(stream.beat(Instant.EPOCH, 3, Optional.empty())).isEqualTo(1);
+        assertThat(stream.beat(Instant.EPOCH, 3, Optional.empty())).isEqualTo(2);
         edge.ready = 9;
-        assertThat(stream.beat(Instant.EPOCH, 3)).isZero();
+        assertThat(stream.beat(Instant.EPOCH, 3, Optional.empty())).isZero();
         assertThat(edge.events()).containsExactly(EventCase.RESET, EventCase.HEARTBEAT);
+    }
+
+    @Test
+    void beat_saysHowFarBehindItIs_ifThatIsKnown() {
+        edge.ready = 9;
+        stream.beat(Instant.EPOCH, 3, Optional.empty());
+        stream.beat(Instant.EPOCH, 3, Optional.of(Duration.ofMillis(1500)));
+        assertThat(edge.told)
+                .filteredOn(WatchLinksResponse::hasHeartbeat)
+                .extracting(
+                        message -> message.getHeartbeat().hasLag(),
+                        message -> message.getHeartbeat().getLag())
+                .containsExactly(
+                        tuple(false, com.google.protobuf.Duration.getDefaultInstance()),
+                        tuple(true, Durations.fromMillis(1500)));
     }
 
     @Test
