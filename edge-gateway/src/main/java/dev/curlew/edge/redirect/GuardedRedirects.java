@@ -7,9 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
-import com.linecorp.armeria.common.auth.BasicToken;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.auth.AuthTokenExtractors;
 import dev.curlew.edge.click.ClientNetwork;
 import dev.curlew.edge.click.Visit;
 import dev.curlew.edge.page.Texts;
@@ -72,11 +70,11 @@ final class GuardedRedirects {
         if (guards.cookie().isValid(ctx.request().headers(), link.link())) {
             return click(ctx, link, redirect, known);
         }
-        BasicToken token = AuthTokenExtractors.basic().apply(ctx.request().headers());
-        if (token == null) {
+        Optional<String> password = BasicPassword.of(ctx.request().headers());
+        if (password.isEmpty()) {
             return askPassword(ctx, false);
         }
-        return HttpResponse.of(verify(link, token.password(), visit.client())
+        return HttpResponse.of(verify(link, password.get(), visit.client())
                 .thenApply(verdict ->
                         verdict instanceof Verdict.Right ? click(ctx, link, redirect, known) : refused(ctx, verdict)));
     }
