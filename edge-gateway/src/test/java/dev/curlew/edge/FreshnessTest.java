@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.curlew.edge.testing.LinkBackend;
-import dev.curlew.edge.testing.TcpProxy;
 import dev.curlew.edge.testing.TestEdge;
+import dev.curlew.platform.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -68,8 +68,9 @@ public final class GrpcChannels implements AutoCloseable {
                 .defaultLoadBalancingPolicy("round_robin")
                 .disableServiceConfigLookUp()
                 .disableRetry()
-                .keepAliveTime(30, TimeUnit.SECONDS)
-                .keepAliveTimeout(10, TimeUnit.SECONDS)
+                // gRPC takes no less than 10 s.
+                .keepAliveTime(10, TimeUnit.SECONDS)
+                .keepAliveTimeout(5, TimeUnit.SECONDS)
                 .keepAliveWithoutCalls(true)
                 .maxInboundMessageSize(MOST_MESSAGE_BYTES)
                 .maxInboundMetadataSize(MOST_METADATA_BYTES)

@@ -12,11 +12,14 @@ import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Calls {@link EchoService}; as an observer, keeps what comes back. */
 final class Caller implements StreamObserver<StringValue> {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final LinkedBlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
@@ -48,13 +51,21 @@ final class Caller implements StreamObserver<StringValue> {
 
     /** The next message, failure or "completed"; fails after five seconds. */
     Object next() throws InterruptedException {
-        Object event = events.poll(5, TimeUnit.SECONDS);
-        assertThat(event).as("something within 5 s").isNotNull();
-        return event == null ? "" : event;
+        return next(SOON);
     }
 
     ApiError nextError() throws InterruptedException {
-        Object event = next();
+        return nextError(SOON);
+    }
+
+    private Object next(Duration patience) throws InterruptedException {
+        Object event = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(event).as("something within %s", patience).isNotNull();
+        return event == null ? "" : event;
+    }
+
+    ApiError nextError(Duration patience) throws InterruptedException {
+        Object event = next(patience);
         assertThat(event).isInstanceOf(StatusRuntimeException.class);
         return ApiErrors.from((StatusRuntimeException) event);
     }

@@ -1,10 +1,12 @@
 package dev.curlew.platform.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.error.ApiErrors;
+import dev.curlew.platform.testing.TcpProxy;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Status.Code;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class GrpcChannelsTest {
+
+    /** 10 s until a ping, 5 s for its answer, and what a busy machine adds. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private final EchoService echo = new EchoService();
 
@@ -88,6 +93,30 @@ final class GrpcChannelsTest {
         String seen = RequestId.inContext("trace-1").call(() -> Caller.say(channel(), "hello"));
 
         assertThat(seen).isEqualTo("trace-1");
+    }
+
+    @Test
+    void connectionThatFellSilent_isGivenUpByBothSides_andReplaced() throws Exception {
+        echo.talk(answers -> answers);
+        try (TcpProxy network = TcpProxy.to(server.port())) {
+            Channel channel = channels.open(new Address("127.0.0.1", network.port()));
+            Caller caller = new Caller();
+            var requests = caller.talk(channel);
+            requests.onNext(StringValue.of("hello"));
+            assertThat(caller.next()).isEqualTo("hello");
+
+            network.lose();
+            requests.onNext(StringValue.of("anybody there?"));
+
+            assertThat(caller.nextError(SILENCE).code()).isEqualTo(Code.UNAVAILABLE);
+            Caller again = new Caller();
+            var more = again.talk(channel);
+            more.onNext(StringValue.of("there you are"));
+            assertThat(again.next()).isEqualTo("there you are");
+            // The silent one is gone from the server's side, too.
+            await().atMost(SILENCE).until(() -> network.openEnds() == 2);
+            more.onCompleted();
+        }
     }
 
     @Test

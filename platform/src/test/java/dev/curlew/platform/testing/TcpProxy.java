@@ -1,4 +1,4 @@
-package dev.curlew.edge.testing;
+package dev.curlew.platform.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +10,13 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A network between a client and a server on this machine, which can be cut. */
+/** A network between a client and a server on this machine, which can be cut, and can fall silent. */
 public final class TcpProxy implements AutoCloseable {
 
     private final int target;
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> lost = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
     private TcpProxy(int target) {
@@ -45,6 +46,16 @@ public final class TcpProxy implements AutoCloseable {
     /** Lets connections through again. */
     public void heal() {
         cut = false;
+    }
+
+    /** Loses what is sent from now on over the connections that there are, of which neither side hears; new ones work. */
+    public void lose() {
+        lost.addAll(sockets);
+    }
+
+    /** How many ends of connections are open: two of each, until a side gives one up that fell silent. */
+    public int openEnds() {
+        return sockets.size();
     }
 
     @Override
@@ -92,19 +103,23 @@ public final class TcpProxy implements AutoCloseable {
 
     private void pump(Socket from, Socket to) {
         byte[] buffer = new byte[8192];
-        try (from;
-                to) {
+        try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                out.write(buffer, 0, read);
-                out.flush();
+                if (!lost.contains(from)) {
+                    out.write(buffer, 0, read);
+                    out.flush();
+                }
             }
         } catch (IOException _) {
-            // Cut, or closed by one side: so it is for the other.
-        } finally {
-            sockets.remove(from);
+            // Cut, or closed by one side: so it is for the other, if it hears of that.
+        }
+        sockets.remove(from);
+        close(from);
+        if (!lost.remove(from)) {
             sockets.remove(to);
+            close(to);
         }
     }
 
