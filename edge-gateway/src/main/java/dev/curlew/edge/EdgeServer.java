@@ -1,7 +1,9 @@
 package dev.curlew.edge;
 
 import com.linecorp.armeria.common.prometheus.PrometheusMeterRegistries;
+import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServiceConfig;
 import dev.curlew.edge.api.Api;
 import dev.curlew.edge.click.Clicks;
 import dev.curlew.edge.click.JournalInUseException;
@@ -116,6 +118,11 @@ public final class EdgeServer implements AutoCloseable {
     /** The port of public HTTP. */
     public int port() {
         return server.activeLocalPort();
+    }
+
+    /** What the public port answers. */
+    List<Route> routes() {
+        return server.config().serviceConfigs().stream().map(ServiceConfig::route).toList();
     }
 
     /** The port of metrics and health. */

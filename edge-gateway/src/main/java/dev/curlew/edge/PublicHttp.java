@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.curlew.edge.api.Api;
@@ -69,26 +70,18 @@ final class PublicHttp {
         }
         api.addTo(server);
         Site.addTo(server, api::createLink);
-        server.service("/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
-        server.serviceUnder("/docs/", Docs.service());
-        server.route()
-                .path("/openapi.json")
-                .methods(HttpMethod.GET, HttpMethod.HEAD)
-                .build(openApi(config).service());
-        server.service("/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
-        server.service(
+        page(server, "/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
+        page(server, "prefix:/docs/", Docs.service());
+        page(server, "/openapi.json", openApi(config).service());
+        page(server, "/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
+        page(
+                server,
                 "/readyz",
                 (_, _) -> readiness.ready()
                         ? HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ready\n")
                         : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, "not ready\n"));
-        server.route()
-                .path("/.well-known/apple-app-site-association")
-                .methods(HttpMethod.GET, HttpMethod.HEAD)
-                .build(redirects.appleAppLinks());
-        server.route()
-                .path("/.well-known/assetlinks.json")
-                .methods(HttpMethod.GET, HttpMethod.HEAD)
-                .build(redirects.androidAppLinks());
+        page(server, "/.well-known/apple-app-site-association", redirects.appleAppLinks());
+        page(server, "/.well-known/assetlinks.json", redirects.androidAppLinks());
         server.decorator("/", redirects::root);
         server.serviceUnder("/", redirects.service());
         server.decorator(RequestIdService::new);
@@ -96,6 +89,10 @@ final class PublicHttp {
             server.decorator(delegate -> new TracingService(delegate, tracing));
         }
         return server.build();
+    }
+
+    private static void page(ServerBuilder server, String path, HttpService page) {
+        server.route().path(path).methods(HttpMethod.GET, HttpMethod.HEAD).build(page);
     }
 
     private static TaggedFile openApi(EdgeConfig config) {

@@ -82,7 +82,7 @@ final class PublicApi implements AutoCloseable {
 
     /** Calls with the administrator's key. */
     HttpResponse<String> send(String method, String path, @org.jspecify.annotations.Nullable String json) {
-        HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + adminKey);
+        HttpRequest.Builder request = keyed(path);
         if (json == null) {
             return send(request.method(method, BodyPublishers.noBody()).build());
         }
@@ -91,13 +91,22 @@ final class PublicApi implements AutoCloseable {
                 .build());
     }
 
+    /** A request with the administrator's key. */
+    HttpRequest.Builder keyed(String path) {
+        return request(path).header("Authorization", "Bearer " + adminKey);
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(baseUrl + path)).timeout(TIMEOUT);
     }
 
     HttpResponse<String> send(HttpRequest request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

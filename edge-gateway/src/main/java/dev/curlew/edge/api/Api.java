@@ -3,10 +3,12 @@ package dev.curlew.edge.api;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
+import com.google.protobuf.Descriptors;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -170,6 +172,16 @@ public final class Api {
                                 .toList(),
                         serverUrl)
                 .toPrettyString();
+    }
+
+    /** As what a method sends a stream over HTTP. */
+    static List<MediaType> streamTypes(Descriptors.MethodDescriptor method) {
+        if (method.equals(HttpRules.descriptor(TransferServiceGrpc.getExportLinksMethod()))) {
+            return DownloadService.TYPES;
+        }
+        return method.equals(HttpRules.descriptor(ClickServiceGrpc.getExportClicksMethod()))
+                ? ClickDownload.TYPES
+                : ClickEvents.TYPES;
     }
 
     /**

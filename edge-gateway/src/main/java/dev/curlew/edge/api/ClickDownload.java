@@ -9,12 +9,16 @@ import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.analytics.v1.ExportClicksRequest;
 import dev.curlew.proto.analytics.v1.ExportClicksRequest.Format;
 import dev.curlew.proto.analytics.v1.ExportClicksResponse;
+import java.util.List;
 import java.util.Optional;
 
 /** A file of clicks to be saved. */
 final class ClickDownload implements StreamForm<ExportClicksResponse> {
 
     private static final MediaType PARQUET = MediaType.create("application", "vnd.apache.parquet");
+
+    /** What files are sent as. */
+    static final List<MediaType> TYPES = List.of(MediaType.CSV_UTF_8, PARQUET);
 
     private final boolean parquet;
 

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ import java.util.Optional;
  * {@code end} with the reason, after which the client comes back by itself. Ids are resume tokens; comments keep the way open.
  */
 final class ClickEvents implements StreamForm<WatchClicksResponse> {
+
+    /** What events are sent as. */
+    static final List<MediaType> TYPES = List.of(MediaType.EVENT_STREAM);
 
     private static final ResponseHeaders HEADERS = ResponseHeaders.builder(HttpStatus.OK)
             .contentType(MediaType.EVENT_STREAM)

@@ -32,6 +32,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -42,8 +43,11 @@ import org.jspecify.annotations.Nullable;
 /** Exports as files, read from link-service no faster than they are sent on: {@code GET /api/v1/links:export}. */
 final class DownloadService {
 
-    static final MediaType JSON_LINES = MediaType.create("application", "x-ndjson");
-    static final MediaType CSV = MediaType.CSV_UTF_8;
+    private static final MediaType JSON_LINES = MediaType.create("application", "x-ndjson");
+    private static final MediaType CSV = MediaType.CSV_UTF_8;
+
+    /** What files are sent as. */
+    static final List<MediaType> TYPES = List.of(JSON_LINES, CSV);
 
     private static final MethodDescriptor<ExportLinksRequest, ExportLinksResponse> METHOD =
             TransferServiceGrpc.getExportLinksMethod();

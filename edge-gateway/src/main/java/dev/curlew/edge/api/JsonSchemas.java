@@ -43,6 +43,8 @@ final class JsonSchemas {
             for (FieldDescriptor field : message.getFields()) {
                 properties.set(field.getJsonName(), property(field));
             }
+            // Unknown names are refused, and never sent.
+            schema.put("additionalProperties", false);
         }
         return JSON.objectNode().put("$ref", REFERENCE + name);
     }

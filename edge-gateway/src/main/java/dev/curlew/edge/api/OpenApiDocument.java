@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The API as OpenAPI 3.1, from the descriptors and the comments of its proto files. */
+/** The public port as OpenAPI 3.1: the API from the descriptors and the comments of its proto files, and what else is there. */
 final class OpenApiDocument {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -44,13 +44,15 @@ final class OpenApiDocument {
         ObjectNode paths = openApi.document.putObject("paths");
         services.forEach(service -> openApi.addService(service, tags, paths));
         openApi.addComponents();
+        OpenApiPages.addTo(openApi.document);
+        OpenApiExamples.addTo(openApi.document);
         return openApi.document;
     }
 
     private void addService(ServiceDescriptor service, ArrayNode tags, ObjectNode paths) {
         tags.addObject().put("name", service.getName()).put("description", comments.of(service.getFullName()));
         for (MethodDescriptor method : service.getMethods()) {
-            HttpRules.unary(method).or(() -> HttpRules.file(method)).ifPresent(rule -> addMethod(method, rule, paths));
+            HttpRules.rule(method).ifPresent(rule -> addMethod(method, rule, paths));
         }
     }
 
@@ -81,8 +83,8 @@ final class OpenApiDocument {
         ObjectNode responses = operation.putObject("responses");
         ObjectNode done = responses.putObject("200").put("description", "Done.");
         if (method.isServerStreaming()) {
-            content(done, DownloadService.JSON_LINES.toString());
-            content(done, DownloadService.CSV.toString());
+            Api.streamTypes(method)
+                    .forEach(type -> content(done, type.withoutParameters().toString()));
         } else {
             content(done, "application/json").set("schema", schemas.of(method.getOutputType()));
         }
@@ -108,7 +110,8 @@ final class OpenApiDocument {
             whole.putArray("allOf").add(schema);
             required.forEach(whole.putArray("required")::add);
         }
-        content(operation.putObject("requestBody").put("required", true), "application/json")
+        // Without a body all of it is as if nothing was set.
+        content(operation.putObject("requestBody").put("required", !required.isEmpty()), "application/json")
                 .set("schema", whole);
     }
 
