@@ -1,5 +1,6 @@
 package dev.curlew.edge;
 
+import dev.curlew.edge.click.ClickDetail;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param warmUpLinks how many links to ask for at the start
  * @param warmUpTimeout how long that may take before the edge listens all the same
  * @param visitorKey shared by edges that are to agree on visitors
+ * @param clickDetail how much of a visit is kept
  * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
  * @param drainGrace how long to tell load balancers of the end before the edge stops to listen
  * @param tracing where traces go
@@ -63,6 +65,7 @@ public record EdgeConfig(
         int warmUpLinks,
         Duration warmUpTimeout,
         Optional<Secret> visitorKey,
+        ClickDetail clickDetail,
         Optional<Path> geoDatabase,
         Duration drainGrace,
         TracingConfig tracing) {
@@ -99,6 +102,7 @@ public record EdgeConfig(
                 env.integer("WARM_UP_LINKS", 10_000, 0, 100_000),
                 env.duration("WARM_UP_TIMEOUT", Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMinutes(5)),
                 env.secret("VISITOR_KEY"),
+                env.oneOf("CLICK_DETAIL", ClickDetail.FULL, ClickDetail.class),
                 env.path("GEO_DATABASE"),
                 env.duration("DRAIN_GRACE", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)),
                 TracingConfig.read(env));

@@ -48,16 +48,18 @@ public final class EdgeServer implements AutoCloseable {
         GrpcChannels channels = opened.add(new GrpcChannels(DEADLINE, tracing));
         Channel links = channels.open(config.linkService());
         Channel analytics = channels.open(config.analyticsService());
+        Visitors visitors = opened.add(Visitors.open(config.geoDatabase()));
         Clicks clicks = opened.add(Clicks.open(
                 config.journalDir(),
                 config.journalMaxBytes(),
                 config.orphansPerSecond(),
                 config.edgeId(),
                 config.visitorKey(),
+                config.clickDetail(),
+                visitors,
                 analytics,
                 metrics.registry(),
                 clock));
-        Visitors visitors = opened.add(Visitors.open(config.geoDatabase()));
         Domains domains = opened.add(
                 Domains.open(links, config.publicBaseUrl(), config.defaultDomain(), Set.copyOf(config.ownHosts())));
         QrCodes qrCodes = opened.add(openQrCodes(config));
@@ -68,6 +70,7 @@ public final class EdgeServer implements AutoCloseable {
                         config.defaultDomain(),
                         config.cacheMaxBytes(),
                         config.wrongCodesPerMinute(),
+                        config.clickDetail().readsAgent(),
                         config.secure()),
                 new Redirects.Parts(domains, clicks::record, clicks::recordOrphan, clientAddress, visitors, qrCodes),
                 metrics.registry(),

@@ -3,6 +3,7 @@ package dev.curlew.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.edge.click.ClickDetail;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
@@ -48,6 +49,7 @@ class EdgeConfigTest {
                         10_000,
                         Duration.ofSeconds(5),
                         Optional.empty(),
+                        ClickDetail.FULL,
                         Optional.empty(),
                         Duration.ofSeconds(5),
                         TracingConfig.off()));
@@ -77,6 +79,7 @@ class EdgeConfigTest {
                 Map.entry("WARM_UP_LINKS", "8"),
                 Map.entry("WARM_UP_TIMEOUT", "9s"),
                 Map.entry("VISITOR_KEY", "hush"),
+                Map.entry("CLICK_DETAIL", "minimal"),
                 Map.entry("GEO_DATABASE", "/geo/city.mmdb"),
                 Map.entry("DRAIN_GRACE", "1s"),
                 Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
@@ -106,6 +109,7 @@ class EdgeConfigTest {
                         8,
                         Duration.ofSeconds(9),
                         Optional.of(Secret.of("hush")),
+                        ClickDetail.MINIMAL,
                         Optional.of(Path.of("/geo/city.mmdb")),
                         Duration.ofSeconds(1),
                         new TracingConfig(

@@ -41,7 +41,7 @@ class PublicHttpTest {
                     QrCodes qrCodes = QrCodes.open(Optional.empty(), 1 << 20);
                     Redirects redirects = Redirects.open(
                             channel,
-                            new Redirects.Settings("edge-1", "localhost", 1 << 20, 0, false),
+                            new Redirects.Settings("edge-1", "localhost", 1 << 20, 0, false, false),
                             new Redirects.Parts(domains, _ -> {}, _ -> {}, address, Visitors.withoutPlaces(), qrCodes),
                             new PrometheusRegistry(),
                             Clock.systemUTC());

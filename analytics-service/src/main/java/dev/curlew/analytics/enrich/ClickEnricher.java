@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.curlew.analytics.enrich.Referrers.Site;
 import dev.curlew.proto.analytics.v1.Click;
+import dev.curlew.proto.analytics.v1.Click.Detail;
 import dev.curlew.proto.analytics.v1.Click.Signal;
 import dev.curlew.visitor.AcceptLanguage;
 import dev.curlew.visitor.Agent;
@@ -25,7 +26,7 @@ public final class ClickEnricher {
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int UUID_BYTES = 16;
     /** Of requests that no person waits for. */
-    private static final Set<Signal> MACHINE = Set.of(Signal.PREFETCH, Signal.PREVIEW, Signal.HEAD);
+    private static final Set<Signal> MACHINE = Set.of(Signal.PREFETCH, Signal.PREVIEW, Signal.HEAD, Signal.BOT);
 
     private final Visitors visitors;
     private final Channels channels = new Channels();
@@ -40,18 +41,51 @@ public final class ClickEnricher {
      *
      * @throws IllegalArgumentException if its id is not of 16 bytes, or its time not of the years 2000 to 2199
      */
-    public EnrichedClick enrich(Click click) {
+    public EnrichedClick enrich(Click told) {
+        Click click = switch (told.getDetail()) {
+            case DETAIL_UNSPECIFIED, FULL, MINIMAL -> told;
+            case NONE, UNRECOGNIZED -> bare(told);
+        };
         Agent agent = visitors.agent(click.getUserAgent());
+        boolean machine = told.getSignalsList().stream().anyMatch(MACHINE::contains);
         return new EnrichedClick(
                 click,
                 eventId(click.getEventId()),
                 occurTime(click.getOccurTime()),
-                agent.bot() || click.getSignalsList().stream().anyMatch(MACHINE::contains),
+                agent.bot() || machine,
                 click.getSignalsList().contains(Signal.PRIVACY),
-                traits(click, agent));
+                switch (click.getDetail()) {
+                    case DETAIL_UNSPECIFIED, FULL -> new Traits(traits(click, agent));
+                    case MINIMAL -> new Traits(minimal(click, agent));
+                    case NONE, UNRECOGNIZED -> new Traits(Map.of());
+                });
     }
 
-    private Traits traits(Click click, Agent agent) {
+    /** What may be kept of a click without detail, whatever else is in it. */
+    private static Click bare(Click click) {
+        return Click.newBuilder()
+                .setEventId(click.getEventId())
+                .setOccurTime(click.getOccurTime())
+                .setKind(click.getKind())
+                .setLinkId(click.getLinkId())
+                .setDomain(click.getDomain())
+                .setCode(click.getCode())
+                .setDetail(Detail.NONE)
+                .build();
+    }
+
+    /** As the edge told, where it read the visitor itself. */
+    private Map<Trait, String> minimal(Click click, Agent agent) {
+        Map<Trait, String> traits = traits(click, agent);
+        Click.Visitor visitor = click.getVisitor();
+        traits.put(Trait.COUNTRY, visitor.getCountry());
+        traits.put(Trait.BROWSER, visitor.getBrowser());
+        traits.put(Trait.OPERATING_SYSTEM, visitor.getOperatingSystem());
+        traits.put(Trait.DEVICE, visitor.getDevice());
+        return traits;
+    }
+
+    private Map<Trait, String> traits(Click click, Agent agent) {
         Map<Trait, String> traits = new EnumMap<>(Trait.class);
         Place place = place(click.getClientNetwork());
         traits.put(Trait.COUNTRY, place.country());
@@ -73,7 +107,7 @@ public final class ClickEnricher {
         traits.put(Trait.CHANNEL, channels.channel(site, medium));
         traits.put(Trait.RULE, click.getRule());
         traits.put(Trait.VARIANT, click.getVariant());
-        return new Traits(traits);
+        return traits;
     }
 
     /** By the first address of the network: places are not told apart within what edges keep of an address. */

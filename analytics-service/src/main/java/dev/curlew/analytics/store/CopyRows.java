@@ -19,6 +19,8 @@ final class CopyRows {
                     + Arrays.stream(Trait.values()).map(Trait::column).collect(Collectors.joining(", "));
 
     private static final String NULL = "\\N";
+    /** A kind that nothing shows. */
+    private static final String HIDDEN = "0";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -35,7 +37,7 @@ final class CopyRows {
         text.append(click.getLinkId());
         raw(enriched.occurTime().toString());
         raw(enriched.eventId().toString());
-        raw(Integer.toString(click.getKindValue()));
+        raw(enriched.visible() ? Integer.toString(click.getKindValue()) : HIDDEN);
         escaped(click.getDomain());
         escaped(click.getCode());
         raw(enriched.bot() ? "t" : "f");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Holds the sums of days against the clicks stored: every sum is to be what is in the table, and what was erased from it. */
+/** Holds the sums of days against the clicks stored: every sum is to be what is in the table. */
 public final class Reconciliation {
 
     /**
@@ -30,10 +30,8 @@ public final class Reconciliation {
     public record Difference(LocalDate day, String what, long rows, long sums) {}
 
     private static final String ROWS = """
-            select count(*) filter (where link_id > 0 and not bot) + (select coalesce(sum(clicks), 0)::bigint
-                       from analytics.click_erased where day = to_timestamp(?)::date),
-                   count(*) filter (where link_id > 0 and bot) + (select coalesce(sum(bot_clicks), 0)::bigint
-                       from analytics.click_erased where day = to_timestamp(?)::date),
+            select count(*) filter (where link_id > 0 and not bot),
+                   count(*) filter (where link_id > 0 and bot),
                    count(*) filter (where link_id = 0)
             from analytics.click where occur_time >= to_timestamp(?) and occur_time < to_timestamp(?)
             """;
@@ -104,7 +102,7 @@ public final class Reconciliation {
         }
 
         private List<Difference> differences() throws SQLException {
-            long[] rows = numbers(ROWS, 3, start, start, start, end);
+            long[] rows = numbers(ROWS, 3, start, end);
             for (Map.Entry<String, String> subject : SUBJECTS.entrySet()) {
                 compare("days of " + subject.getKey(), rows, DAYS + IN_RANGE + subject.getValue());
                 compare("hours of " + subject.getKey(), rows, HOURS + IN_RANGE + subject.getValue());

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.curlew.analytics.testing.TestClicks;
 import dev.curlew.proto.analytics.v1.Click;
+import dev.curlew.proto.analytics.v1.Click.Detail;
 import dev.curlew.proto.analytics.v1.Click.Signal;
 import dev.curlew.visitor.Visitors;
 import dev.curlew.visitor.testing.MmdbFile;
@@ -59,7 +60,7 @@ final class ClickEnricherTest {
     @ParameterizedTest
     @EnumSource(
             value = Signal.class,
-            names = {"PREFETCH", "PREVIEW", "HEAD"})
+            names = {"PREFETCH", "PREVIEW", "HEAD", "BOT"})
     void enrich_fetchedByMachine_isBot(Signal signal) {
         assertThat(ENRICHER.enrich(TestClicks.click(1).addSignals(signal).build())
                         .bot())
@@ -119,6 +120,48 @@ final class ClickEnricherTest {
         assertThat(Arrays.stream(Trait.values()).filter(trait -> trait != Trait.CHANNEL))
                 .allSatisfy(trait -> assertThat(traits.get(trait)).isEmpty());
         assertThat(traits.get(Trait.CHANNEL)).isEqualTo("direct");
+    }
+
+    @Test
+    void enrich_minimal_takesTheVisitorAsTold() {
+        Click click = TestClicks.click(1)
+                .setDetail(Detail.MINIMAL)
+                .setUserAgent("")
+                .setVisitor(Click.Visitor.newBuilder()
+                        .setCountry("AT")
+                        .setBrowser("safari")
+                        .setOperatingSystem("ios")
+                        .setDevice("mobile"))
+                .setReferrer("https://news.example.org")
+                .setAcceptLanguage("de-AT")
+                .setQuery("utm_source=s")
+                .build();
+
+        Traits traits = ENRICHER.enrich(click).traits();
+
+        assertThat(Arrays.stream(Trait.values()).map(traits::get))
+                .containsExactly(
+                        "AT", "", "", "safari", "ios", "mobile", "de-AT", "example.org", "other", "s", "", "", "", "");
+    }
+
+    /** Also of a level that a newer edge may know: what is not understood is not kept. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void enrich_withoutDetail_keepsNoneWhateverIsTold(int detail) {
+        EnrichedClick click = ENRICHER.enrich(TestClicks.click(1)
+                .setDetailValue(detail)
+                .setReferrer("https://a.example/")
+                .setVisitorHash(7)
+                .addSignals(Signal.BOT)
+                .addSignals(Signal.PRIVACY)
+                .build());
+
+        assertThat(click.visible()).isFalse();
+        assertThat(click.bot()).isTrue();
+        assertThat(click.privacy()).isFalse();
+        assertThat(click.click().getUserAgent() + click.click().getReferrer()).isEmpty();
+        assertThat(click.click().getVisitorHash()).isZero();
+        assertThat(Arrays.stream(Trait.values()).map(click.traits()::get)).containsOnly("");
     }
 
     @Test

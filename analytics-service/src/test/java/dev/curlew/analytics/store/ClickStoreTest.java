@@ -9,6 +9,7 @@ import dev.curlew.analytics.testing.Rows;
 import dev.curlew.analytics.testing.TestClicks;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.proto.analytics.v1.Click;
+import dev.curlew.proto.analytics.v1.Click.Detail;
 import dev.curlew.proto.analytics.v1.Click.Kind;
 import dev.curlew.proto.analytics.v1.Click.Signal;
 import dev.curlew.sql.Schema;
@@ -155,6 +156,25 @@ final class ClickStoreTest {
         assertThat(Rows.text(database, "select user_agent from analytics.click"))
                 .isEqualTo(text);
         assertThat(Rows.text(database, "select code from analytics.click")).isEqualTo(text);
+    }
+
+    @Test
+    void store_withoutDetail_countsOnce_andLeavesNoVisibleRow() throws Exception {
+        List<EnrichedClick> clicks = enriched(
+                at("2026-03-04T12:00:00Z").setDetail(Detail.NONE).setVisitorHash(1),
+                at("2026-03-04T12:00:00Z").setDetail(Detail.NONE).addSignals(Signal.BOT));
+
+        assertThat(store.store(clicks)).isEqualTo(2);
+        assertThat(store.store(clicks)).isZero();
+
+        assertThat(sums("true")).isEqualTo("1/1");
+        assertThat(count("analytics.click where kind = 0 and user_agent is null and visitor_hash is null"))
+                .isEqualTo(2);
+        assertThat(count(
+                        "analytics.click_day where visitors is not null or browser is not null or channel is not null"))
+                .isZero();
+        assertThat(Rows.text(database, "select domain || ' ' || code from analytics.link_total"))
+                .isEqualTo("sho.rt abc7");
     }
 
     @Test

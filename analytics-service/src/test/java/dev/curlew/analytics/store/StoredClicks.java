@@ -21,7 +21,7 @@ public final class StoredClicks {
         Rows.run(
                 database,
                 "truncate analytics.click, analytics.click_hour, analytics.click_day, analytics.link_total,"
-                        + " analytics.orphan_quarter, analytics.click_erased");
+                        + " analytics.orphan_quarter");
     }
 
     /** Stores clicks in one batch. */

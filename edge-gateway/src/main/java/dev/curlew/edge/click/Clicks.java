@@ -3,6 +3,7 @@ package dev.curlew.edge.click;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
+import dev.curlew.visitor.Visitors;
 import io.grpc.Channel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
@@ -48,6 +49,9 @@ public final class Clicks implements AutoCloseable {
      * @param orphansPerSecond how many visits without a link are kept a second, on average; the others are only counted
      * @param edgeId what upstream calls this edge in its logs
      * @param visitorKey shared by all edges that are to agree on visitors; without it each has a salt of its own
+     * @param detail how much of each visit is kept
+     * @param visitors where user agents are read before a visit is recorded, if {@code detail} has them read here; not closed by
+     *     this
      * @param analytics the channel to analytics-service; not closed by this
      * @throws JournalInUseException if another edge has the directory
      * @throws java.io.UncheckedIOException if the directory cannot be used
@@ -58,6 +62,8 @@ public final class Clicks implements AutoCloseable {
             int orphansPerSecond,
             String edgeId,
             Optional<Secret> visitorKey,
+            ClickDetail detail,
+            Visitors visitors,
             Channel analytics,
             PrometheusRegistry registry,
             Clock clock) {
@@ -72,7 +78,7 @@ public final class Clicks implements AutoCloseable {
                     metrics,
                     ACKNOWLEDGEMENT_PATIENCE,
                     LONGEST_STREAM);
-            ClickMaker maker = new ClickMaker(UuidV7.system(), salt);
+            ClickMaker maker = new ClickMaker(UuidV7.system(), salt, detail, visitors);
             OrphanLimit limit = new OrphanLimit(orphansPerSecond, System::nanoTime);
             return new Clicks(journal, sender, maker, new Orphans(journal, maxBytes, maker, limit, registry), salt);
         } catch (RuntimeException failure) {

@@ -28,9 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,7 +45,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     private final Consumer<Visit> clicks;
     private final Function<ServiceRequestContext, InetAddress> clientAddress;
     private final Visitors visitors;
-    private final Executor slowLane;
+    private final AgentReading reading;
     private final Clock clock;
     private final RedirectMetrics metrics;
     private final GuardedRedirects guarded;
@@ -62,7 +59,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             Consumer<Visit> clicks,
             Function<ServiceRequestContext, InetAddress> clientAddress,
             Visitors visitors,
-            Executor slowLane,
+            AgentReading reading,
             Clock clock,
             RedirectMetrics metrics,
             Guards guards,
@@ -74,7 +71,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         this.clicks = clicks;
         this.clientAddress = clientAddress;
         this.visitors = visitors;
-        this.slowLane = slowLane;
+        this.reading = reading;
         this.clock = clock;
         this.metrics = metrics;
         this.guarded = new GuardedRedirects(guards, this);
@@ -168,16 +165,11 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     }
 
     HttpResponse answer(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {
-        boolean atOnce = !link.plan().asksAgent() || visitors.knowsAgent(header(ctx, HttpHeaderNames.USER_AGENT));
-        if (atOnce) {
-            return decide(ctx, path, key, link);
-        }
-        try {
-            // A user agent that was not seen before takes about a millisecond to read: too long for an event loop.
-            return HttpResponse.of(CompletableFuture.supplyAsync(() -> decide(ctx, path, key, link), slowLane));
-        } catch (RejectedExecutionException _) {
-            return refuse(ctx, "overloaded", Problem.unavailable("There are too many new visitors right now."));
-        }
+        return reading.before(
+                header(ctx, HttpHeaderNames.USER_AGENT),
+                link.plan().asksAgent(),
+                () -> decide(ctx, path, key, link),
+                () -> refuse(ctx, "overloaded", Problem.unavailable("There are too many new visitors right now.")));
     }
 
     private HttpResponse decide(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {

@@ -63,9 +63,16 @@ public final class Redirects implements AutoCloseable {
      * @param domain the default domain: host, and port unless it is the scheme's own
      * @param cacheMaxBytes what the cached links may take in memory, about
      * @param wrongCodesPerMinute how many codes that are not there a network may ask for; 0: as many as it likes
+     * @param clicksAskAgent whether the user agent is to be read before a click is told
      * @param secure whether the public comes over https
      */
-    public record Settings(String edgeId, String domain, long cacheMaxBytes, int wrongCodesPerMinute, boolean secure) {}
+    public record Settings(
+            String edgeId,
+            String domain,
+            long cacheMaxBytes,
+            int wrongCodesPerMinute,
+            boolean clicksAskAgent,
+            boolean secure) {}
 
     /**
      * What else is needed; none of it is closed by this.
@@ -104,8 +111,6 @@ public final class Redirects implements AutoCloseable {
                 MOST_LOADS);
         LinkWatcher watcher = new LinkWatcher(
                 linkService, settings.edgeId(), settings.domain(), cache, domains::heard, metrics, TIMING);
-        DomainGate gate =
-                new DomainGate(domains, metrics, new OrphanVisits(parts.orphans(), parts.clientAddress(), clock));
         // Every link has the status in it that its domain had when it was asked for.
         domains.onOtherStatus(cache::reset);
         metrics.gauges(cache::size, cache::unknownSize, () -> watcher.connected() ? 1 : 0);
@@ -116,6 +121,9 @@ public final class Redirects implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_SLOW),
                 Thread.ofPlatform().daemon().name("redirect-slow-lane-", 0).factory());
+        AgentReading reading = new AgentReading(parts.visitors(), settings.clicksAskAgent(), slowLane);
+        DomainGate gate = new DomainGate(
+                domains, metrics, new OrphanVisits(reading.before(parts.orphans()), parts.clientAddress(), clock));
         Guards guards = new Guards(
                 new GuardLoader(linkService), new PasswordCookie(settings.secure(), clock), parts.visitors(), slowLane);
         RedirectService service = new RedirectService(
@@ -125,7 +133,7 @@ public final class Redirects implements AutoCloseable {
                 parts.clicks(),
                 parts.clientAddress(),
                 parts.visitors(),
-                slowLane,
+                reading,
                 clock,
                 metrics,
                 guards,

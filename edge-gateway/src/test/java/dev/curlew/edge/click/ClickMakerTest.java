@@ -7,8 +7,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Timestamps;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.analytics.v1.Click;
+import dev.curlew.proto.analytics.v1.Click.Detail;
 import dev.curlew.proto.analytics.v1.Click.Kind;
 import dev.curlew.proto.analytics.v1.Click.Signal;
+import dev.curlew.visitor.Visitors;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ class ClickMakerTest {
         assertThat(click.getTargetQuery()).isEqualTo("utm_source=t");
         assertThat(click.getVisitorHash()).isNotZero();
         assertThat(click.getSignalsList()).isEmpty();
+        assertThat(click.getDetail()).isEqualTo(Detail.FULL);
     }
 
     @Test
@@ -146,8 +149,11 @@ class ClickMakerTest {
     }
 
     private Click click(Visit visit) {
-        ClickMaker maker =
-                new ClickMaker(UuidV7.system(), VisitorSalt.open(Clock.systemUTC(), directory, Optional.empty()));
+        ClickMaker maker = new ClickMaker(
+                UuidV7.system(),
+                VisitorSalt.open(Clock.systemUTC(), directory, Optional.empty()),
+                ClickDetail.FULL,
+                Visitors.withoutPlaces());
         try {
             Click click = Click.parseFrom(maker.click(visit));
             assertThat(click.getUnknownFields().asMap()).isEmpty();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.analytics.v1.Click.Kind;
+import dev.curlew.visitor.Visitors;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -42,7 +43,10 @@ class OrphansTest {
         long maxBytes = 64 * 1024;
         try (ClickJournal journal = ClickJournal.open(folder, maxBytes, new ClickMetrics(new PrometheusRegistry()))) {
             ClickMaker maker = new ClickMaker(
-                    UuidV7.system(), VisitorSalt.open(Clock.systemUTC(), folder, Optional.of(Secret.of("key"))));
+                    UuidV7.system(),
+                    VisitorSalt.open(Clock.systemUTC(), folder, Optional.of(Secret.of("key"))),
+                    ClickDetail.FULL,
+                    Visitors.withoutPlaces());
             PrometheusRegistry registry = new PrometheusRegistry();
             Orphans orphans =
                     new Orphans(journal, maxBytes, maker, new OrphanLimit(1_000_000, System::nanoTime), registry);
