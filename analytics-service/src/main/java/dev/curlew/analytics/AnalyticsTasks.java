@@ -34,14 +34,14 @@ final class AnalyticsTasks {
         return new Tasks(connections, Schema.ANALYTICS, all, clock, metrics);
     }
 
-    /** Runs one task without a server, and returns when it is done. */
-    static TaskState runOnce(AnalyticsConfig config, String taskId) {
+    /** Runs one task, or all that are due, without a server, and returns when that is done. */
+    static List<TaskState> runOnce(AnalyticsConfig config, String taskId) {
         if (config.database().migrate()) {
             config.database().migrate(Schema.ANALYTICS);
         }
         Metrics metrics = Metrics.create();
         try (ClickLog clickLog = ClickLog.onRedis(config.log(), metrics)) {
-            return of(config, clickLog, MicrosecondClock.system(), metrics).run(taskId);
+            return of(config, clickLog, MicrosecondClock.system(), metrics).runOnce(taskId);
         }
     }
 }

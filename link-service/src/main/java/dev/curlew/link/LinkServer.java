@@ -91,7 +91,8 @@ public final class LinkServer implements AutoCloseable {
                 database, channels.open(config.analyticsService()), List.of(Webhooks.totalListener()), clock, metrics);
         webhooks = Webhooks.create(
                 new Webhooks.Needs(database, fetcher, domains, config.codeKey(), clock, metrics), config.webhooks());
-        housekeeping = Housekeeping.create(database, clock, metrics);
+        housekeeping =
+                Housekeeping.create(database, Webhooks.tasks(database, config.webhooks(), clock), clock, metrics);
         try {
             if (config.database().migrate()) {
                 database.migrate();
@@ -177,14 +178,17 @@ public final class LinkServer implements AutoCloseable {
         return new LinkServer(config, start);
     }
 
-    /** Runs one housekeeping task without a server, and returns when it is done. */
-    static TaskState runTask(LinkConfig config, String taskId) {
+    /** Runs one housekeeping task, or all that are due, without a server, and returns when that is done. */
+    static List<TaskState> runTask(LinkConfig config, String taskId) {
         try (JooqDatabase database = JooqDatabase.open(config.database())) {
             if (config.database().migrate()) {
                 database.migrate();
             }
-            return Housekeeping.create(database, MicrosecondClock.system(), Metrics.create())
-                    .run(taskId);
+            Clock clock = MicrosecondClock.system();
+            return Housekeeping.create(
+                            database, Webhooks.tasks(database, config.webhooks(), clock), clock, Metrics.create())
+                    .tasks()
+                    .runOnce(taskId);
         }
     }
 

@@ -124,7 +124,12 @@ class HousekeepingTest {
         assertThat(tasks().listLinkTasks(ListLinkTasksRequest.getDefaultInstance())
                         .getTasksList())
                 .extracting(Task::getTaskId)
-                .containsExactly("purge-deleted-links", "purge-keys", "tidy-expired-links", "trim-repeats");
+                .containsExactly(
+                        "purge-deleted-links",
+                        "purge-keys",
+                        "tidy-expired-links",
+                        "trim-repeats",
+                        "trim-webhook-deliveries");
         assertThat(reason(() -> LinkTaskServiceGrpc.newBlockingStub(replica.channel())
                         .listLinkTasks(ListLinkTasksRequest.getDefaultInstance())))
                 .isEqualTo("KEY_NEEDED");
@@ -134,10 +139,29 @@ class HousekeepingTest {
     }
 
     @Test
+    void trimWebhookDeliveries_thatAreOver_30DaysAfterwards() {
+        execute(
+                "insert into link.webhook_delivery (webhook_id, event_id, event_type, event_time, link_id, revision, state,"
+                        + " enqueue_time, next_attempt_time, complete_time)"
+                        + " select 'trimmed', gen_random_uuid(), 1, now(), 1, 1, state, now() - interval '40 days',"
+                        + " case when state = 1 then now() end, case when state > 1 then now() - age end"
+                        + " from generate_series(1, 3) state, unnest(array[interval '29 days', interval '31 days']) age,"
+                        + " generate_series(1, 600)");
+
+        assertThat(run("trim-webhook-deliveries").getSummary()).isEqualTo("Removed 1200 deliveries.");
+
+        assertThat(number("select count(*) from link.webhook_delivery where webhook_id = 'trimmed'"))
+                .isEqualTo(4 * 600);
+        execute("delete from link.webhook_delivery where webhook_id = 'trimmed'");
+    }
+
+    @Test
     void task_runByItself_needsNoServer() {
         LinkConfig config = LinkConfig.from(Env.of(Replica.variables(POSTGRES, REDIS, Map.of())));
 
-        assertThat(LinkServer.runTask(config, "purge-keys").result()).isEqualTo(TaskState.Result.SUCCEEDED);
+        assertThat(LinkServer.runTask(config, "purge-keys"))
+                .singleElement()
+                .satisfies(state -> assertThat(state.result()).isEqualTo(TaskState.Result.SUCCEEDED));
     }
 
     @Test

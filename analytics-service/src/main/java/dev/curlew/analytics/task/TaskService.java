@@ -1,7 +1,5 @@
 package dev.curlew.analytics.task;
 
-import com.google.protobuf.util.Durations;
-import com.google.protobuf.util.Timestamps;
 import dev.curlew.analytics.access.Access;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.analytics.v1.ListTasksRequest;
@@ -13,7 +11,6 @@ import dev.curlew.proto.link.v1.LinkTaskServiceGrpc;
 import dev.curlew.proto.link.v1.LinkTaskServiceGrpc.LinkTaskServiceBlockingStub;
 import dev.curlew.proto.link.v1.ListLinkTasksRequest;
 import dev.curlew.proto.link.v1.RunLinkTaskRequest;
-import dev.curlew.sql.task.TaskState;
 import dev.curlew.sql.task.Tasks;
 import io.grpc.Channel;
 import io.grpc.Status;
@@ -49,7 +46,7 @@ public final class TaskService extends TaskServiceImplBase {
     public void listTasks(ListTasksRequest request, StreamObserver<ListTasksResponse> caller) {
         access.checkAdmin();
         List<Task> all = new ArrayList<>(ofLinkService());
-        tasks.list().forEach(state -> all.add(message(state)));
+        tasks.list().forEach(state -> all.add(state.message()));
         all.sort(Comparator.comparing(Task::getTaskId));
         caller.onNext(ListTasksResponse.newBuilder().addAllTasks(all).build());
         caller.onCompleted();
@@ -63,7 +60,7 @@ public final class TaskService extends TaskServiceImplBase {
                 || ofLinkService().stream().noneMatch(task -> task.getTaskId().equals(id));
         caller.onNext(
                 ours
-                        ? message(tasks.run(id))
+                        ? tasks.run(id).message()
                         : asked(() -> Access.inItsName(linkTasks)
                                 .withDeadlineAfter(RUN_SECONDS, TimeUnit.SECONDS)
                                 .runLinkTask(RunLinkTaskRequest.newBuilder()
@@ -95,18 +92,5 @@ public final class TaskService extends TaskServiceImplBase {
         } catch (StatusRuntimeException e) {
             throw ApiErrors.from(e).toStatusRuntimeException();
         }
-    }
-
-    private static Task message(TaskState state) {
-        Task.Builder task = Task.newBuilder()
-                .setTaskId(state.task().id())
-                .setDescription(state.task().description())
-                .setInterval(Durations.fromMillis(state.task().interval().toMillis()))
-                .setLastResultValue(state.result().number())
-                .setSummary(state.summary())
-                .setFailure(state.failure());
-        state.start().ifPresent(start -> task.setLastStartTime(Timestamps.fromMillis(start.toEpochMilli())));
-        state.duration().ifPresent(duration -> task.setLastDuration(Durations.fromNanos(duration.toNanos())));
-        return task.build();
     }
 }

@@ -4,12 +4,12 @@ import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.Task;
-import dev.curlew.sql.task.TaskState;
 import dev.curlew.sql.task.Tasks;
 import io.grpc.BindableService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,15 +26,21 @@ public final class Housekeeping implements AutoCloseable {
     private final Tasks tasks;
     private Optional<Tasks.Leading> leading = Optional.empty();
 
-    private Housekeeping(JooqDatabase database, Clock clock, Metrics metrics) {
+    private Housekeeping(JooqDatabase database, List<Task> others, Clock clock, Metrics metrics) {
         this.purge = new JooqPurge(database);
         this.clock = clock;
-        this.tasks = new Tasks(database.unpooled(), Schema.LINK, all(), clock, metrics);
+        List<Task> all = new ArrayList<>(ofLinksAndKeys());
+        all.addAll(others);
+        this.tasks = new Tasks(database.unpooled(), Schema.LINK, all, clock, metrics);
     }
 
-    /** Puts the parts together; nothing is asked of Postgres yet. */
-    public static Housekeeping create(JooqDatabase database, Clock clock, Metrics metrics) {
-        return new Housekeeping(database, clock, metrics);
+    /**
+     * Puts the parts together; nothing is asked of Postgres yet.
+     *
+     * @param others the tasks of other rooms
+     */
+    public static Housekeeping create(JooqDatabase database, List<Task> others, Clock clock, Metrics metrics) {
+        return new Housekeeping(database, others, clock, metrics);
     }
 
     /** Takes part in leading: of all replicas, one runs what is due. */
@@ -42,9 +48,9 @@ public final class Housekeeping implements AutoCloseable {
         leading = Optional.of(tasks.lead());
     }
 
-    /** Runs one task now; throws {@link dev.curlew.sql.task.TaskException}. */
-    public TaskState run(String taskId) {
-        return tasks.run(taskId);
+    /** The tasks, to be run one by one. */
+    public Tasks tasks() {
+        return tasks;
     }
 
     /** {@code curlew.link.v1.LinkTaskService}. */
@@ -57,7 +63,7 @@ public final class Housekeeping implements AutoCloseable {
         leading.ifPresent(Tasks.Leading::close);
     }
 
-    private List<Task> all() {
+    private List<Task> ofLinksAndKeys() {
         return List.of(
                 new Task(
                         "purge-deleted-links",

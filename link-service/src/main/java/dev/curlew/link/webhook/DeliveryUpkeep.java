@@ -36,9 +36,8 @@ final class DeliveryUpkeep {
         metrics.dead(dead);
         JooqDeliveryStore.Removed removed = store.removeDeleted(now.minus(DELETED_KEPT), AT_ONCE);
         metrics.discarded(removed.pending());
-        int trimmed = store.trim(now.minus(settings.retention()), AT_ONCE);
         metrics.pending(store.pending(MOST_COUNTED));
-        boolean more = dead == AT_ONCE || removed.deliveries() == AT_ONCE || trimmed == AT_ONCE;
+        boolean more = dead == AT_ONCE || removed.deliveries() == AT_ONCE;
         next = System.nanoTime() + (more ? 0 : PAUSE.toNanos());
     }
 }

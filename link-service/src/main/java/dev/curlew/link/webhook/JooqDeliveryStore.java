@@ -23,6 +23,7 @@ import org.jooq.impl.DSL;
 final class JooqDeliveryStore {
 
     private static final int PENDING = State.PENDING_VALUE;
+    private static final int TRIMMED_AT_ONCE = 1_000;
 
     private final JooqDatabase database;
 
@@ -198,8 +199,18 @@ final class JooqDeliveryStore {
         });
     }
 
-    /** Removes deliveries that ended before a time; returns how many. */
-    int trim(Instant before, int most) {
+    /** Removes deliveries that ended before a time, some at a time; returns how many. */
+    long trim(Instant before) {
+        long all = 0;
+        int some;
+        do {
+            some = trim(before, TRIMMED_AT_ONCE);
+            all += some;
+        } while (some == TRIMMED_AT_ONCE);
+        return all;
+    }
+
+    private int trim(Instant before, int most) {
         return database.query(dsl -> dsl.deleteFrom(WEBHOOK_DELIVERY)
                 .where(WEBHOOK_DELIVERY.DELIVERY_ID.in(DSL.select(WEBHOOK_DELIVERY.DELIVERY_ID)
                         .from(WEBHOOK_DELIVERY)

@@ -10,10 +10,12 @@ import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.proto.link.v1.LinkRevision;
+import dev.curlew.sql.task.Task;
 import io.grpc.BindableService;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -88,6 +90,16 @@ public final class Webhooks implements AutoCloseable {
                         settings,
                         needs.clock(),
                         metrics));
+    }
+
+    /** What is to be done for them now and then, by one replica. */
+    public static List<Task> tasks(JooqDatabase database, Settings settings, Clock clock) {
+        JooqDeliveryStore store = new JooqDeliveryStore(database);
+        return List.of(new Task(
+                "trim-webhook-deliveries",
+                "Removes deliveries of webhooks that were over, well or not, WEBHOOK_RETENTION ago.",
+                Duration.ofHours(1),
+                () -> "Removed " + store.trim(clock.instant().minus(settings.retention())) + " deliveries."));
     }
 
     /** Notes the milestones that links reach. */

@@ -5,13 +5,14 @@ import dev.curlew.platform.config.Env;
 import dev.curlew.sql.task.TaskState.Result;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a {@code main} does that is to run one task and end, as a container that some scheduler starts. Exit codes: 0 where it went
- * well, 1 where it failed or could not begin, 2 for a configuration at fault or a task that is not there, 3 where it is running
- * already.
+ * What a {@code main} does that is to run one task, or all that are due, and end, as a container that some scheduler starts. Exit
+ * codes: 0 where all went well, 1 where one failed or could not begin, 2 for a configuration at fault or a task that is not
+ * there, 3 where it is running already.
  */
 public final class TaskMain {
 
@@ -26,25 +27,27 @@ public final class TaskMain {
     }
 
     /**
-     * Runs a task, says how it went, and ends the process.
+     * Runs a task, or all that are {@link Tasks#DUE due}, says how it went, and ends the process.
      *
      * @param name what to call the service in messages
      * @param run may throw {@link ConfigException} and {@link TaskException}
      */
-    public static void run(String name, String taskId, Function<String, TaskState> run) {
+    public static void run(String name, String taskId, Function<String, List<TaskState>> run) {
         System.exit(run(name, taskId, run, System.out, System.err));
     }
 
-    static int run(String name, String taskId, Function<String, TaskState> run, PrintStream out, PrintStream err) {
+    static int run(
+            String name, String taskId, Function<String, List<TaskState>> run, PrintStream out, PrintStream err) {
         try {
-            TaskState state = run.apply(taskId);
-            String took = state.duration().orElse(Duration.ZERO).toMillis() + " ms";
-            if (state.result() == Result.SUCCEEDED) {
-                out.println(taskId + ": done in " + took + ": " + state.summary());
-                return 0;
+            List<TaskState> done = run.apply(taskId);
+            if (done.isEmpty()) {
+                out.println(name + ": no task is due");
             }
-            err.println(taskId + ": failed after " + took + ": " + state.failure());
-            return 1;
+            int code = 0;
+            for (TaskState state : done) {
+                code = Math.max(code, tell(state, out, err));
+            }
+            return code;
         } catch (ConfigException e) {
             err.println(name + ": the configuration is at fault:");
             e.faults().forEach(fault -> err.println("  " + fault));
@@ -60,5 +63,15 @@ public final class TaskMain {
             err.println(name + ": " + e.getMessage());
             return 1;
         }
+    }
+
+    private static int tell(TaskState state, PrintStream out, PrintStream err) {
+        String took = state.duration().orElse(Duration.ZERO).toMillis() + " ms";
+        if (state.result() == Result.SUCCEEDED) {
+            out.println(state.task().id() + ": done in " + took + ": " + state.summary());
+            return 0;
+        }
+        err.println(state.task().id() + ": failed after " + took + ": " + state.failure());
+        return 1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.curlew.sql.task;
 
+import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,6 +46,28 @@ public record TaskState(
         static Result of(int number) {
             return values()[number];
         }
+    }
+
+    /** As the rpcs of all services tell it. */
+    public dev.curlew.proto.analytics.v1.Task message() {
+        var message = dev.curlew.proto.analytics.v1.Task.newBuilder()
+                .setTaskId(task.id())
+                .setDescription(task.description())
+                .setInterval(proto(task.interval()))
+                .setLastResultValue(result.number())
+                .setSummary(summary)
+                .setFailure(failure);
+        start.ifPresent(began -> message.setLastStartTime(
+                Timestamp.newBuilder().setSeconds(began.getEpochSecond()).setNanos(began.getNano())));
+        duration.ifPresent(took -> message.setLastDuration(proto(took)));
+        return message.build();
+    }
+
+    private static com.google.protobuf.Duration proto(Duration duration) {
+        return com.google.protobuf.Duration.newBuilder()
+                .setSeconds(duration.getSeconds())
+                .setNanos(duration.getNano())
+                .build();
     }
 
     static TaskState never(Task task) {

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tasks {
 
+    /** The name that stands for all tasks that are due. */
+    public static final String DUE = "due";
+
     private static final Logger log = LoggerFactory.getLogger(Tasks.class);
 
     private final DataSource connections;
@@ -111,6 +114,31 @@ public final class Tasks {
         } catch (SQLException e) {
             throw new TaskException.Unavailable(e);
         }
+    }
+
+    /**
+     * For a process that ends then: runs a task, or all that are due, one after the other.
+     *
+     * @param id of a task, or {@link #DUE}
+     * @return what was run; one that another process runs meanwhile is left to it
+     * @throws TaskException as {@link #run} does, where one task is named
+     */
+    public List<TaskState> runOnce(String id) {
+        if (!id.equals(DUE)) {
+            return List.of(run(id));
+        }
+        List<TaskState> done = new ArrayList<>();
+        for (TaskState state : list()) {
+            if (state.isDue(now(), Duration.ZERO)) {
+                try {
+                    done.add(run(state.task().id()));
+                } catch (TaskException.Running _) {
+                    log.info(
+                            "Another process runs a task: task={}", state.task().id());
+                }
+            }
+        }
+        return done;
     }
 
     Instant now() {

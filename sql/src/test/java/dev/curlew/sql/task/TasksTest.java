@@ -180,10 +180,35 @@ final class TasksTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, UTF_8);
 
-        assertThat(TaskMain.run("s", "ok", tasks::run, print, print)).isZero();
-        assertThat(TaskMain.run("s", "bad", tasks::run, print, print)).isEqualTo(1);
-        assertThat(TaskMain.run("s", "none", tasks::run, print, print)).isEqualTo(2);
+        assertThat(TaskMain.run("s", "ok", tasks::runOnce, print, print)).isZero();
+        assertThat(TaskMain.run("s", "bad", tasks::runOnce, print, print)).isEqualTo(1);
+        assertThat(TaskMain.run("s", "none", tasks::runOnce, print, print)).isEqualTo(2);
         assertThat(out.toString(UTF_8)).contains("Well done.", "oh no", "expected: one of bad, ok");
+    }
+
+    @Test
+    void taskMain_runsAllThatAreDue_andNoneOther() {
+        Tasks tasks = tasks(
+                task("a", () -> "Run " + runs.incrementAndGet()),
+                task("b", () -> {
+                    throw new IllegalStateException("oh no");
+                }),
+                task("c", () -> "Run " + runs.incrementAndGet()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, UTF_8);
+
+        assertThat(TaskMain.run("s", "due", tasks::runOnce, print, print)).isEqualTo(1);
+        assertThat(runs).hasValue(2);
+        assertThat(out.toString(UTF_8)).contains("Run 1", "oh no", "Run 2");
+        // At once again: but what failed is tried.
+        assertThat(TaskMain.run("s", "due", tasks::runOnce, print, print)).isEqualTo(1);
+        assertThat(runs).hasValue(2);
+        clock.now = clock.now.plus(HOUR);
+        assertThat(TaskMain.run("s", "due", tasks::runOnce, print, print)).isEqualTo(1);
+        assertThat(runs).hasValue(4);
+        Tasks fine = tasks(task("a", () -> "Run " + runs.incrementAndGet()));
+        assertThat(TaskMain.run("s", "due", fine::runOnce, print, print)).isZero();
+        assertThat(out.toString(UTF_8)).contains("s: no task is due");
     }
 
     private Tasks tasks(Task... tasks) {
