@@ -13,12 +13,14 @@ final class Series {
 
     private final StatsRange range;
     private final Counts[] steps;
+    /** Of the steps that are closed: merging them is far less than merging all rows once more. */
     private final Sum total = new Sum();
 
     /** Of the last step added to and the one before: rows of an hour that two steps share may come by turns. */
     private final Sum[] open = {new Sum(), new Sum()};
 
     private int last;
+    private boolean finished;
 
     Series(StatsRange range) {
         this.range = range;
@@ -38,24 +40,33 @@ final class Series {
             throw new IllegalArgumentException(time + ": out of order");
         }
         open[Math.floorMod(step, 2)].add(clicks, botClicks, visitors);
-        total.add(clicks, botClicks, visitors);
     }
 
-    /** The sums of all steps, in order. */
+    /** The sums of all steps, in order. Nothing can be added any more. */
     List<Counts> steps() {
-        close(last - 1);
-        close(last);
+        finish();
         return new ArrayList<>(Arrays.asList(steps));
     }
 
-    /** The sums of the whole range. */
+    /** The sums of the whole range. Nothing can be added any more. */
     Counts total() {
+        finish();
         return total.counts();
+    }
+
+    private void finish() {
+        if (!finished) {
+            finished = true;
+            close(last - 1);
+            close(last);
+        }
     }
 
     private void close(int step) {
         if (step >= 0) {
-            steps[step] = open[Math.floorMod(step, 2)].counts();
+            Sum sum = open[Math.floorMod(step, 2)];
+            steps[step] = sum.counts();
+            total.add(sum.clicks, sum.botClicks, sum.visitors.toBytes());
         }
     }
 
@@ -68,11 +79,16 @@ final class Series {
         private long clicks;
         private long botClicks;
         private final VisitorSketch visitors = new VisitorSketch();
+        private byte @Nullable [] lastSketch;
 
         private void add(long moreClicks, long moreBotClicks, byte @Nullable [] sketch) {
             clicks += moreClicks;
             botClicks += moreBotClicks;
-            visitors.add(sketch);
+            // The quarters of an hour have one sketch.
+            if (sketch != lastSketch) {
+                visitors.add(sketch);
+                lastSketch = sketch;
+            }
         }
 
         private Counts counts() {

@@ -8,6 +8,8 @@ final class SqlFailure {
 
     static final String CONNECTION_FAILURE = "08006";
 
+    static final String SERIALIZATION_FAILURE = "40001";
+
     // Our tables have no check constraints: this is a day without a partition.
     private static final String CHECK_VIOLATION = "23514";
 

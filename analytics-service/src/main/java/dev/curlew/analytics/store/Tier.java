@@ -36,10 +36,16 @@ enum Tier {
     final String table;
     final ImmutableList<String> counts;
 
-    /** Adds counts, and returns of each row whether it is new, its clicks of people and its sketches as they were. */
-    final String upsert;
+    /** The keys of rows that are there. */
+    final String existing;
 
-    /** Puts sketches in place of those that are there. */
+    /** Inserts rows that are not there, in the order given, and returns their keys. */
+    final String insert;
+
+    /** Of rows that are there the clicks of people and the sketches, locked in the order of their keys. */
+    final String lock;
+
+    /** Adds counts to rows, and puts sketches in place of those that are there. */
     final String update;
 
     Tier(String table, List<String> counts, String allClicks) {
@@ -49,26 +55,31 @@ enum Tier {
         String columns = "subject_id, start_second, domain_number, " + String.join(", ", counts) + ", " + sketches;
         String bytes = sketches().stream().map(column -> "?::bytea[]").collect(Collectors.joining(", "));
         this.select = "select " + allClicks + ", " + sketches + " from analytics." + table + " stored";
-        // Ordered as given. The rows are locked from here on, so that sketches may be merged outside of SQL.
-        this.upsert = "insert into analytics." + table + " as stored ("
+        String keys = "stored.subject_id, extract(epoch from stored.start_time)::bigint";
+        String wanted = " from unnest(?::bigint[], ?::bigint[]) as wanted (subject_id, start_second)"
+                + " join analytics." + table + " stored on stored.subject_id = wanted.subject_id"
+                + " and stored.start_time = to_timestamp(wanted.start_second)";
+        String numbers = counts.stream().map(column -> "?::bigint[]").collect(Collectors.joining(", "));
+        this.existing = "select " + keys + wanted;
+        this.insert = "insert into analytics." + table + " as stored ("
                 + columns.replace("start_second", "start_time") + ") select "
                 + columns.replace("start_second", "to_timestamp(start_second)")
-                + " from unnest(?::bigint[], ?::bigint[], ?::integer[], "
-                + counts.stream().map(column -> "?::bigint[]").collect(Collectors.joining(", ")) + ", " + bytes
-                + ") as batch (" + columns + ") on conflict (subject_id, start_time) do update set "
-                + counts.stream()
-                        .map(column -> column + " = stored." + column + " + excluded." + column)
-                        .collect(Collectors.joining(", "))
-                + " returning subject_id, extract(epoch from start_time)::bigint, xmax = 0, " + allClicks + ", "
-                + sketches;
+                + " from unnest(?::bigint[], ?::bigint[], ?::bigint[], " + numbers + ", " + bytes
+                + ") as batch (" + columns + ") on conflict (subject_id, start_time) do nothing returning " + keys;
+        this.lock = "select " + keys + ", " + allClicks + ", " + sketches + wanted
+                + " order by stored.subject_id, stored.start_time for update of stored";
         this.update = "update analytics." + table + " stored set "
-                + sketches().stream()
-                        .map(column -> column + " = merged." + column)
+                + counts.stream()
+                        .map(column -> column + " = stored." + column + " + batch." + column)
                         .collect(Collectors.joining(", "))
-                + " from unnest(?::bigint[], ?::bigint[], " + bytes + ") as merged (subject_id, start_second, "
-                + sketches
-                + ") where stored.subject_id = merged.subject_id"
-                + " and stored.start_time = to_timestamp(merged.start_second)";
+                + ", "
+                + sketches().stream()
+                        .map(column -> column + " = batch." + column)
+                        .collect(Collectors.joining(", "))
+                + " from unnest(?::bigint[], ?::bigint[], " + numbers + ", " + bytes
+                + ") as batch (subject_id, start_second, " + String.join(", ", counts) + ", " + sketches
+                + ") where stored.subject_id = batch.subject_id"
+                + " and stored.start_time = to_timestamp(batch.start_second)";
     }
 
     /** All clicks of people and all sketches of rows. */
