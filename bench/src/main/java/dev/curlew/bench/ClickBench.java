@@ -1,10 +1,14 @@
 package dev.curlew.bench;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import dev.curlew.edge.click.ClickDetail;
 import dev.curlew.edge.click.Clicks;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.time.MicrosecondClock;
 import dev.curlew.standalone.ProcessStack;
+import dev.curlew.visitor.Visitors;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +74,8 @@ final class ClickBench implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors(),
                 quick ? " --quick" : "");
         try (ProcessStack stack = ProcessStack.start(dataDir, Map.of(), List.of());
-                GrpcChannels channels = new GrpcChannels(Duration.ofSeconds(30))) {
+                GrpcChannels channels = new GrpcChannels(Duration.ofSeconds(30));
+                Visitors visitors = Visitors.withoutPlaces()) {
             // The journal is kept by this process instead, as an edge keeps it.
             stack.edge().kill();
             ClickDatabase database = new ClickDatabase(stack.postgres().dataSource("curlew"));
@@ -79,43 +85,56 @@ final class ClickBench implements Callable<Integer> {
                     0,
                     "bench",
                     Optional.empty(),
+                    ClickDetail.FULL,
+                    visitors,
                     channels.open(new Address("127.0.0.1", stack.grpcPort())),
                     new PrometheusRegistry(),
                     clock)) {
                 ClickLoad load = new ClickLoad(clicks, clock);
-                double sustained = throughput(load, database, report);
+                double sustained = throughput(stack, load, database, report);
                 freshness(load, database, sustained / 2, report);
                 catchUp(stack, load, database, sustained / 3, report);
             }
             new StatsBench(stack, channels, database, quick).run(report);
         }
+        MoreFiles.deleteRecursively(dataDir, RecursiveDeleteOption.ALLOW_INSECURE);
         report.write(spec.commandLine().getOut(), results.resolve(quick ? "clicks-quick.md" : "clicks.md"));
         return report.allMet() ? 0 : 1;
     }
 
     /** Clicks committed in a second while there are always more to come. */
-    private double throughput(ClickLoad load, ClickDatabase database, TargetReport report) throws Exception {
+    private double throughput(ProcessStack stack, ClickLoad load, ClickDatabase database, TargetReport report)
+            throws Exception {
         int count = quick ? 60_000 : 200_000;
         load.burst(count / 4);
         await(database, count / 4);
         List<Double> sustained = new ArrayList<>();
         List<Double> copies = new ArrayList<>();
+        Map<String, Double> micros = new LinkedHashMap<>();
+        double microsOfCopy = 0;
         double bytesOfClick = 0;
         double bytesOfHour = 0;
         double bytesOfDay = 0;
         // Interleaved, so that a machine that slows down slows both.
         for (int round = 0; round < (quick ? 1 : 3); round++) {
             database.empty();
+            ServerTimes before = ServerTimes.of(stack);
             long start = System.nanoTime();
             load.burst(count);
             await(database, count);
             sustained.add(count / ((System.nanoTime() - start) / 1e9));
+            ServerTimes after = ServerTimes.of(stack);
+            after.times()
+                    .keySet()
+                    .forEach(server -> micros.put(server, after.microsSince(before, count, server::equals)));
             bytesOfHour = database.number("select pg_total_relation_size('analytics.click_hour')")
                     / (double) database.number("select count(*) from analytics.click_hour");
             bytesOfDay = database.number("select pg_total_relation_size('analytics.click_day')")
                     / (double) database.number("select count(*) from analytics.click_day");
             byte[] rows = database.rows();
+            ServerTimes beforeCopy = ServerTimes.of(stack);
             copies.add(count / database.secondsOfCopy(rows));
+            microsOfCopy = ServerTimes.of(stack).microsSince(beforeCopy, count, ServerTimes.POSTGRES::equals);
             bytesOfClick =
                     database.number("select sum(pg_total_relation_size(inhrelid)) from pg_inherits where inhparent ="
                                     + " 'analytics.click'::regclass")
@@ -128,6 +147,10 @@ final class ClickBench implements Callable<Integer> {
         report.figure("journal → committed, with enrichment and all sums", "%.0f clicks/s", ofPipeline);
         report.figure("plain COPY of the same rows into the same table and indexes", "%.0f rows/s", ofCopy);
         report.atLeast("journal → committed / COPY", ofPipeline / ofCopy, LEAST_OF_COPY, "");
+        for (Map.Entry<String, Double> server : micros.entrySet()) {
+            report.figure("processor time of a click, " + server.getKey(), "%.0f µs", server.getValue());
+        }
+        report.figure("processor time of a row by COPY, Postgres", "%.0f µs", microsOfCopy);
         report.figure("a click stored, with its indexes", "%.0f bytes", bytesOfClick);
         report.figure("an hour of a link (10,000 links, most clicked seldom)", "%.0f bytes", bytesOfHour);
         report.figure("a day of a link (the same)", "%.0f bytes", bytesOfDay);
