@@ -81,6 +81,23 @@ final class AnalyticsConfigTest {
         assertThat(config.consumerName()).isEqualTo("me");
     }
 
+    /** One environment for all services may name a Redis for each use. */
+    @Test
+    void from_redisOfTheStreams_comesBeforeThatOfAll() {
+        RedisLogConfig log = AnalyticsConfig.from(Env.of(Map.of(
+                        "DB_PASSWORD", "p",
+                        "REDIS_HOST", "all",
+                        "REDIS_PASSWORD", "q",
+                        "REDIS_STREAM_HOST", "streams",
+                        "REDIS_STREAM_PORT", "7",
+                        "REDIS_STREAM_PASSWORD", "r",
+                        "REDIS_CACHE_HOST", "cache")))
+                .log();
+
+        assertThat(log.address()).isEqualTo(new Address("streams", 7));
+        assertThat(log.password()).contains(Secret.of("r"));
+    }
+
     @Test
     void from_faults_areToldTogether() {
         Env env = Env.of(Map.of("DB_PORT", "x", "CONSUMERS", "0", "CLICK_STREAMS", "1000", "LINK_SERVICE_ADDR", "??"));

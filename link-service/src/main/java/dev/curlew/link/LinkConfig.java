@@ -66,9 +66,9 @@ public record LinkConfig(
                 GrpcServerConfig.read(env, 9091, 9191, LARGEST_MESSAGE),
                 Postgres.read(env, 1),
                 new Redis.Settings(
-                        env.string("REDIS_HOST", "localhost"),
-                        env.port("REDIS_PORT", 6379),
-                        env.secret("REDIS_PASSWORD"),
+                        env.string("REDIS_CACHE_HOST", env.string("REDIS_HOST", "localhost")),
+                        env.port("REDIS_CACHE_PORT", env.port("REDIS_PORT", 6379)),
+                        env.secret("REDIS_CACHE_PASSWORD").or(() -> env.secret("REDIS_PASSWORD")),
                         env.integer("REDIS_CACHE_DB", 1, 0, MOST_DATABASES)),
                 env.address("ANALYTICS_SERVICE_ADDR", new Address("localhost", 9090)),
                 site,

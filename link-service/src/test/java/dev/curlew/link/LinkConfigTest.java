@@ -96,6 +96,22 @@ class LinkConfigTest {
     }
 
     @Test
+    void from_redisOfTheCache_comesBeforeThatOfAll() {
+        Map<String, String> all = new HashMap<>(LEAST);
+        all.putAll(Map.of(
+                "REDIS_HOST", "all",
+                "REDIS_PASSWORD", "q",
+                "REDIS_CACHE_HOST", "cache",
+                "REDIS_CACHE_PORT", "7",
+                "REDIS_CACHE_PASSWORD", "r",
+                "REDIS_STREAM_HOST", "streams"));
+        LinkConfig config = LinkConfig.from(Env.of(all));
+        assertThat(config.redis().host()).isEqualTo("cache");
+        assertThat(config.redis().port()).isEqualTo(7);
+        assertThat(config.redis().password()).contains(Secret.of("r"));
+    }
+
+    @Test
     void from_targets_areTaken() {
         Map<String, String> all = new HashMap<>(LEAST);
         assertThat(LinkConfig.from(Env.of(all)).targets())

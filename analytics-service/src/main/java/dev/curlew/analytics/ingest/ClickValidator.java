@@ -21,6 +21,7 @@ final class ClickValidator {
     static final Duration MOST_AHEAD = Duration.ofHours(1);
     static final Duration OLDEST = Duration.ofDays(30);
 
+    private static final String INVALID_TIME = "INVALID_TIME";
     private static final int UUID_BYTES = 16;
     private static final int UUID_VERSION = 7;
     private static final int RFC_VARIANT = 2;
@@ -37,7 +38,11 @@ final class ClickValidator {
             limit("rule", 256, Click::getRule),
             limit("variant", 256, Click::getVariant),
             limit("query", 1024, Click::getQuery),
-            limit("target_query", 1024, Click::getTargetQuery));
+            limit("target_query", 1024, Click::getTargetQuery),
+            limit("visitor.country", 2, click -> click.getVisitor().getCountry()),
+            limit("visitor.browser", 64, click -> click.getVisitor().getBrowser()),
+            limit("visitor.operating_system", 64, click -> click.getVisitor().getOperatingSystem()),
+            limit("visitor.device", 64, click -> click.getVisitor().getDevice()));
 
     private static final int MOST_SIGNALS = 16;
 
@@ -52,13 +57,18 @@ final class ClickValidator {
         return idFault(click)
                 .or(() -> kindFault(click))
                 .or(() -> linkFault(click))
-                .or(() -> timeFault(click))
                 .or(() -> lengthFault(click))
+                .or(() -> timeFault(click))
                 .map(fault -> RejectedClick.newBuilder()
                         .setEventId(click.getEventId())
                         .setReason(fault.reason)
                         .setExplanation(fault.explanation)
                         .build());
+    }
+
+    /** Whether nothing but the time is wrong, which another clock may see otherwise. */
+    static boolean isOfTime(RejectedClick rejection) {
+        return rejection.getReason().equals(INVALID_TIME);
     }
 
     private static Optional<Fault> idFault(Click click) {
@@ -99,7 +109,7 @@ final class ClickValidator {
         return inRange
                 ? Optional.empty()
                 : fault(
-                        "INVALID_TIME",
+                        INVALID_TIME,
                         "occur_time: " + time.getSeconds() + " s " + time.getNanos()
                                 + " ns (expected: not older than 30 days, at most 1 hour ahead)");
     }

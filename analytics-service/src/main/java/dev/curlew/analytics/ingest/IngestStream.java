@@ -117,11 +117,22 @@ final class IngestStream implements StreamObserver<IngestClicksRequest> {
     private List<RejectedClick> store(List<Click> clicks) {
         List<Click> valid = new ArrayList<>(clicks.size());
         List<RejectedClick> rejected = new ArrayList<>();
+        List<Click> untimely = new ArrayList<>();
         for (Click click : clicks) {
-            validator.rejection(click).ifPresentOrElse(rejected::add, () -> valid.add(click));
+            Optional<RejectedClick> rejection = validator.rejection(click);
+            rejection.ifPresentOrElse(rejected::add, () -> valid.add(click));
+            if (rejection.filter(ClickValidator::isOfTime).isPresent()) {
+                untimely.add(click);
+            }
         }
         if (!valid.isEmpty()) {
             clickLog.append(valid);
+        }
+        // A clock was wrong, here or at the edge: the clicks are none the less clicks. Last, as a batch that the log
+        // does not
+        // take comes again and again.
+        if (!untimely.isEmpty()) {
+            clickLog.deadLetters().add(untimely, "INVALID_TIME: too old, or of the future, when it came in");
         }
         metrics.settled(valid.size(), rejected);
         return rejected;

@@ -1,5 +1,6 @@
 package dev.curlew.analytics.log;
 
+import dev.curlew.proto.analytics.v1.Click;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,13 @@ public interface DeadLetters {
 
     /** What ids look like. */
     Pattern ID = Pattern.compile("[0-9]{1,18}-[0-9]{1,18}");
+
+    /**
+     * Sets clicks aside, each by itself.
+     *
+     * @param reason why, in words
+     */
+    void add(List<Click> clicks, String reason);
 
     /**
      * The oldest first.

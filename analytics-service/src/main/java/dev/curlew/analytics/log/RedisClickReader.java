@@ -18,11 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.resps.StreamEntryBinary;
 
@@ -32,7 +33,6 @@ final class RedisClickReader implements ClickLogReader {
     private static final Logger log = LoggerFactory.getLogger(RedisClickReader.class);
     private static final int MOST_ENTRIES_OF_PART = 8;
     private static final int WAIT_MILLIS = 200;
-    private static final long MOST_DEAD_LETTERS = 100_000;
 
     private final RedisConnection redis;
     private final String consumer;
@@ -178,10 +178,11 @@ final class RedisClickReader implements ClickLogReader {
     }
 
     private void bury(byte[] clicks, String reason) {
-        Map<byte[], byte[]> letter =
-                Map.of(RedisStreams.CLICKS_FIELD, clicks, RedisStreams.REASON_FIELD, reason.getBytes(UTF_8));
-        XAddParams bounded = XAddParams.xAddParams().maxLen(MOST_DEAD_LETTERS).approximateTrimming();
-        var _ = redis.get().xadd(RedisStreams.DEAD_KEY, bounded, letter);
+        try (Pipeline pipeline = redis.get().pipelined()) {
+            Response<byte[]> answer = RedisDeadLetters.add(pipeline, clicks, reason);
+            pipeline.sync();
+            var _ = answer.get();
+        }
     }
 
     /** Both or neither: an entry acknowledged but left in the stream would stay there for ever. */

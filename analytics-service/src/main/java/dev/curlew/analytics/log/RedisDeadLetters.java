@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntryBinary;
 
@@ -24,6 +27,7 @@ import redis.clients.jedis.resps.StreamEntryBinary;
 final class RedisDeadLetters implements DeadLetters {
 
     private static final int PAGE = 100;
+    private static final long MOST = 100_000;
     private static final String SCRIPT = RedisScripts.load("replay_dead_letter.lua");
 
     private final RedisConnections connections;
@@ -34,6 +38,29 @@ final class RedisDeadLetters implements DeadLetters {
         this.connections = connections;
         this.config = config;
         this.gauge = gauge;
+    }
+
+    @Override
+    public void add(List<Click> clicks, String reason) {
+        asked(redis -> {
+            try (Pipeline pipeline = redis.pipelined()) {
+                List<Response<byte[]>> answers = clicks.stream()
+                        .map(click -> add(pipeline, RedisClickLog.bytes(List.of(click)), reason))
+                        .toList();
+                pipeline.sync();
+                // Each throws if Redis refused that letter.
+                answers.forEach(Response::get);
+                return true;
+            }
+        });
+    }
+
+    /** Sends what could not be stored to those set aside, of which the oldest go when there are too many. */
+    static Response<byte[]> add(Pipeline pipeline, byte[] clicks, String reason) {
+        Map<byte[], byte[]> letter =
+                Map.of(RedisStreams.CLICKS_FIELD, clicks, RedisStreams.REASON_FIELD, reason.getBytes(UTF_8));
+        XAddParams bounded = XAddParams.xAddParams().maxLen(MOST).approximateTrimming();
+        return pipeline.xadd(RedisStreams.DEAD_KEY, bounded, letter);
     }
 
     @Override

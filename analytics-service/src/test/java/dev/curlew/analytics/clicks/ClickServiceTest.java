@@ -140,10 +140,8 @@ final class ClickServiceTest {
 
     @Test
     void exportCsv_allClicksOfALink_asRfc4180() {
-        List<String> stored = new ArrayList<>();
-        for (int i = 0; i < 4_500; i++) {
-            stored.add(service.store(1, NOON.plusSeconds(i)).toString());
-        }
+        List<String> stored =
+                service.storeMany(1, NOON, 4_500).stream().map(UUID::toString).toList();
         service.store(2, NOON);
 
         List<NamedCsvRecord> rows =
@@ -157,10 +155,7 @@ final class ClickServiceTest {
 
     @Test
     void exportParquet_isReadByAnotherLibrary() throws Exception {
-        UUID first = service.store(1, NOON);
-        for (int i = 1; i < 2_500; i++) {
-            service.store(1, NOON.plusSeconds(i));
-        }
+        UUID first = service.storeMany(1, NOON, 2_500).getFirst();
 
         ByteString file = export(ExportClicksRequest.newBuilder()
                 .setCode("abc")

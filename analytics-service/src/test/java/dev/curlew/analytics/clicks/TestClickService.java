@@ -19,6 +19,7 @@ import io.grpc.Metadata;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A click service on a real database, with the links {@code abc} (1) and {@code other} (2), and keys of all kinds. */
@@ -34,6 +36,11 @@ final class TestClickService implements AutoCloseable {
 
     static final String READER = "cur_reader";
     static final String ADMIN = "cur_admin";
+
+    private static final String COLUMNS = "(link_id, occur_time, event_id, kind, domain, code, bot, visitor_hash,"
+            + " client_network, user_agent, country, browser)";
+    private static final String REST =
+            "1, 'sho.rt', 'abc', false, 77, '192.0.2.0/24', 'Mozilla, \"5.0\"', 'DE', 'Firefox, ESR'";
 
     final FakeLinkService linkService = new FakeLinkService();
     final List<String> deletions = new CopyOnWriteArrayList<>();
@@ -93,10 +100,24 @@ final class TestClickService implements AutoCloseable {
         }
     }
 
+    /** Stores so many clicks, a second from each to the next, in one transaction. */
+    List<UUID> storeMany(long linkId, Instant first, int count) {
+        List<UUID> ids = Stream.generate(UUID::randomUUID).limit(count).toList();
+        String sql = "insert into analytics.click " + COLUMNS + " select " + linkId + ", '" + first
+                + "'::timestamptz + (number - 1) * interval '1 second', id, " + REST
+                + " from unnest(?) with ordinality as given (id, number)";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            var _ = insert.executeUpdate();
+            return ids;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static String insert(long linkId, Instant time, UUID id) {
-        return "insert into analytics.click (link_id, occur_time, event_id, kind, domain, code, bot, visitor_hash,"
-                + " client_network, user_agent, country, browser) values (" + linkId + ", '" + time + "', '" + id
-                + "', 1, 'sho.rt', 'abc', false, 77, '192.0.2.0/24', 'Mozilla, \"5.0\"', 'DE', 'Firefox, ESR')";
+        return "insert into analytics.click " + COLUMNS + " values (" + linkId + ", '" + time + "', '" + id + "', "
+                + REST + ")";
     }
 
     void empty(Instant... days) {

@@ -17,9 +17,11 @@ import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.IngestClicksRequest;
 import dev.curlew.proto.analytics.v1.IngestClicksResponse;
+import dev.curlew.proto.analytics.v1.RejectedClick;
 import io.grpc.Status.Code;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,23 @@ final class ClickIngestServiceTest {
             assertThat(rejected.getReason()).isEqualTo("INVALID_LINK");
         });
         assertThat(clickLog.clicks()).containsExactly(good);
+    }
+
+    @Test
+    void ingest_clicksOfAnotherTime_areSetAside() {
+        Click early =
+                TestClicks.click(1, Instant.now().plus(Duration.ofHours(2))).build();
+        Click late =
+                TestClicks.click(1, Instant.now().minus(Duration.ofDays(31))).build();
+        Click good = TestClicks.click(5).build();
+
+        edge.send(batch(1, List.of(early, good, late)));
+
+        assertThat(edge.awaitAcks(1).getFirst().getRejectedClicksList())
+                .extracting(RejectedClick::getReason)
+                .containsExactly("INVALID_TIME", "INVALID_TIME");
+        assertThat(clickLog.clicks()).containsExactly(good);
+        assertThat(clickLog.setAside()).containsExactly(early, late);
     }
 
     @Test

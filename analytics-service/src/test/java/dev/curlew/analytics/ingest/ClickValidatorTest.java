@@ -71,6 +71,22 @@ final class ClickValidatorTest {
                 fault("FIELD_TOO_LONG", "target query", click -> click.setTargetQuery("a".repeat(1025))),
                 fault(
                         "FIELD_TOO_LONG",
+                        "country",
+                        click -> click.setVisitor(Click.Visitor.newBuilder().setCountry("DEU"))),
+                fault(
+                        "FIELD_TOO_LONG",
+                        "browser",
+                        click -> click.setVisitor(Click.Visitor.newBuilder().setBrowser("a".repeat(65)))),
+                fault(
+                        "FIELD_TOO_LONG",
+                        "system",
+                        click -> click.setVisitor(Click.Visitor.newBuilder().setOperatingSystem("a".repeat(65)))),
+                fault(
+                        "FIELD_TOO_LONG",
+                        "device",
+                        click -> click.setVisitor(Click.Visitor.newBuilder().setDevice("a".repeat(65)))),
+                fault(
+                        "FIELD_TOO_LONG",
                         "signals",
                         click -> click.addAllSignals(Collections.nCopies(17, Signal.PRIVACY))));
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeClickLog implements ClickLog {
 
     private final List<Click> clicks = new CopyOnWriteArrayList<>();
+    private final List<Click> setAside = new CopyOnWriteArrayList<>();
     private final AtomicInteger appends = new AtomicInteger();
     private final CountDownLatch blocked = new CountDownLatch(1);
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -60,6 +61,11 @@ public final class FakeClickLog implements ClickLog {
         return List.copyOf(clicks);
     }
 
+    /** What was set aside. */
+    public List<Click> setAside() {
+        return List.copyOf(setAside);
+    }
+
     /** How many calls of append began. */
     public int appends() {
         return appends.get();
@@ -92,6 +98,11 @@ public final class FakeClickLog implements ClickLog {
     @Override
     public DeadLetters deadLetters() {
         return new DeadLetters() {
+            @Override
+            public void add(List<Click> clicks, String reason) {
+                setAside.addAll(clicks);
+            }
+
             @Override
             public List<DeadLetter> list(String after, int most) {
                 return List.of();
