@@ -155,7 +155,7 @@ public final class Access {
     private static void take(RateLimit limit) {
         limit.tell();
         if (!limit.counted()) {
-            throw new AccessException.TooManyCalls(limit.limit(), limit.reset());
+            throw new AccessException.TooManyCalls(limit.limit(), limit.next());
         }
     }
 

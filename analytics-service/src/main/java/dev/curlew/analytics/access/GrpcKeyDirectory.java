@@ -86,7 +86,11 @@ final class GrpcKeyDirectory implements KeyDirectory {
                 Duration.ofMinutes(1),
                 !quota.getExceeded(),
                 quota.getRemainingCalls(),
-                Duration.ofSeconds(
-                        quota.getReset().getSeconds(), quota.getReset().getNanos()));
+                duration(quota.getNextCall()),
+                duration(quota.getReset()));
+    }
+
+    private static Duration duration(com.google.protobuf.Duration message) {
+        return Duration.ofSeconds(message.getSeconds(), message.getNanos());
     }
 }

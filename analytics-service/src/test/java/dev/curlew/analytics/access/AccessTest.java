@@ -123,7 +123,8 @@ final class StatsAccessTest {
     void open_callsAreCounted_andOneTooManyIsRefused() {
         CallQuota.Builder quota = CallQuota.newBuilder()
                 .setRemainingCalls(1)
-                .setReset(com.google.protobuf.Duration.newBuilder().setSeconds(9));
+                .setReset(com.google.protobuf.Duration.newBuilder().setSeconds(60))
+                .setNextCall(com.google.protobuf.Duration.newBuilder().setSeconds(9));
         AuthenticateKeyResponse.Builder answer = AuthenticateKeyResponse.newBuilder()
                 .setApiKey(key(Scope.STATS_READ).setCallsPerMinute(2))
                 .setCallQuota(quota);

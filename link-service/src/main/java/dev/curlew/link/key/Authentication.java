@@ -35,6 +35,7 @@ final class Authentication {
         return CallQuota.newBuilder()
                 .setExceeded(!limit.counted())
                 .setRemainingCalls(limit.remaining())
+                .setNextCall(Durations.fromMillis(Math.ceilDiv(limit.next().toNanos(), 1_000_000)))
                 .setReset(Durations.fromMillis(limit.reset().toMillis()))
                 .build();
     }

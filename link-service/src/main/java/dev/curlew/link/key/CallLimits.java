@@ -26,7 +26,7 @@ final class CallLimits {
             return Optional.empty();
         }
         Window window = windows.count(key.keyId(), limit);
-        return Optional.of(new RateLimit(
-                "key", limit, WINDOW, window.counted(), Math.max(0, limit - window.times()), window.left()));
+        return Optional.of(
+                new RateLimit("key", limit, WINDOW, window.counted(), window.left(), window.next(), window.reset()));
     }
 }

@@ -77,7 +77,7 @@ final class KeyInterceptor implements ServerInterceptor {
     private static void take(RateLimit limit) {
         limit.tell();
         if (!limit.counted()) {
-            throw new KeyException.TooManyCalls(limit.limit(), limit.reset());
+            throw new KeyException.TooManyCalls(limit.limit(), limit.next());
         }
     }
 

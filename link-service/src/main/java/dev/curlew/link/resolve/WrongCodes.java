@@ -20,12 +20,12 @@ final class WrongCodes {
         this.perMinute = perMinute;
     }
 
-    /** Counts one; gives how long the network is to be refused if that was too many. */
+    /** Counts one; gives how long the network is to be refused if that was too many: until all it asked for has left the window. */
     Optional<Duration> count(String network) {
         if (perMinute == 0) {
             return Optional.empty();
         }
         Window window = windows.count(network, perMinute);
-        return window.counted() ? Optional.empty() : Optional.of(window.left());
+        return window.counted() ? Optional.empty() : Optional.of(window.reset());
     }
 }

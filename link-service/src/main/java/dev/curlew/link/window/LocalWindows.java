@@ -5,15 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
-/** Windows in this replica alone. */
+/** Windows in this replica alone, by the same rule as {@code count.lua}. */
 final class LocalWindows {
 
-    private record Open(Instant end, int times, boolean counted) {}
+    /** As in Redis; times are in microseconds. */
+    private record Filled(long emptyAt, long step, boolean counted) {}
 
     private final Duration length;
     private final Clock clock;
-    private final Cache<String, Open> windows;
+    private final Cache<String, Filled> windows;
 
     LocalWindows(Duration length, long most, Clock clock) {
         this.length = length;
@@ -24,15 +26,17 @@ final class LocalWindows {
 
     /** Counts, unless {@code limit} are. */
     Window count(String who, int limit) {
-        Instant now = clock.instant();
-        Open window = windows.asMap().compute(who, (_, before) -> {
-            if (before == null || !now.isBefore(before.end)) {
-                return new Open(now.plus(length), 1, true);
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        long step = Window.step(length, limit);
+        Filled window = windows.asMap().compute(who, (_, before) -> {
+            long fill = before == null ? 0 : Math.max(0, before.emptyAt - now);
+            if (before != null && before.step != step) {
+                fill = Math.ceilDiv(fill * step, before.step);
             }
-            return before.times < limit
-                    ? new Open(before.end, before.times + 1, true)
-                    : new Open(before.end, before.times, false);
+            fill = Math.min(fill, step * limit);
+            boolean counted = fill + step <= step * limit;
+            return new Filled(now + (counted ? fill + step : fill), step, counted);
         });
-        return new Window(window.times, window.counted, Duration.between(now, window.end));
+        return Window.of(window.counted, window.emptyAt - now, step, limit);
     }
 }

@@ -15,7 +15,7 @@ final class RedisWindows {
 
     RedisWindows(Redis redis, String kind, Duration length) {
         this.redis = redis;
-        this.prefix = "curlew:" + kind + ":";
+        this.prefix = "curlew:" + kind + "-window:";
         this.length = length;
         this.script = Redis.script(RedisWindows.class, "count.lua");
     }
@@ -23,18 +23,18 @@ final class RedisWindows {
     /** Counts, unless {@code limit} are; empty while Redis is away. */
     Optional<Window> count(String who, int limit) {
         List<String> keys = List.of(prefix + who);
-        List<String> arguments = List.of(Integer.toString(limit), Long.toString(length.toMillis()));
-        return redis.ask(client -> client.eval(script, keys, arguments)).map(RedisWindows::read);
+        long step = Window.step(length, limit);
+        List<String> arguments = List.of(Integer.toString(limit), Long.toString(step));
+        return redis.ask(client -> client.eval(script, keys, arguments)).map(answer -> read(answer, step, limit));
     }
 
-    private static Window read(Object answer) {
+    private static Window read(Object answer, long step, int limit) {
         if (!(answer instanceof List<?> numbers)
-                || numbers.size() != 3
-                || !(numbers.get(0) instanceof Long times)
-                || !(numbers.get(1) instanceof Long counted)
-                || !(numbers.get(2) instanceof Long left)) {
-            throw new IllegalStateException("answer of count.lua: " + answer + " (expected: three numbers)");
+                || numbers.size() != 2
+                || !(numbers.get(0) instanceof Long counted)
+                || !(numbers.get(1) instanceof Long fill)) {
+            throw new IllegalStateException("answer of count.lua: " + answer + " (expected: two numbers)");
         }
-        return new Window(Math.toIntExact(times), counted == 1, Duration.ofMillis(left));
+        return Window.of(counted == 1, fill, step, limit);
     }
 }

@@ -1,21 +1,33 @@
--- Counts once more in a window, unless the window is full.
+-- Counts once more in a sliding window, unless the window is full.
 --
--- The window begins with the first time and ends with the entry itself, so nothing need be tidied and no two clocks are
--- compared. What is one too many is not counted: who goes on is let in again when the window is over.
+-- The generic cell rate algorithm: of what was counted, one leaves the window each step, and the window is known by the time at
+-- which it will be empty. The clock is Redis's own, so that replicas whose clocks differ agree. What is one too many is not
+-- counted: who goes on is let in again as soon as one has left. Where the limit was changed, what was counted stays counted.
 --
--- KEYS[1]  the window: the number of times counted in it
+-- KEYS[1]  the window: a hash of the fields t (when it will be empty, in microseconds) and s (the step)
 -- ARGV[1]  how many there may be
--- ARGV[2]  how long a window is, in milliseconds
+-- ARGV[2]  the step in microseconds: how long a window is, through how many there may be
 --
--- Returns the times counted, 1 if this one is among them and 0 if not, and how long the window still goes on in milliseconds.
+-- Returns 1 if it was counted and 0 if not, and in how many microseconds the window will be empty.
 
-local left = redis.call('PTTL', KEYS[1])
-if left < 0 then
-  redis.call('SET', KEYS[1], 1, 'PX', ARGV[2])
-  return {1, 1, tonumber(ARGV[2])}
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local step = tonumber(ARGV[2])
+local full = tonumber(ARGV[1]) * step
+local held = redis.call('HMGET', KEYS[1], 't', 's')
+local fill = 0
+if held[1] then
+  fill = math.max(0, tonumber(held[1]) - now)
+  local step_before = tonumber(held[2])
+  if step_before ~= step then
+    fill = math.ceil(fill * step / step_before)
+  end
+  fill = math.min(fill, full)
 end
-local times = tonumber(redis.call('GET', KEYS[1]))
-if times >= tonumber(ARGV[1]) then
-  return {times, 0, left}
+if fill + step > full then
+  return {0, fill}
 end
-return {redis.call('INCR', KEYS[1]), 1, left}
+fill = fill + step
+redis.call('HSET', KEYS[1], 't', string.format('%.0f', now + fill), 's', step)
+redis.call('PEXPIRE', KEYS[1], math.ceil(fill / 1000))
+return {1, fill}

@@ -7,13 +7,15 @@ import java.time.Duration;
  * draft-ietf-httpapi-ratelimit-headers tell it.
  *
  * @param policy the limit's name: letters, digits and hyphens
- * @param limit how many calls are taken in a window, 1 or more
- * @param window how long a window is
+ * @param limit how many calls are taken at once, 1 or more
+ * @param window in how long as many are taken again
  * @param counted whether this call was taken; if not, it is one too many
- * @param remaining how many more calls are taken in this window, 0 or more
- * @param reset when the next window begins
+ * @param remaining how many more calls are taken now, 0 or more
+ * @param next in how long one more call is taken; zero if it is now
+ * @param reset in how long as many as the limit are taken, if none is made until then
  */
-public record RateLimit(String policy, int limit, Duration window, boolean counted, int remaining, Duration reset) {
+public record RateLimit(
+        String policy, int limit, Duration window, boolean counted, int remaining, Duration next, Duration reset) {
 
     /** The name of the header, in gRPC's metadata and in HTTP, of how the limit stands. */
     public static final String HEADER = "ratelimit";
@@ -40,6 +42,6 @@ public record RateLimit(String policy, int limit, Duration window, boolean count
     }
 
     private static long roundedUp(Duration duration) {
-        return duration.plusMillis(999).toSeconds();
+        return Math.ceilDiv(duration.toNanos(), 1_000_000_000L);
     }
 }
