@@ -22,6 +22,7 @@ final class TargetUrls {
     private static final Pattern DROPPED = Pattern.compile("[\\t\\n\\r]");
     // Narrower than the standard, and as wide as names in DNS are: HttpUrl lets more pass than can be served.
     private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|[0-9a-f:.]+");
+    private static final String NOT_BLOCKED = "a host that is not on this service's list of blocked hosts";
     static final String ABSOLUTE = "an absolute URL that begins with https:// or http://";
 
     private final Predicate<HttpUrl> own;
@@ -90,8 +91,8 @@ final class TargetUrls {
         if (targets.filter(rules -> rules.isShortener(serialised)).isPresent()) {
             return refuse(violations, field, "where it leads at the end, not a link of another shortener");
         }
-        if (targets.filter(rules -> rules.isBlocked(serialised)).isPresent()) {
-            return refuse(violations, field, "a host that is not on this service's list of blocked hosts");
+        if (isBlocked(serialised)) {
+            return refuse(violations, field, NOT_BLOCKED);
         }
         // HttpUrl takes some impossible international names that it refuses once they are in ASCII.
         if (!url.equals(HttpUrl.parse(serialised))) {
@@ -104,15 +105,22 @@ final class TargetUrls {
     }
 
     /** As the standard serialises URLs whose scheme it does not know, but with all in ASCII that could end a header. */
-    private static Optional<String> readOther(String field, String scheme, String cleaned, Violations violations) {
+    private Optional<String> readOther(String field, String scheme, String cleaned, Violations violations) {
         String rest = encoded(cleaned.substring(scheme.length() + 1));
         if (rest.isEmpty()) {
             return refuse(violations, field, "something behind " + scheme + ":");
         }
         String serialised = scheme + ":" + rest;
+        if (isBlocked(serialised)) {
+            return refuse(violations, field, NOT_BLOCKED);
+        }
         return serialised.length() > LONGEST
                 ? refuse(violations, field, "at most 8,192 characters once percent-encoded")
                 : Optional.of(serialised);
+    }
+
+    private boolean isBlocked(String url) {
+        return targets.filter(rules -> rules.isBlocked(url)).isPresent();
     }
 
     private String schemes() {

@@ -60,15 +60,14 @@ public final class Targets implements AutoCloseable {
         return settings.schemes();
     }
 
-    /** Whether a URL leads to another shortener, where that is not allowed. */
+    /** Whether a URL of the web leads to another shortener, where that is not allowed. */
     public boolean isShortener(String url) {
-        return host(url).filter(shorteners::contains).isPresent();
+        return HttpUrl.parse(url) != null && TargetHosts.of(url).anyMatch(shorteners::contains);
     }
 
-    /** Whether the host of a URL is on the list of blocked hosts. */
+    /** Whether a host that a URL of any scheme leads to is on the list of blocked hosts, be it that of a mail address. */
     public boolean isBlocked(String url) {
-        return blocklist.isPresent()
-                && host(url).filter(host -> blocklist.get().contains(host)).isPresent();
+        return blocklist.isPresent() && TargetHosts.of(url).anyMatch(blocklist.get()::contains);
     }
 
     /** A URL for people to read, if that differs: its host in its own script, where nobody takes that for another name. */
@@ -92,10 +91,6 @@ public final class Targets implements AutoCloseable {
     @Override
     public void close() {
         blocklist.ifPresent(Blocklist::close);
-    }
-
-    private static Optional<String> host(String url) {
-        return Optional.ofNullable(HttpUrl.parse(url)).map(HttpUrl::host).flatMap(HostListReader::canonical);
     }
 
     private static HostSet knownShorteners() {

@@ -9,11 +9,15 @@ import dev.curlew.link.request.Violations;
 import dev.curlew.link.target.TargetSchemes;
 import dev.curlew.link.target.Targets;
 import dev.curlew.platform.metrics.Metrics;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +193,34 @@ class TargetUrlsTest {
         Violations violations = new Violations();
         assertThat(urls.read("targetUrl", text, violations)).isEmpty();
         assertThatThrownBy(violations::check).isInstanceOf(RequestException.InvalidFields.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://bad.example/",
+                "mailto:a@bad.example",
+                "mailto:a@fine.example?cc=a@bad.example",
+                "sms:a@bad.example",
+                "tel:1;phone-context=bad.example",
+                "myapp://bad.example/x"
+            })
+    void read_blockedHost_isRefused_whateverTheScheme(String text, @TempDir Path folder) throws IOException {
+        Path list = Files.writeString(folder.resolve("blocklist"), "bad.example\n");
+        Set<String> schemes = Set.of("https", "mailto", "sms", "tel", "myapp");
+        try (Targets targets =
+                Targets.open(new Targets.Settings(schemes, false, Optional.of(list)), Metrics.create())) {
+            Violations violations = new Violations();
+            assertThat(new TargetUrls(SITE::owns, targets).read("targetUrl", text, violations))
+                    .isEmpty();
+            assertThatThrownBy(violations::check)
+                    .isInstanceOfSatisfying(
+                            RequestException.InvalidFields.class,
+                            e -> assertThat(e.violations())
+                                    .singleElement()
+                                    .satisfies(violation ->
+                                            assertThat(violation.description()).contains("list of blocked hosts")));
+        }
     }
 
     @Test

@@ -72,7 +72,7 @@ class TargetsTest {
             targets.onBlocklistChange(changes::incrementAndGet);
             assertThat(targets.isBlocked("https://BAD.example./x")).isTrue();
             assertThat(targets.isBlocked("https://worse.example/")).isFalse();
-            assertThat(targets.isBlocked("mailto:a@bad.example")).isFalse();
+            assertThat(targets.isBlocked("mailto:a@bad.example")).isTrue();
 
             Path next = Files.writeString(folder.resolve("next"), "*.worse.example\n");
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
@@ -83,6 +83,74 @@ class TargetsTest {
             // Written in place.
             Files.writeString(file, "0.0.0.0 third.example\n");
             await().until(() -> targets.isBlocked("https://third.example/"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mailto:a@bad.example",
+                "MAILTO:a@BAD.example",
+                "mailto:a@sub.worse.example",
+                "mailto:a@bad.example.",
+                "mailto:a@bad.example?subject=Hi",
+                "mailto:good@fine.example,a@bad.example",
+                "mailto:good@fine.example%2Ca@bad.example",
+                "mailto:a%40bad.example",
+                "mailto:a@b%61d.example",
+                "mailto:%22a@fine.example%22@bad.example",
+                "mailto:A%20B%20%3Ca@bad.example%3E",
+                "mailto:?to=a@bad.example",
+                "mailto:?subject=x&CC=a@fine.example,a@bad.example",
+                "mailto:?bcc=a%40bad.example",
+                "mailto:a@fine.example?cc=b@bad.example#x",
+                "mailto:a@xn--bse-sna.example",
+                "mailto:a@b%C3%B6se.example",
+                "mailto:a@[192.0.2.66]",
+                "mailto:a@[IPv6:2001:DB8::66]",
+                "sms:a@bad.example?body=x",
+                "sms:+15551234,a@bad.example",
+                "tel:7042;phone-context=bad.example",
+                "tel:7042;PHONE-CONTEXT=BAD.example;ext=1",
+                "sip:a@bad.example:5060;transport=tcp",
+                "sips:bad.example",
+                "xmpp:room@bad.example/me?join",
+                "ftp://bad.example/x",
+                "ftp://a:b@bad.example:21/x",
+                "mongodb://a@fine.example,bad.example:27017/x",
+                "intent://bad.example/x#Intent;scheme=https;end"
+            })
+    void blocklist_hostsOfUrlsOfAnyScheme_areThoseOfTheirAddresses(String url) throws IOException {
+        try (Targets targets = open(Optional.of(blocklist()))) {
+            assertThat(targets.isBlocked(url)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mailto:a@fine.example",
+                "mailto:bad.example@fine.example",
+                "mailto:a@notbad.example",
+                "mailto:a@bad.example.org",
+                "mailto:a@worse.example.fine.example",
+                "mailto:a@fine.example?subject=a@bad.example",
+                "mailto:a@fine.example?body=write%20to%20a@bad.example",
+                "mailto:a@fine.example?in-reply-to=%3C1@bad.example%3E",
+                "mailto:a%zz@fine.example",
+                "mailto:@",
+                "mailto:",
+                "sms:+15551234?body=see%20bad.example",
+                "tel:+49-30-123",
+                "tel:1;phone-context=+49",
+                "ftp://fine.example/bad.example",
+                "ftp:///bad.example",
+                "bad.example",
+                ""
+            })
+    void blocklist_urlsOfAnySchemeThatLeadElsewhere_areFine(String url) throws IOException {
+        try (Targets targets = open(Optional.of(blocklist()))) {
+            assertThat(targets.isBlocked(url)).isFalse();
         }
     }
 
@@ -102,6 +170,12 @@ class TargetsTest {
     @CsvSource({"javascript", "data", "vbscript", "file", "blob", "''", "a:", "Ä", "1a"})
     void mayBeAllowed_dangerousOrNone_mayNot(String scheme) {
         assertThat(TargetSchemes.mayBeAllowed(scheme)).isFalse();
+    }
+
+    private Path blocklist() throws IOException {
+        return Files.writeString(
+                folder.resolve("blocklist"),
+                "bad.example\n*.worse.example\nb\u00f6se.example\n192.0.2.66\n2001:db8::66\n");
     }
 
     private static String display(String url) {
