@@ -22,7 +22,10 @@ import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkResult;
 import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
+import dev.curlew.proto.link.v1.ResolveRequest;
+import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import dev.curlew.proto.link.v1.VerifyPasswordRequest;
 import dev.curlew.proto.link.v1.WatchLinksResponse.EventCase;
 import io.grpc.Status.Code;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,6 +111,75 @@ class BatchLinksTest {
             assertThat(error.code()).isEqualTo(Code.INVALID_ARGUMENT);
             assertThat(Errors.fields(error)).containsExactly("requests");
         }
+    }
+
+    @Test
+    void batchCreate_passwordsAmongMany_areHashedInTime_andOpenTheirLinks() {
+        List<CreateLinkRequest> requests = IntStream.range(0, 1000)
+                .mapToObj(i -> i % 100 == 0 ? withPassword(i, "secret-" + i) : wanted("", TARGET + i))
+                .toList();
+        List<LinkResult> results = replica.links()
+                .withDeadlineAfter(10, TimeUnit.SECONDS)
+                .batchCreateLinks(BatchCreateLinksRequest.newBuilder()
+                        .addAllRequests(requests)
+                        .build())
+                .getResultsList();
+
+        assertThat(results).allMatch(LinkResult::hasLink);
+        for (int i = 0; i < results.size(); i++) {
+            Link link = results.get(i).getLink();
+            assertThat(link.getTargetUrl()).isEqualTo(TARGET + i);
+            assertThat(link.getPasswordProtected()).isEqualTo(i % 100 == 0);
+        }
+        for (int i : new int[] {0, 900}) {
+            ResolvedLink resolved = replica.resolver()
+                    .resolve(ResolveRequest.newBuilder()
+                            .setCode(results.get(i).getLink().getCode())
+                            .build());
+            assertThat(replica.resolver()
+                            .verifyPassword(VerifyPasswordRequest.newBuilder()
+                                    .setLinkId(resolved.getLinkId())
+                                    .setPassword("secret-" + i)
+                                    .setClientNetwork("192.0.2.0/24")
+                                    .build())
+                            .getPasswordKey())
+                    .isEqualTo(resolved.getPasswordKey());
+        }
+    }
+
+    @Test
+    void batch_morePasswordsThanAreHashedInTime_failsAsAWhole() {
+        List<CreateLinkRequest> many =
+                IntStream.range(0, 51).mapToObj(i -> withPassword(i, "secret")).toList();
+        assertTooManyPasswords(Errors.of(() -> create(many)));
+        List<UpdateLinkRequest> changes = IntStream.range(0, 51)
+                .mapToObj(i -> UpdateLinkRequest.newBuilder()
+                        .setLink(Link.newBuilder().setCode("x" + i).setPassword("secret"))
+                        .build())
+                .toList();
+        assertTooManyPasswords(Errors.of(() -> replica.links()
+                .batchUpdateLinks(BatchUpdateLinksRequest.newBuilder()
+                        .addAllRequests(changes)
+                        .build())));
+    }
+
+    @Test
+    void batchCreate_badPassword_failsAlone() throws InvalidProtocolBufferException {
+        List<LinkResult> results = create(List.of(withPassword(1, "x"), withPassword(2, "secret"), wanted("", TARGET)));
+        assertThat(results.stream().map(LinkResult::hasLink)).containsExactly(false, true, true);
+        assertThat(fields(results.getFirst())).containsExactly("requests[0].link.password");
+    }
+
+    private static void assertTooManyPasswords(ApiError error) {
+        assertThat(error.code()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(Errors.fields(error)).containsExactly("requests");
+        assertThat(error.toString()).contains("at most 50 requests with a password");
+    }
+
+    private static CreateLinkRequest withPassword(int number, String password) {
+        CreateLinkRequest.Builder request = wanted("", TARGET + number).toBuilder();
+        request.getLinkBuilder().setPassword(password);
+        return request.build();
     }
 
     @Test

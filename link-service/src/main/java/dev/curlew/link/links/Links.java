@@ -108,7 +108,11 @@ public final class Links {
         LinkDesk desk = new LinkDesk(book, reader, needs.domains(), needs.passwords(), fingerprints, needs.clock());
         LinkGrpcService service = new LinkGrpcService(
                 desk,
-                new LinkBatches(desk, new JooqLinkBatch(needs.database(), book, needs.changed()), messages),
+                new LinkBatches(
+                        desk,
+                        new JooqLinkBatch(needs.database(), book, needs.changed()),
+                        messages,
+                        needs.passwords().atOnce()),
                 new LinkLists(book, messages, tokens, needs.domains()),
                 messages,
                 new LinkExplainer(needs.visitors(), needs.clock()),

@@ -19,6 +19,7 @@ final class HashingPool implements AutoCloseable {
     // About what is done within two seconds: whoever waits longer is not waited for any more.
     private static final int MOST_WAITING = 32;
 
+    private final int most;
     private final ThreadPoolExecutor threads;
 
     HashingPool() {
@@ -26,6 +27,7 @@ final class HashingPool implements AutoCloseable {
     }
 
     HashingPool(int most, int waiting) {
+        this.most = most;
         threads = new ThreadPoolExecutor(
                 most,
                 most,
@@ -45,6 +47,11 @@ final class HashingPool implements AutoCloseable {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
+    }
+
+    /** How much is done at once. */
+    int atOnce() {
+        return most;
     }
 
     @Override

@@ -78,6 +78,11 @@ public final class Passwords implements AutoCloseable {
         return pool.run(() -> Argon2Hash.of(password).phc());
     }
 
+    /** How many are hashed at once: whoever has many to hash is not to ask for more, as others want theirs hashed too. */
+    public int atOnce() {
+        return pool.atOnce();
+    }
+
     /**
      * Checks what a visitor typed.
      *
