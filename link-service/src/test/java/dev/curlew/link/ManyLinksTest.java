@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
+import dev.curlew.proto.link.v1.ExportLinksRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.ListLinksRequest;
 import dev.curlew.proto.link.v1.ListLinksResponse;
+import dev.curlew.proto.link.v1.TransferFormat;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,6 +62,11 @@ class ManyLinksTest {
                     + " where link_id % 1000 = 5");
             statement.execute("insert into link.link_total (link_id, counted_clicks, update_time)"
                     + " select link_id, link_id % 7, now() from link.short_link where link_id % 2 = 0");
+            // As housekeeping does.
+            statement.execute(
+                    "update link.short_link set purge_time = now() where delete_time is not null and link_id % 100 = 1");
+            statement.execute("delete from link.link_revision where link_id in"
+                    + " (select link_id from link.short_link where purge_time is not null)");
             statement.execute("analyze link.short_link");
         }
     }
@@ -130,13 +137,15 @@ class ManyLinksTest {
                 "domain=a.example; create_time desc; domain = 'a.example'",
             })
     void listLinks_alsoDeleted_showsWhatOneQueryDoes(String filter, String order, String where) throws SQLException {
-        assertThat(walk(request(filter, order).setShowDeleted(true)).codes()).isEqualTo(query(where, order));
+        assertThat(walk(request(filter, order).setShowDeleted(true)).codes())
+                .isEqualTo(query("purge_time is null and (" + where + ")", order));
     }
 
     @ParameterizedTest
     @CsvSource({"create_time", "update_time desc", "clicks desc"})
     void listLinks_onlyDeleted_showsWhatOneQueryDoes(String order) throws SQLException {
-        assertThat(walk(request("state=DELETED", order)).codes()).isEqualTo(query("delete_time is not null", order));
+        assertThat(walk(request("state=DELETED", order)).codes())
+                .isEqualTo(query("delete_time is not null and purge_time is null", order));
     }
 
     @Test
@@ -160,6 +169,66 @@ class ManyLinksTest {
                 replica.links().listLinks(request("text:%", "create_time desc").build());
         assertThat(first.getLinksList()).isEmpty();
         assertThat(first.getNextPageToken()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\'',
+            value = {
+                "''; true",
+                "tag:three; tags @> '{three}'",
+                "tag:none; false",
+                "text:needle; title = 'One 50% Needle'",
+                "text:zz; false",
+                "state=DISABLED; not enabled",
+                "domain=a.example; domain = 'a.example'",
+                "domain=a.example AND owner=key_few; domain = 'a.example' and owner = 'key_few'",
+                "domain=a.example AND domain=go.example.com; false",
+            })
+    void exportLinks_showsWhatOneQueryDoes(String filter, String where) throws SQLException {
+        assertThat(exported(ExportLinksRequest.newBuilder().setFilter(filter)).codes())
+                .isEqualTo(query("delete_time is null and (" + where + ")", "domain, code_key"));
+    }
+
+    /** One statement that looks for the first of no links would look at all there are. */
+    @Test
+    void exportLinks_ofFew_looksAtSomeLinksAtATime_andGoesOnBehindThem() throws SQLException {
+        Exported none = exported(ExportLinksRequest.newBuilder().setFilter("text:zz"));
+        assertThat(none.codes()).isEmpty();
+        assertThat(none.tokens()).hasSize(1);
+
+        Exported rest = exported(
+                ExportLinksRequest.newBuilder().setResumeToken(none.tokens().getFirst()));
+        assertThat(rest.codes())
+                .hasSizeBetween(1, LINKS - 10_000)
+                .isEqualTo(query(
+                        "delete_time is null and (domain, code_key) > (select domain, code_key from"
+                                + " link.short_link order by domain, code_key limit 1 offset 10399)",
+                        "domain, code_key"));
+    }
+
+    private record Exported(List<String> codes, List<String> tokens) {}
+
+    /** The codes in an export, and from where it can be resumed. */
+    private static Exported exported(ExportLinksRequest.Builder request) {
+        StringBuilder file = new StringBuilder();
+        List<String> tokens = new ArrayList<>();
+        TransferClient.of(replica)
+                .blocking()
+                .exportLinks(request.setFormat(TransferFormat.CSV).build())
+                .forEachRemaining(piece -> {
+                    file.append(piece.getChunk().toStringUtf8());
+                    if (!piece.getResumeToken().isEmpty()) {
+                        tokens.add(piece.getResumeToken());
+                    }
+                });
+        List<String> codes = file.toString()
+                .lines()
+                .map(line -> line.split(",")[0])
+                .filter(code -> code.matches("c[0-9]+"))
+                .toList();
+        return new Exported(codes, tokens);
     }
 
     private record Walk(List<String> codes, int pages) {}

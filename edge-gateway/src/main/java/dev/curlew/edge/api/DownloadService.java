@@ -131,7 +131,9 @@ final class DownloadService {
         @Override
         public void onMessage(ExportLinksResponse piece) {
             HttpResponseWriter writer = begun();
-            if (writer.tryWrite(HttpData.wrap(piece.getChunk().toByteArray()))) {
+            if (piece.getChunk().isEmpty()) {
+                call.request(1);
+            } else if (writer.tryWrite(HttpData.wrap(piece.getChunk().toByteArray()))) {
                 var _ = writer.whenConsumed().thenRun(() -> call.request(1));
             }
         }

@@ -175,8 +175,10 @@ final class JooqAccess {
     private JooqSource<Instant> made(List<Condition> which) {
         List<Condition> branches = which.stream()
                 .flatMap(each -> deletions()
-                        .map(deleted ->
-                                DSL.and(each, deleted(SHORT_LINK.DELETE_TIME, deleted), made(SHORT_LINK.CREATE_TIME))))
+                        .map(deleted -> DSL.and(
+                                each,
+                                deleted(SHORT_LINK.DELETE_TIME, deleted).and(notPurged(deleted)),
+                                made(SHORT_LINK.CREATE_TIME))))
                 .toList();
         return new JooqSource<>(SHORT_LINK, SHORT_LINK.LINK_ID, CREATED, NO_REVISION, branches);
     }
@@ -211,6 +213,11 @@ final class JooqAccess {
 
     private static Condition deleted(Field<Instant> time, boolean deleted) {
         return deleted ? time.isNotNull() : time.isNull();
+    }
+
+    /** As the indexes of deleted links have it: of those that were purged there are ever more. */
+    private static Condition notPurged(boolean deleted) {
+        return deleted ? SHORT_LINK.PURGE_TIME.isNull() : DSL.noCondition();
     }
 
     /** What the filter says of when links were made, as every index in this order has it. */

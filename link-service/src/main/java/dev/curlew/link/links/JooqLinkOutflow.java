@@ -18,9 +18,8 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 
-/** Gives links whole, in the order of their domains and codes, some at a time. */
+/** Gives links whole, in the order of their domains and codes, some at a time and each time with bounded work. */
 public final class JooqLinkOutflow {
 
     /**
@@ -32,6 +31,19 @@ public final class JooqLinkOutflow {
 
     /** Behind which link to go on. */
     public record Place(String domain, String codeKey) {}
+
+    /**
+     * Some links.
+     *
+     * @param links in order; there may be none, and more behind them nevertheless
+     * @param end the last one that was looked at, if there may be more behind it
+     */
+    public record Step(List<LinkEntry> links, Optional<Place> end) {
+
+        public Step {
+            links = List.copyOf(links);
+        }
+    }
 
     /** Which links a caller asks for and may see, and whether with the hashes of their passwords. */
     public static final class Selection {
@@ -73,27 +85,33 @@ public final class JooqLinkOutflow {
         return new Selection(limited, deleted, caller.scopes().contains(Scope.ADMIN));
     }
 
-    /** The next links behind a place, or the first ones. */
-    public List<LinkEntry> next(Selection selection, Optional<Place> after, int limit) {
+    /** The next links behind a place, or the first ones: at most so many, and not all that there are where few are wanted. */
+    public Step next(Selection selection, Optional<Place> after, int limit) {
         LinkQuery query = new LinkQuery(selection.filter, LinkOrder.NEWEST, selection.deleted, Optional.empty());
         Condition selected = new JooqLinkConditions(query, clock.instant()).all();
-        Condition behind = after.map(
-                        place -> DSL.row(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY).gt(place.domain(), place.codeKey()))
-                .orElse(DSL.noCondition());
-        return database.query(dsl -> dsl.select(SHORT_LINK.fields())
-                .select(CLICK_LIMIT.USED_CLICKS, LINK_TOTAL.CLICK_COUNT, LINK_PASSWORD.HASH)
-                .from(SHORT_LINK)
-                .leftJoin(CLICK_LIMIT)
-                .on(CLICK_LIMIT.LINK_ID.eq(SHORT_LINK.LINK_ID))
-                .leftJoin(LINK_TOTAL)
-                .on(LINK_TOTAL.LINK_ID.eq(SHORT_LINK.LINK_ID))
-                .leftJoin(LINK_PASSWORD)
-                .on(LINK_PASSWORD.LINK_ID.eq(SHORT_LINK.LINK_ID))
-                .where(selected)
-                .and(behind)
-                .orderBy(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
-                .limit(limit)
-                .fetch(row -> entry(row, selection.withHashes)));
+        return database.query(dsl -> {
+            JooqOutflowWalk walk = new JooqOutflowWalk(dsl, selection.filter, selected);
+            JooqOutflowWalk.Found found = walk.find(after, limit);
+            return new Step(entries(dsl, found.links(), selection.withHashes), found.end());
+        });
+    }
+
+    private static List<LinkEntry> entries(DSLContext dsl, List<Long> links, boolean withHashes) {
+        return links.isEmpty()
+                ? List.of()
+                : dsl.select(SHORT_LINK.fields())
+                        .select(CLICK_LIMIT.USED_CLICKS, LINK_TOTAL.CLICK_COUNT, LINK_PASSWORD.HASH)
+                        .from(SHORT_LINK)
+                        .leftJoin(CLICK_LIMIT)
+                        .on(CLICK_LIMIT.LINK_ID.eq(SHORT_LINK.LINK_ID))
+                        .leftJoin(LINK_TOTAL)
+                        .on(LINK_TOTAL.LINK_ID.eq(SHORT_LINK.LINK_ID))
+                        .leftJoin(LINK_PASSWORD)
+                        .on(LINK_PASSWORD.LINK_ID.eq(SHORT_LINK.LINK_ID))
+                        // May have been purged since it was found.
+                        .where(SHORT_LINK.LINK_ID.in(links), SHORT_LINK.PURGE_TIME.isNull())
+                        .orderBy(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
+                        .fetch(row -> entry(row, withHashes));
     }
 
     /**
@@ -123,7 +141,7 @@ public final class JooqLinkOutflow {
     }
 
     private static LinkEntry entry(Record row, boolean withHash) {
-        StoredLink link = JooqLinkStore.readWithClicks(row);
+        StoredLink link = JooqLinkRows.readWithClicks(row);
         Optional<String> hash = withHash && link.admission().byPassword()
                 ? Optional.ofNullable(row.get(LINK_PASSWORD.HASH))
                 : Optional.empty();

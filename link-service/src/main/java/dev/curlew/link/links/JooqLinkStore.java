@@ -4,13 +4,9 @@ import static dev.curlew.link.db.Tables.CLICK_LIMIT;
 import static dev.curlew.link.db.Tables.LINK_TOTAL;
 import static dev.curlew.link.db.Tables.SHORT_LINK;
 
-import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.db.tables.records.ShortLinkRecord;
 import dev.curlew.link.password.JooqPasswordStore;
 import dev.curlew.link.resolve.ChangeNotice;
-import dev.curlew.link.rule.RuleJson;
-import dev.curlew.proto.link.v1.Link.QueryForwarding;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +17,6 @@ import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.Table;
@@ -55,31 +50,20 @@ final class JooqLinkStore {
         }
         List<ShortLinkRecord> rows = links.stream()
                 .sorted(LinkKey.order(StoredLink::key))
-                .map(JooqLinkStore::newRow)
+                .map(JooqLinkRows::newRow)
                 .toList();
         List<StoredLink> made = dsl.insertInto(SHORT_LINK)
                 .set(rows)
                 .onConflict(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
                 .doNothing()
                 .returning()
-                .fetch(row -> read(row, 0, 0));
+                .fetch(row -> JooqLinkRows.read(row, 0, 0));
         Map<LinkKey, StoredLink> wanted =
                 links.stream().collect(Collectors.toMap(StoredLink::key, Function.identity()));
         made.forEach(link -> Optional.ofNullable(wanted.get(link.key()))
                 .flatMap(draft -> draft.admission().newHash())
                 .ifPresent(hash -> JooqPasswordStore.put(dsl, link.linkId(), hash)));
         return made;
-    }
-
-    static ShortLinkRecord newRow(StoredLink link) {
-        ShortLinkRecord row = new ShortLinkRecord();
-        row.setDomain(link.domain());
-        row.setCode(link.code().value());
-        row.setCodeKey(link.key().code().value());
-        row.setOwner(link.owner());
-        row.setCreateTime(link.createTime());
-        write(link, row);
-        return row;
     }
 
     /** Writes another version of a link. */
@@ -95,7 +79,7 @@ final class JooqLinkStore {
                     row.setLinkId(link.linkId());
                     // It says which row, and is not written.
                     row.touched(SHORT_LINK.LINK_ID, false);
-                    write(link, row);
+                    JooqLinkRows.write(link, row);
                     return row;
                 })
                 .toList();
@@ -119,7 +103,7 @@ final class JooqLinkStore {
     }
 
     static Optional<StoredLink> find(DSLContext dsl, long linkId) {
-        return links(dsl).and(SHORT_LINK.LINK_ID.eq(linkId)).fetchOptional(JooqLinkStore::readWithClicks);
+        return links(dsl).and(SHORT_LINK.LINK_ID.eq(linkId)).fetchOptional(JooqLinkRows::readWithClicks);
     }
 
     /**
@@ -133,7 +117,7 @@ final class JooqLinkStore {
                 "same " + draft.domain() + ' ' + draft.owner() + ' '
                         + draft.fields().targetUrl());
         ShortLinkRecord wanted = new ShortLinkRecord();
-        write(draft.fields(), wanted);
+        JooqLinkRows.write(draft.fields(), wanted);
         List<Condition> same = new ArrayList<>();
         for (Field<?> field : wanted.fields()) {
             if (wanted.touched(field)) {
@@ -154,7 +138,7 @@ final class JooqLinkStore {
                         .orElse(DSL.noCondition()))
                 .orderBy(SHORT_LINK.LINK_ID)
                 .limit(1)
-                .fetchOptional(JooqLinkStore::readWithClicks);
+                .fetchOptional(JooqLinkRows::readWithClicks);
     }
 
     private static <T> Condition isSame(Field<T> field, ShortLinkRecord wanted) {
@@ -167,13 +151,13 @@ final class JooqLinkStore {
     }
 
     static List<StoredLink> find(DSLContext dsl, Collection<LinkKey> keys) {
-        return keys.isEmpty() ? List.of() : links(dsl).and(anyOf(keys)).fetch(JooqLinkStore::readWithClicks);
+        return keys.isEmpty() ? List.of() : links(dsl).and(anyOf(keys)).fetch(JooqLinkRows::readWithClicks);
     }
 
     static List<StoredLink> findByIds(DSLContext dsl, Collection<Long> linkIds) {
         return linkIds.isEmpty()
                 ? List.of()
-                : links(dsl).and(SHORT_LINK.LINK_ID.in(linkIds)).fetch(JooqLinkStore::readWithClicks);
+                : links(dsl).and(SHORT_LINK.LINK_ID.in(linkIds)).fetch(JooqLinkRows::readWithClicks);
     }
 
     /** As {@link #find}, and nobody else changes them until the transaction ends. Locked in a fixed order. */
@@ -183,7 +167,7 @@ final class JooqLinkStore {
                 .orderBy(SHORT_LINK.DOMAIN, SHORT_LINK.CODE_KEY)
                 .forUpdate()
                 .of(SHORT_LINK)
-                .fetch(JooqLinkStore::readWithClicks);
+                .fetch(JooqLinkRows::readWithClicks);
     }
 
     private static Condition anyOf(Collection<LinkKey> keys) {
@@ -205,12 +189,6 @@ final class JooqLinkStore {
                 .where(SHORT_LINK.PURGE_TIME.isNull());
     }
 
-    static StoredLink readWithClicks(Record row) {
-        Long used = row.get(CLICK_LIMIT.USED_CLICKS);
-        Long clicks = row.get(LINK_TOTAL.CLICK_COUNT);
-        return read(row.into(SHORT_LINK), used == null ? 0 : used, clicks == null ? 0 : clicks);
-    }
-
     /** Tells every replica, if the transaction succeeds. */
     static void announce(DSLContext dsl, List<ChangeNotice> notices) {
         if (notices.isEmpty()) {
@@ -225,91 +203,5 @@ final class JooqLinkStore {
                         payload.field("payload", String.class)))
                 .from(payload)
                 .execute();
-    }
-
-    private static void write(StoredLink link, ShortLinkRecord row) {
-        write(link.fields(), row);
-        row.setPasswordVersion(link.admission().passwordVersion());
-        row.setRevision(link.revision());
-        row.setUpdateTime(link.updateTime());
-        row.setDeleteTime(link.deleteTime().orElse(null));
-        row.setBlockTime(link.block().map(LinkBlock::time).orElse(null));
-        row.setBlockReason(link.block().map(LinkBlock::reason).orElse(""));
-        row.setBlockStatus(link.block().map(LinkBlock::status).orElse(0));
-        row.setChangedBy(link.changedBy());
-        row.setChangedFields(link.changedFields().toArray(String[]::new));
-    }
-
-    private static void write(LinkFields fields, ShortLinkRecord row) {
-        row.setTargetUrl(fields.targetUrl());
-        row.setResolvedUrl(fields.resolvedUrl());
-        row.setTitle(fields.title());
-        row.setTags(fields.tags().toArray(String[]::new));
-        row.setNotes(fields.notes());
-        row.setEnabled(fields.enabled());
-        row.setStartTime(fields.startTime().orElse(null));
-        row.setExpireTime(fields.expireTime().orElse(null));
-        row.setRedirectStatus(fields.redirectStatus());
-        row.setCacheMaxAge(fields.cacheMaxAge().map(Duration::toSeconds).orElse(null));
-        row.setQueryForwarding(fields.queryForwarding().getNumber());
-        row.setForwardPath(fields.forwardPath());
-        row.setUtmSource(fields.utm().source());
-        row.setUtmMedium(fields.utm().medium());
-        row.setUtmCampaign(fields.utm().campaign());
-        row.setUtmTerm(fields.utm().term());
-        row.setUtmContent(fields.utm().content());
-        row.setCrawlable(fields.crawlable());
-        row.setFallbackUrl(fields.fallbackUrl());
-        row.setMaxClicks(fields.maxClicks());
-        row.setSocialPreview(fields.socialPreview());
-        row.setRules(JSONB.valueOf(RuleJson.write(fields.rules())));
-        row.setResolvedRules(JSONB.valueOf(RuleJson.write(fields.resolvedRules())));
-    }
-
-    /** Takes what the row does not say. */
-    static StoredLink read(ShortLinkRecord row, long usedClicks, long clickCount) {
-        LinkFields fields = new LinkFields(
-                row.getTargetUrl(),
-                row.getResolvedUrl(),
-                row.getTitle(),
-                List.of(row.getTags()),
-                row.getNotes(),
-                row.getEnabled(),
-                Optional.ofNullable(row.getStartTime()),
-                Optional.ofNullable(row.getExpireTime()),
-                row.getRedirectStatus(),
-                Optional.ofNullable(row.getCacheMaxAge()).map(Duration::ofSeconds),
-                Optional.ofNullable(QueryForwarding.forNumber(row.getQueryForwarding()))
-                        .orElse(QueryForwarding.QUERY_FORWARDING_UNSPECIFIED),
-                row.getForwardPath(),
-                new Utm(
-                        row.getUtmSource(),
-                        row.getUtmMedium(),
-                        row.getUtmCampaign(),
-                        row.getUtmTerm(),
-                        row.getUtmContent()),
-                row.getCrawlable(),
-                row.getFallbackUrl(),
-                row.getMaxClicks(),
-                row.getSocialPreview(),
-                RuleJson.read(row.getRules().data()),
-                RuleJson.read(row.getResolvedRules().data()));
-        return new StoredLink(
-                row.getLinkId(),
-                row.getDomain(),
-                new ShortCode(row.getCode()),
-                new LinkKey(row.getDomain(), new ShortCode(row.getCodeKey())),
-                fields,
-                row.getOwner(),
-                row.getRevision(),
-                row.getCreateTime(),
-                row.getUpdateTime(),
-                Optional.ofNullable(row.getDeleteTime()),
-                Optional.ofNullable(row.getBlockTime())
-                        .map(time -> new LinkBlock(time, row.getBlockReason(), row.getBlockStatus())),
-                row.getChangedBy(),
-                List.of(row.getChangedFields()),
-                new Admission(row.getPasswordVersion(), Optional.empty(), usedClicks),
-                clickCount);
     }
 }

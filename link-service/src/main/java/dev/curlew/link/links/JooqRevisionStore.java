@@ -85,12 +85,12 @@ final class JooqRevisionStore {
     }
 
     private static LinkRevisionRecord newRow(StoredLink version) {
-        ShortLinkRecord row = JooqLinkStore.newRow(version);
+        ShortLinkRecord row = JooqLinkRows.newRow(version);
         row.setLinkId(version.linkId());
         return row.into(LINK_REVISION);
     }
 
     private static StoredLink read(LinkRevisionRecord row) {
-        return JooqLinkStore.read(row.into(SHORT_LINK), 0, 0);
+        return JooqLinkRows.read(row.into(SHORT_LINK), 0, 0);
     }
 }

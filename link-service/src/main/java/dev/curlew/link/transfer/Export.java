@@ -5,6 +5,7 @@ import dev.curlew.link.links.JooqLinkOutflow;
 import dev.curlew.link.links.JooqLinkOutflow.LinkEntry;
 import dev.curlew.link.links.JooqLinkOutflow.Place;
 import dev.curlew.link.links.JooqLinkOutflow.Selection;
+import dev.curlew.link.links.JooqLinkOutflow.Step;
 import dev.curlew.link.links.JooqLinkOutflow.Version;
 import dev.curlew.link.transfer.format.FileWriter;
 import dev.curlew.proto.link.v1.ExportLinksResponse;
@@ -46,19 +47,33 @@ final class Export {
             append(writer.header());
         }
         Optional<Place> behind = after;
-        List<LinkEntry> links = outflow.next(selection, behind, LINKS);
-        while (!links.isEmpty()) {
-            for (List<LinkEntry> group : groups(links)) {
+        Optional<Place> sent = after;
+        while (true) {
+            Step step = outflow.next(selection, behind, LINKS);
+            for (List<LinkEntry> group : groups(step.links())) {
                 write(group);
             }
-            behind = Optional.of(links.getLast().place());
-            links = links.size() < LINKS ? List.of() : outflow.next(selection, behind, LINKS);
+            if (!step.links().isEmpty()) {
+                sent = Optional.of(step.links().getLast().place());
+            }
+            if (step.end().isEmpty()) {
+                sendRest(sent);
+                return;
+            }
+            behind = step.end();
+            if (step.links().size() < LINKS) {
+                // Also where there is nothing to send: so whoever reads it knows that it goes on, and this whether
+                // somebody does.
+                send(behind);
+            }
         }
-        send(behind);
     }
 
     /** Links whose versions are read in one go: so many that those are a page, or one link that has more. */
     private List<List<LinkEntry>> groups(List<LinkEntry> links) {
+        if (links.isEmpty()) {
+            return List.of();
+        }
         if (!writer.hasHistory()) {
             return List.of(links);
         }
@@ -111,13 +126,17 @@ final class Export {
         bytes.write(added, 0, added.length);
     }
 
-    private void send(Optional<Place> behind) throws InterruptedException {
+    private void sendRest(Optional<Place> behind) throws InterruptedException {
         if (bytes.size() > 0) {
-            receiver.take(ExportLinksResponse.newBuilder()
-                    .setChunk(bytes.toByteString())
-                    .setResumeToken(behind.map(ResumeTokens::write).orElse(""))
-                    .build());
-            bytes.reset();
+            send(behind);
         }
+    }
+
+    private void send(Optional<Place> behind) throws InterruptedException {
+        receiver.take(ExportLinksResponse.newBuilder()
+                .setChunk(bytes.toByteString())
+                .setResumeToken(behind.map(ResumeTokens::write).orElse(""))
+                .build());
+        bytes.reset();
     }
 }
