@@ -48,14 +48,14 @@ final class DomainDirectory {
                         .isPresent();
     }
 
-    /** Whether a URL leads to one of our domains, this shortener's address, or another name that is ours. */
-    boolean owns(HttpUrl url) {
+    /** The domain that a URL leads to, also by another name that is ours; empty if it leads elsewhere. */
+    Optional<LinkDomain> at(HttpUrl url) {
+        DomainList now = known;
         if (site.owns(url)) {
-            return true;
+            return now.find(LinkDomain.DEFAULT);
         }
         String host = HostName.of(url);
-        DomainList now = known;
-        return now.byName().containsKey(host) || now.byName().containsKey(host + ":" + url.port());
+        return now.find(host + ":" + url.port()).or(() -> now.find(host));
     }
 
     /** As they were when this was last read, at this revision of theirs or a later one. */

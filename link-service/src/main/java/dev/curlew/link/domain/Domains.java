@@ -58,7 +58,12 @@ public final class Domains {
 
     /** Whether a URL leads back here: to the shortener itself, or to one of its domains. */
     public boolean owns(HttpUrl url) {
-        return directory.owns(url);
+        return at(url).isPresent();
+    }
+
+    /** The domain that a URL leads to, as domains were last read; empty if it leads elsewhere. */
+    public Optional<LinkDomain> at(HttpUrl url) {
+        return directory.at(url);
     }
 
     /** All domains, at this revision or a later one. Throws if they were never read, and Postgres does not answer. */

@@ -124,7 +124,7 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
     @Override
     public void listServedDomains(
             ListServedDomainsRequest request, StreamObserver<ListServedDomainsResponse> observer) {
-        ServedDomains.parts(domains.list(request.getMinRevision())).forEach(observer::onNext);
+        new ServedDomains(domains).parts(request.getMinRevision()).forEach(observer::onNext);
         observer.onCompleted();
     }
 

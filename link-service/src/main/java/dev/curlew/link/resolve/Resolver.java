@@ -79,7 +79,7 @@ public final class Resolver implements AutoCloseable {
         ResolveGrpcService service = new ResolveGrpcService(
                 lookup,
                 streams,
-                new TargetGuard(parts.targets()),
+                new TargetGuard(parts.targets(), new Loops(lookup, domains)),
                 ClickLimits.create(database, clock),
                 parts.passwords(),
                 domains,
