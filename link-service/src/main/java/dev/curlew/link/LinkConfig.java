@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 /**
  * What the environment says of a link-service.
  *
+ * @param transferStallLimit how long a file of links may stand still on its way in or out
  * @param codeKey 64 hexadecimal digits, the same for all replicas and for ever: codes are made with it
  * @param analyticsService counts clicks
  * @param adminKey an API key that may do everything, besides those that are stored
@@ -45,6 +46,7 @@ public record LinkConfig(
         Targets.Settings targets,
         Looking looking,
         Webhooks.Settings webhooks,
+        Duration transferStallLimit,
         Secret codeKey,
         Optional<Secret> adminKey,
         boolean anonymousCreate,
@@ -75,6 +77,8 @@ public record LinkConfig(
                 targets(env),
                 looking(env, site),
                 webhooks(env),
+                env.duration(
+                        "TRANSFER_STALL_LIMIT", Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofMinutes(10)),
                 codeKey(env),
                 adminKey(env),
                 env.bool("ANONYMOUS_CREATE", false),

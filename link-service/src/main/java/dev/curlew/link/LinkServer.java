@@ -115,7 +115,9 @@ public final class LinkServer implements AutoCloseable {
                     resolver::changed,
                     clock,
                     metrics));
-            transfers = Transfers.create(database, links, domains, PageTokens.of(config.codeKey()), clock, metrics);
+            transfers = Transfers.create(
+                    new Transfers.Needs(database, links, domains, PageTokens.of(config.codeKey()), clock, metrics),
+                    config.transferStallLimit());
             Audit audit = Audit.create(
                     database,
                     PageTokens.of(config.codeKey()),

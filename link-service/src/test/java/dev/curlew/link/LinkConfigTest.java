@@ -48,6 +48,9 @@ class LinkConfigTest {
         assertThat(config.anonymousPerHour()).isEqualTo(60);
         assertThat(config.wrongCodesPerMinute()).isEqualTo(100);
         assertThat(config.geoDatabase()).isEmpty();
+        assertThat(config.transferStallLimit()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.looking().titles()).isFalse();
+        assertThat(config.looking().healthInterval()).isEmpty();
     }
 
     @Test
@@ -71,6 +74,7 @@ class LinkConfigTest {
                 "ANONYMOUS_CREATE", "true",
                 "ANONYMOUS_CREATE_PER_HOUR", "7",
                 "WRONG_CODES_PER_MINUTE", "8",
+                "TRANSFER_STALL_LIMIT", "7s",
                 "GEO_DATABASE", "/geo/city.mmdb",
                 "PUBLIC_BASE_URL", "https://go.example.com:443/"));
         LinkConfig config = LinkConfig.from(Env.of(all));
@@ -91,6 +95,7 @@ class LinkConfigTest {
         assertThat(config.anonymousCreate()).isTrue();
         assertThat(config.anonymousPerHour()).isEqualTo(7);
         assertThat(config.wrongCodesPerMinute()).isEqualTo(8);
+        assertThat(config.transferStallLimit()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.geoDatabase()).contains(Path.of("/geo/city.mmdb"));
         assertThat(config.toString()).doesNotContain("db-secret", "abab", "xxx");
     }
@@ -151,7 +156,8 @@ class LinkConfigTest {
         "TARGET_SCHEMES, 'https,javascript'",
         "TARGET_SCHEMES, https:",
         "BLOCKLIST_FILE, no-such-file",
-        "WEBHOOK_TIMEOUT, 2m"
+        "WEBHOOK_TIMEOUT, 2m",
+        "TRANSFER_STALL_LIMIT, 1h"
     })
     void from_badValues_areFaults(String name, String value) {
         Map<String, String> all = new HashMap<>(LEAST);

@@ -146,6 +146,11 @@ final class TransferClient {
             if (!answer.isDone()) {
                 call.join().onCompleted();
             }
+            return ended();
+        }
+
+        /** How the call ends without more being sent. */
+        Import ended() {
             try {
                 return answer.orTimeout(60, TimeUnit.SECONDS).join();
             } catch (CompletionException e) {

@@ -2,14 +2,11 @@ package dev.curlew.link.transfer;
 
 import dev.curlew.proto.link.v1.ExportLinksResponse;
 import io.grpc.stub.ServerCallStreamObserver;
-import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Sends an export no faster than it is read. */
 final class ExportStream {
-
-    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(1);
 
     /** What sends. */
     @FunctionalInterface
@@ -18,11 +15,13 @@ final class ExportStream {
     }
 
     private final ServerCallStreamObserver<ExportLinksResponse> observer;
+    private final Stalls stalls;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     /** To be called on the thread of the call. */
-    ExportStream(ServerCallStreamObserver<ExportLinksResponse> observer) {
+    ExportStream(ServerCallStreamObserver<ExportLinksResponse> observer, Stalls stalls) {
+        this.stalls = stalls;
         this.observer = observer;
         observer.setOnReadyHandler(this::wake);
         observer.setOnCancelHandler(this::wake);
@@ -48,10 +47,10 @@ final class ExportStream {
     void send(ExportLinksResponse piece) throws InterruptedException {
         lock.lock();
         try {
-            long left = LONGEST_STANDSTILL.toNanos();
+            long left = stalls.limit().toNanos();
             while (!observer.isReady() && !observer.isCancelled()) {
                 if (left <= 0) {
-                    throw new TransferException.TooSlow();
+                    throw stalls.export();
                 }
                 left = changed.awaitNanos(left);
             }

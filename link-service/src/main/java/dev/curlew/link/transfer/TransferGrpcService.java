@@ -23,7 +23,6 @@ import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 
 /** The rpcs of imports and exports. */
@@ -37,21 +36,17 @@ final class TransferGrpcService extends TransferServiceGrpc.TransferServiceImplB
     private final JooqUploads uploads;
     private final JooqLinkOutflow outflow;
     private final Domains domains;
-    private final ScheduledExecutorService timer;
+    private final Stalls stalls;
     private final Semaphore freeUploads = new Semaphore(UPLOADS_AT_ONCE);
     private final Semaphore freeExports = new Semaphore(EXPORTS_AT_ONCE);
 
     TransferGrpcService(
-            JooqImports imports,
-            JooqUploads uploads,
-            JooqLinkOutflow outflow,
-            Domains domains,
-            ScheduledExecutorService timer) {
+            JooqImports imports, JooqUploads uploads, JooqLinkOutflow outflow, Domains domains, Stalls stalls) {
         this.imports = imports;
         this.uploads = uploads;
         this.outflow = outflow;
         this.domains = domains;
-        this.timer = timer;
+        this.stalls = stalls;
     }
 
     @Override
@@ -83,7 +78,7 @@ final class TransferGrpcService extends TransferServiceGrpc.TransferServiceImplB
                 new Upload(uploads, domains, Keys.caller()),
                 uploads,
                 (ServerCallStreamObserver<Import>) observer,
-                timer,
+                stalls,
                 freeUploads::release);
     }
 
@@ -102,7 +97,7 @@ final class TransferGrpcService extends TransferServiceGrpc.TransferServiceImplB
         if (!freeExports.tryAcquire()) {
             throw new TransferException.Overloaded();
         }
-        ExportStream stream = new ExportStream((ServerCallStreamObserver<ExportLinksResponse>) observer);
+        ExportStream stream = new ExportStream((ServerCallStreamObserver<ExportLinksResponse>) observer, stalls);
         // Else it would wait on the thread on which it is told that there is room again.
         Thread.ofVirtual().name("export").start(Context.current().wrap(() -> {
             try {

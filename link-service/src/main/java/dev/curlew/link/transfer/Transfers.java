@@ -9,6 +9,7 @@ import dev.curlew.platform.metrics.Metrics;
 import io.grpc.BindableService;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** Files of links that come in and go out, and their rpcs. */
@@ -22,22 +23,39 @@ public final class Transfers implements AutoCloseable {
         this.timer = timer;
     }
 
-    /** Puts the parts together; nothing is asked of Postgres yet, and none of what is given is closed. */
-    public static Transfers create(
-            JooqDatabase database, Links links, Domains domains, PageTokens tokens, Clock clock, Metrics metrics) {
+    /** What transfers need; none of it is closed by them. */
+    public record Needs(
+            JooqDatabase database, Links links, Domains domains, PageTokens tokens, Clock clock, Metrics metrics) {}
+
+    /**
+     * Puts the parts together; nothing is asked of Postgres yet.
+     *
+     * @param stallLimit how long a file may stand still on its way before it is cut off
+     */
+    public static Transfers create(Needs needs, Duration stallLimit) {
+        JooqDatabase database = needs.database();
+        Domains domains = needs.domains();
+        Clock clock = needs.clock();
         Counter rows = Counter.builder()
                 .name("import_rows_total")
                 .help("Rows of imported files, by what became of them.")
                 .labelNames("outcome")
-                .register(metrics.registry());
-        JooqImports imports = new JooqImports(database, domains, tokens, clock);
-        JooqRowBatch batches = new JooqRowBatch(database, links.intake(), rows, clock);
+                .register(needs.metrics().registry());
+        JooqImports imports = new JooqImports(database, domains, needs.tokens(), clock);
+        JooqRowBatch batches = new JooqRowBatch(database, needs.links().intake(), rows, clock);
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("uploads").factory());
-        // Else each piece of a file would stay in the queue for a minute.
+        // Else each piece of a file would stay in the queue for as long as it may stall.
         timer.setRemoveOnCancelPolicy(true);
         JooqUploads uploads = new JooqUploads(database, imports, batches, domains, clock);
-        return new Transfers(new TransferGrpcService(imports, uploads, links.outflow(), domains, timer), timer);
+        return new Transfers(
+                new TransferGrpcService(
+                        imports,
+                        uploads,
+                        needs.links().outflow(),
+                        domains,
+                        new Stalls(stallLimit, timer, needs.metrics())),
+                timer);
     }
 
     /** {@code curlew.link.v1.TransferService}. */

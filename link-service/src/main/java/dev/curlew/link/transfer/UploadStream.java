@@ -4,11 +4,8 @@ import dev.curlew.proto.link.v1.Import;
 import dev.curlew.proto.link.v1.UploadImportRequest;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,12 +15,11 @@ import org.slf4j.LoggerFactory;
 final class UploadStream implements StreamObserver<UploadImportRequest> {
 
     private static final Logger log = LoggerFactory.getLogger(UploadStream.class);
-    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(1);
 
     private final Upload upload;
     private final JooqUploads uploads;
     private final ServerCallStreamObserver<Import> observer;
-    private final ScheduledExecutorService timer;
+    private final Stalls stalls;
     private final Runnable released;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable ScheduledFuture<?> standstill;
@@ -32,12 +28,12 @@ final class UploadStream implements StreamObserver<UploadImportRequest> {
             Upload upload,
             JooqUploads uploads,
             ServerCallStreamObserver<Import> observer,
-            ScheduledExecutorService timer,
+            Stalls stalls,
             Runnable released) {
         this.upload = upload;
         this.uploads = uploads;
         this.observer = observer;
-        this.timer = timer;
+        this.stalls = stalls;
         this.released = released;
     }
 
@@ -50,9 +46,9 @@ final class UploadStream implements StreamObserver<UploadImportRequest> {
             Upload upload,
             JooqUploads uploads,
             ServerCallStreamObserver<Import> observer,
-            ScheduledExecutorService timer,
+            Stalls stalls,
             Runnable released) {
-        UploadStream stream = new UploadStream(upload, uploads, observer, timer, released);
+        UploadStream stream = new UploadStream(upload, uploads, observer, stalls, released);
         // Else more would be received than one piece behind the one that is worked on.
         observer.disableAutoRequest();
         observer.setOnCancelHandler(stream::gone);
@@ -97,8 +93,7 @@ final class UploadStream implements StreamObserver<UploadImportRequest> {
     }
 
     private void await() {
-        standstill = timer.schedule(
-                () -> fail(new TransferException.TooSlow()), LONGEST_STANDSTILL.toMillis(), TimeUnit.MILLISECONDS);
+        standstill = stalls.watchImport(this::fail);
         observer.request(1);
     }
 
