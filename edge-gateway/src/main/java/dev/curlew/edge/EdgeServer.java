@@ -125,7 +125,9 @@ public final class EdgeServer implements AutoCloseable {
 
     /** What the public port answers. */
     List<Route> routes() {
-        return server.config().serviceConfigs().stream().map(ServiceConfig::route).toList();
+        return server.config().serviceConfigs().stream()
+                .map(ServiceConfig::route)
+                .toList();
     }
 
     /** The port of metrics and health. */

@@ -3,6 +3,7 @@ package dev.curlew.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.FieldMask;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
@@ -12,7 +13,10 @@ import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
 import dev.curlew.proto.link.v1.ListLinksRequest;
+import dev.curlew.proto.link.v1.ResolveRequest;
+import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.TargetHealth;
+import dev.curlew.proto.link.v1.TargetPreview;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Titles and health of targets, with two replicas that look. */
+/** Titles, previews and health of targets, with two replicas that look. */
 class TargetLooksTest {
 
     @RegisterExtension
@@ -114,6 +118,59 @@ class TargetLooksTest {
     }
 
     @Test
+    void socialPreview_getsWhatThePageSays_andAnewWithAnotherTarget() {
+        PAGES.put("/card", page("<title>T</title>" + og("title", "For networks") + og("description", "All of it")));
+        PAGES.put("/card-2", page(og("title", "Second") + og("image", "/2.png")));
+        Link.Builder wanted = Link.newBuilder().setTargetUrl(url("/card")).setTitle("Mine");
+        String code = create(wanted).getCode();
+        assertThat(get(code).hasTargetPreview()).isFalse();
+
+        update(Link.newBuilder().setCode(code).setSocialPreview(true));
+        await().atMost(SOON).until(() -> get(code).hasTargetPreview());
+        Link shown = get(code);
+        assertThat(shown.getTitle()).isEqualTo("Mine");
+        assertThat(shown.getTargetPreview())
+                .isEqualTo(TargetPreview.newBuilder()
+                        .setTitle("For networks")
+                        .setDescription("All of it")
+                        .build());
+        assertThat(resolve(code).getTargetPreview()).isEqualTo(shown.getTargetPreview());
+        assertThat(resolve(code).getRevision()).isEqualTo(3);
+
+        Link changed = update(Link.newBuilder().setCode(code).setTargetUrl(url("/card-2")));
+        assertThat(changed.hasTargetPreview()).isFalse();
+        await().atMost(SOON)
+                .until(() -> get(code).getTargetPreview().getImageUrl().equals(url("/2.png")));
+        assertThat(get(code).getTargetPreview().getTitle()).isEqualTo("Second");
+        List<LinkRevision> revisions = first.links()
+                .listLinkRevisions(ListLinkRevisionsRequest.newBuilder().setCode(code).build())
+                .getRevisionsList();
+        assertThat(revisions.getFirst().getActor()).isEqualTo("system");
+        assertThat(revisions.getFirst().getChangedFields().getPathsList()).containsExactly("target_preview");
+
+        assertThat(update(Link.newBuilder().setCode(code).setTitle("Still")).getTargetPreview().getTitle())
+                .isEqualTo("Second");
+        UpdateLinkRequest off = UpdateLinkRequest.newBuilder()
+                .setLink(Link.newBuilder().setCode(code))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("social_preview"))
+                .build();
+        assertThat(first.links().updateLink(off).hasTargetPreview()).isFalse();
+    }
+
+    @Test
+    void socialPreview_ofALinkWithAPassword_asksNobody() {
+        PAGES.put("/locked", page(og("title", "Secret")));
+        PAGES.put("/open", page(og("title", "Open")));
+        Link.Builder wanted = Link.newBuilder().setSocialPreview(true).setTitle("Mine");
+        Link locked = create(wanted.setTargetUrl(url("/locked")).setPassword("open sesame"));
+        Link open = create(wanted.setTargetUrl(url("/open")).clearPassword());
+
+        await().atMost(SOON).until(() -> get(open.getCode()).hasTargetPreview());
+        assertThat(get(locked.getCode()).hasTargetPreview()).isFalse();
+        assertThat(get(locked.getCode()).getRevision()).isEqualTo(1);
+    }
+
+    @Test
     void health_ofEachLink_isFoundAndShown_andIsNoChange() {
         PAGES.put("/fine", status(204));
         PAGES.put(
@@ -176,10 +233,26 @@ class TargetLooksTest {
     }
 
     private static Link create(String target) {
+        return create(Link.newBuilder().setTargetUrl(target.startsWith("/") ? url(target) : target));
+    }
+
+    private static Link create(Link.Builder link) {
         return first.links()
-                .createLink(CreateLinkRequest.newBuilder()
-                        .setLink(Link.newBuilder().setTargetUrl(target.startsWith("/") ? url(target) : target))
-                        .build());
+                .createLink(CreateLinkRequest.newBuilder().setLink(link).build());
+    }
+
+    private static Link update(Link.Builder link) {
+        return first.links()
+                .updateLink(UpdateLinkRequest.newBuilder().setLink(link).build());
+    }
+
+    private static ResolvedLink resolve(String code) {
+        return second.resolver()
+                .resolve(ResolveRequest.newBuilder().setCode(code).build());
+    }
+
+    private static String og(String name, String content) {
+        return "<meta property='og:" + name + "' content='" + content + "'>";
     }
 
     private static Link get(String code) {

@@ -7,9 +7,14 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.curlew.edge.page.Page;
 import dev.curlew.edge.page.Texts;
+import dev.curlew.proto.link.v1.TargetPreview;
 import dev.curlew.redirect.UrlText;
+import java.util.stream.Stream;
 
-/** What the bots of social networks and messengers get of a link: its title, as Open Graph has it, and not its target. */
+/**
+ * What the bots of social networks and messengers get of a link: what its target says of itself, as Open Graph has it, or else the
+ * link's title; and not the target.
+ */
 final class SocialPage {
 
     private SocialPage() {}
@@ -22,7 +27,11 @@ final class SocialPage {
     static HttpResponse of(CompiledLink link, String scheme) {
         String domain = link.link().getDomain();
         String url = scheme + "://" + domain + "/" + UrlText.path(link.link().getCode());
-        String title = link.link().getTitle().isEmpty() ? url : link.link().getTitle();
+        TargetPreview target = link.link().getTargetPreview();
+        String title = Stream.of(target.getTitle(), link.link().getTitle(), url)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse(url);
         String document = """
                 <!doctype html>
                 <html lang="en">
@@ -33,18 +42,29 @@ final class SocialPage {
                 <meta property="og:title" content="%1$s">
                 <meta property="og:url" content="%2$s">
                 <meta property="og:site_name" content="%3$s">
-                <meta name="twitter:card" content="summary">
+                %4$s<meta name="twitter:card" content="%5$s">
                 <meta name="twitter:title" content="%1$s">
                 <link rel="canonical" href="%2$s">
                 </head>
                 <body><h1>%1$s</h1></body>
                 </html>
-                """.formatted(Page.escape(title), Page.escape(url), Page.escape(domain));
+                """.formatted(
+                        Page.escape(title),
+                        Page.escape(url),
+                        Page.escape(domain),
+                        tag("og:description", target.getDescription()) + tag("og:image", target.getImageUrl()),
+                        target.getImageUrl().isEmpty() ? "summary" : "summary_large_image");
         ResponseHeadersBuilder headers =
                 Page.headers(HttpStatus.OK, Texts.english()).set(HttpHeaderNames.VARY, "user-agent");
         if (!link.link().getCrawlable()) {
             headers.set("x-robots-tag", "noindex");
         }
         return HttpResponse.of(headers.build(), HttpData.ofUtf8(document));
+    }
+
+    private static String tag(String property, String content) {
+        return content.isEmpty()
+                ? ""
+                : "<meta property=\"%s\" content=\"%s\">\n".formatted(property, Page.escape(content));
     }
 }

@@ -6,6 +6,7 @@ import dev.curlew.link.domain.LinkDomain;
 import dev.curlew.link.key.Caller;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.request.Violations;
+import dev.curlew.link.title.SocialCard;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRecord;
 import java.time.Clock;
@@ -107,6 +108,7 @@ final class ArrivalReader {
                 origin.changedBy(),
                 origin.changedFields(),
                 new Admission(record.getPasswordRevision(), Optional.empty(), 0),
+                SocialCard.NONE,
                 0);
     }
 
@@ -127,6 +129,7 @@ final class ArrivalReader {
                 origin.changedBy(),
                 changedFields,
                 link.admission(),
+                SocialCard.NONE,
                 clicks);
     }
 

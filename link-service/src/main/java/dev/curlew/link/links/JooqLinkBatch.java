@@ -74,6 +74,11 @@ final class JooqLinkBatch {
     private List<Outcome> changeChunk(List<LinkChange> changes) {
         List<Outcome> outcomes = database.transaction(dsl -> new JooqAlteration(dsl, book).run(changes));
         tell(outcomes);
+        outcomes.forEach(outcome -> {
+            if (outcome instanceof Outcome.Done done) {
+                book.altered(done.link());
+            }
+        });
         return outcomes;
     }
 

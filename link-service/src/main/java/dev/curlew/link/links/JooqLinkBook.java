@@ -7,6 +7,7 @@ import dev.curlew.link.key.JooqManagementTokens;
 import dev.curlew.link.key.ManagementToken;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.link.title.SocialCard;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,16 +35,16 @@ final class JooqLinkBook {
     private final Codes codes;
     private final Clock clock;
     private final Consumer<List<ChangeNotice>> changed;
-    private final TitleFiller titles;
+    private final PageFiller pages;
 
     /** Takes who is told of each link that is made or changed, once it is, besides the replicas. */
     JooqLinkBook(
-            JooqDatabase database, Codes codes, Clock clock, Consumer<List<ChangeNotice>> changed, TitleFiller titles) {
+            JooqDatabase database, Codes codes, Clock clock, Consumer<List<ChangeNotice>> changed, PageFiller pages) {
         this.database = database;
         this.codes = codes;
         this.clock = clock;
         this.changed = changed;
-        this.titles = titles;
+        this.pages = pages;
     }
 
     /** Makes a link as it is wanted; throws {@link LinkException.SlugTaken} if there is or was one of its slug. */
@@ -62,7 +63,12 @@ final class JooqLinkBook {
 
     /** Begins what follows when a link was made, and what nobody waits for. */
     void made(StoredLink link) {
-        titles.made(link, this::change);
+        pages.made(link, this::change);
+    }
+
+    /** Begins what follows when a link was changed, and what nobody waits for. */
+    void altered(StoredLink link) {
+        pages.changed(link, this::change);
     }
 
     /** A link as it would be made: with a code, but not stored and without an id. */
@@ -83,6 +89,7 @@ final class JooqLinkBook {
                 wanted.owner(),
                 LinkChanges.ofFirst(wanted.fields(), wanted.admission()),
                 wanted.admission().next(Admission.FREE, 1),
+                SocialCard.NONE,
                 0);
     }
 
@@ -167,6 +174,7 @@ final class JooqLinkBook {
                         .map(before -> store(dsl, change.actor(), before, change.apply(before))))
                 .orElseThrow(() -> new LinkException.NotFound(key.code().value()));
         changed.accept(List.of(link.notice()));
+        altered(link);
         return link;
     }
 
@@ -197,6 +205,7 @@ final class JooqLinkBook {
                 actor,
                 LinkChanges.between(before, after),
                 after.admission().next(before.admission(), before.revision() + 1),
+                after.card(),
                 before.clickCount());
     }
 

@@ -7,6 +7,7 @@ import static dev.curlew.link.db.Tables.SHORT_LINK;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.db.tables.records.ShortLinkRecord;
 import dev.curlew.link.rule.RuleJson;
+import dev.curlew.link.title.SocialCard;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,9 @@ final class JooqLinkRows {
     static void write(StoredLink link, ShortLinkRecord row) {
         write(link.fields(), row);
         row.setPasswordVersion(link.admission().passwordVersion());
+        row.setPreviewTitle(link.card().title());
+        row.setPreviewDescription(link.card().description());
+        row.setPreviewImageUrl(link.card().imageUrl());
         row.setRevision(link.revision());
         row.setUpdateTime(link.updateTime());
         row.setDeleteTime(link.deleteTime().orElse(null));
@@ -123,6 +127,7 @@ final class JooqLinkRows {
                 row.getChangedBy(),
                 List.of(row.getChangedFields()),
                 new Admission(row.getPasswordVersion(), Optional.empty(), usedClicks),
+                new SocialCard(row.getPreviewTitle(), row.getPreviewDescription(), row.getPreviewImageUrl()),
                 clickCount);
     }
 }

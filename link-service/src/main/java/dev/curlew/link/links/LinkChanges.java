@@ -29,7 +29,8 @@ final class LinkChanges {
                 LinkMessages.write(after.fields()).build());
         Stream<String> deletion = before.deleted() == after.deleted() ? Stream.of() : Stream.of("delete_time");
         Stream<String> password = before.admission().equals(after.admission()) ? Stream.of() : Stream.of(PASSWORD);
-        return Stream.of(fields, deletion, ofBlock(before.block(), after.block()), password)
+        Stream<String> card = before.card().equals(after.card()) ? Stream.of() : Stream.of("target_preview");
+        return Stream.of(fields, deletion, ofBlock(before.block(), after.block()), password, card)
                 .flatMap(names -> names)
                 .toList();
     }

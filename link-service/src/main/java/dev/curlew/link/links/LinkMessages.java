@@ -96,6 +96,7 @@ final class LinkMessages {
                 .setCreateTime(FieldChecks.timestamp(link.createTime()))
                 .setUpdateTime(FieldChecks.timestamp(link.updateTime()));
         targets.display(link.fields().targetUrl()).ifPresent(message::setTargetDisplay);
+        link.card().write().ifPresent(message::setTargetPreview);
         link.block()
                 .ifPresent(block ->
                         message.setBlockReason(block.reason()).setBlockTime(FieldChecks.timestamp(block.time())));

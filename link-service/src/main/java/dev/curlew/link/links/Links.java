@@ -64,7 +64,7 @@ public final class Links {
      *
      * @param targets what the operator says of targets
      * @param secret hexadecimal digits that all replicas share, for page tokens and fingerprints
-     * @param titles where titles are looked up; empty: nowhere
+     * @param titles where the pages that links lead to are looked at; empty: nowhere
      * @param healths what is known of targets
      * @param anonymousPerHour how many links may be made in an hour from one network without a key
      * @param visitors tells who a visitor is whose redirect is to be explained
@@ -91,7 +91,7 @@ public final class Links {
     /** Puts the parts together; nothing is asked of Postgres or Redis yet. */
     public static Links create(Needs needs) {
         JooqLinkBook book = new JooqLinkBook(
-                needs.database(), needs.codes(), needs.clock(), needs.changed(), new TitleFiller(needs.titles()));
+                needs.database(), needs.codes(), needs.clock(), needs.changed(), new PageFiller(needs.titles()));
         LinkMessages messages = new LinkMessages(needs.domains(), needs.targets(), needs.healths(), needs.clock());
         PageTokens tokens = PageTokens.of(needs.secret());
         HashFunction fingerprints = Hashing.hmacSha256(

@@ -3,6 +3,7 @@ package dev.curlew.link.links;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.resolve.ChangeNotice;
 import dev.curlew.proto.link.v1.Link.State;
+import dev.curlew.link.title.SocialCard;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param block empty: no administrator blocks it
  * @param changedBy the id of the key that made this version; empty: made without one, or not known
  * @param changedFields the fields, by their names in the API, in which this version differs from the one before
+ * @param card what its target says of itself to social networks, as far as that is known and shown
  * @param clickCount how often people clicked it; no part of its versions, and 0 in the history
  */
 record StoredLink(
@@ -34,6 +36,7 @@ record StoredLink(
         String changedBy,
         List<String> changedFields,
         Admission admission,
+        SocialCard card,
         long clickCount) {
 
     StoredLink {
@@ -66,30 +69,43 @@ record StoredLink(
                 changedBy,
                 changedFields,
                 admission,
+                card,
                 clickCount);
     }
 
     /** This version with other fields. */
     StoredLink with(LinkFields others) {
-        return version(others, deleteTime, block, admission);
+        // What another target says of itself is not known, and what nobody is shown not kept.
+        boolean kept = others.socialPreview() && others.targetUrl().equals(fields.targetUrl());
+        return version(others, deleteTime, block, admission, kept ? card : SocialCard.NONE);
     }
 
     /** This version with another password, or without. */
     StoredLink with(Admission other) {
-        return version(fields, deleteTime, block, other);
+        return version(fields, deleteTime, block, other, card);
+    }
+
+    /** This version with what its target says of itself. */
+    StoredLink with(SocialCard other) {
+        return version(fields, deleteTime, block, admission, other);
     }
 
     /** This version, deleted at a time, or not deleted. */
     StoredLink deletedAt(Optional<Instant> time) {
-        return version(fields, time, block, admission);
+        return version(fields, time, block, admission, card);
     }
 
     /** This version, blocked or not. */
     StoredLink blocked(Optional<LinkBlock> by) {
-        return version(fields, deleteTime, by, admission);
+        return version(fields, deleteTime, by, admission, card);
     }
 
-    private StoredLink version(LinkFields others, Optional<Instant> deleted, Optional<LinkBlock> by, Admission other) {
+    private StoredLink version(
+            LinkFields others,
+            Optional<Instant> deleted,
+            Optional<LinkBlock> by,
+            Admission otherAdmission,
+            SocialCard otherCard) {
         return new StoredLink(
                 linkId,
                 domain,
@@ -104,7 +120,8 @@ record StoredLink(
                 by,
                 changedBy,
                 changedFields,
-                other,
+                otherAdmission,
+                otherCard,
                 clickCount);
     }
 

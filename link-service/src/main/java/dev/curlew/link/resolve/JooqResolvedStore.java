@@ -10,6 +10,7 @@ import dev.curlew.link.db.tables.records.ShortLinkRecord;
 import dev.curlew.link.resolve.RedisLinkCache.Found;
 import dev.curlew.link.rule.RuleJson;
 import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.link.title.SocialCard;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
 import java.time.Instant;
@@ -116,6 +117,11 @@ final class JooqResolvedStore {
                 .setOwner(row.getOwner())
                 .setBlockReason(row.getBlockReason())
                 .setBlockStatus(row.getBlockStatus());
+        if (row.getSocialPreview()) {
+            new SocialCard(row.getPreviewTitle(), row.getPreviewDescription(), row.getPreviewImageUrl())
+                    .write()
+                    .ifPresent(link::setTargetPreview);
+        }
         Optional.ofNullable(row.getStartTime())
                 .map(JooqResolvedStore::timestamp)
                 .ifPresent(link::setStartTime);

@@ -5,7 +5,6 @@ import dev.curlew.link.fetch.Fetcher;
 import dev.curlew.platform.metrics.Metrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks titles of pages up in the background. What waits here is lost when the process ends, and what comes while too much
- * waits is not looked up: a title is a help, and nobody waits for one.
+ * Looks up in the background what pages say of themselves. What waits here is lost when the process ends, and what comes while too much
+ * waits is not looked up: it is a help, and nobody waits for it.
  */
 public final class Titles implements AutoCloseable {
 
@@ -40,7 +39,7 @@ public final class Titles implements AutoCloseable {
         this.fetcher = fetcher;
         this.looked = Counter.builder()
                 .name("titles_total")
-                .help("Links made without a title, by what became of looking for one.")
+                .help("Pages whose titles or previews were looked for, by what became of it.")
                 .labelNames("outcome")
                 .register(metrics.registry());
     }
@@ -51,11 +50,11 @@ public final class Titles implements AutoCloseable {
     }
 
     /**
-     * Looks for the title of a page some time, and returns at once.
+     * Looks at a page some time, and returns at once.
      *
-     * @param found takes the title, one line of at most 512 characters; not called if there is none
+     * @param found takes what the page says; not called if that is nothing
      */
-    public void want(String url, Consumer<String> found) {
+    public void want(String url, Consumer<PageSummary> found) {
         try {
             threads.execute(() -> look(url, found));
         } catch (RejectedExecutionException _) {
@@ -68,14 +67,17 @@ public final class Titles implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void look(String url, Consumer<String> found) {
+    private void look(String url, Consumer<PageSummary> found) {
         try {
-            Optional<String> title = PageTitle.of(fetcher.get(url, LIMITS));
-            title.ifPresent(found);
-            looked.labelValues(title.isPresent() ? "found" : "none").inc();
+            PageSummary page = PageReader.read(fetcher.get(url, LIMITS));
+            boolean says = !page.equals(PageSummary.NONE);
+            if (says) {
+                found.accept(page);
+            }
+            looked.labelValues(says ? "found" : "none").inc();
         } catch (RuntimeException e) {
             looked.labelValues("failed").inc();
-            log.warn("A title was not kept", e);
+            log.warn("What a page says of itself was not kept", e);
         }
     }
 }

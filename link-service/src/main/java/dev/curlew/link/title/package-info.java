@@ -1,4 +1,4 @@
-/** Titles of the pages that links lead to. */
+/** What the pages that links lead to say of themselves. */
 @NullMarked
 package dev.curlew.link.title;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.link.title;
+
+import org.jspecify.annotations.NullMarked;
