@@ -55,6 +55,19 @@ link_services=$(endpoints LINK_SERVICE_ADDR "${LINK_SERVICE_ADDR:-link-service:9
 analytics_services=$(endpoints ANALYTICS_SERVICE_ADDR "${ANALYTICS_SERVICE_ADDR:-analytics-service:9092}")
 trusted_hops=$(number XFF_TRUSTED_HOPS "${XFF_TRUSTED_HOPS:-0}")
 max_connections=$(number MAX_CONNECTIONS "${MAX_CONNECTIONS:-10000}")
+traces='[]'
+tracing='null'
+if [ -n "${TRACE_COLLECTOR_ADDR:-}" ]; then
+  traces=$(endpoints TRACE_COLLECTOR_ADDR "$TRACE_COLLECTOR_ADDR")
+  percent=$(number TRACE_PERCENT "${TRACE_PERCENT:-100}")
+  # What Envoy would tell by itself holds whole addresses and queries, which nobody is to keep.
+  secret='literal: {value: "-"}'
+  tracing='{provider: {name: envoy.tracers.opentelemetry, typed_config: {'
+  tracing=$tracing'"@type": type.googleapis.com/envoy.config.trace.v3.OpenTelemetryConfig, service_name: envoy, '
+  tracing=$tracing'http_service: {http_uri: {uri: "http://traces/v1/traces", cluster: traces, timeout: 1s}}}}, '
+  tracing=$tracing"random_sampling: {value: $percent}, custom_tags: [{tag: http.url, $secret}, "
+  tracing=$tracing"{tag: peer.address, $secret}, {tag: user_agent, $secret}]}"
+fi
 access_log=$(path ACCESS_LOG "${ACCESS_LOG:-/dev/stdout}")
 
 # The values hold none of the characters that sed would take for its own.
@@ -69,5 +82,7 @@ sed \
   -e "s|\${ANALYTICS_SERVICE_ENDPOINTS}|$analytics_services|" \
   -e "s|\${XFF_TRUSTED_HOPS}|$trusted_hops|" \
   -e "s|\${MAX_CONNECTIONS}|$max_connections|" \
+  -e "s|\${TRACE_ENDPOINTS}|$traces|" \
+  -e "s|\${TRACING}|$tracing|" \
   -e "s|\${ACCESS_LOG}|$access_log|" \
   "$(dirname -- "$0")/envoy.yaml"

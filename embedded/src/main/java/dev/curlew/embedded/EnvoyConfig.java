@@ -1,6 +1,7 @@
 package dev.curlew.embedded;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is filled into Envoy's configuration, {@code envoy/envoy.yaml}.
@@ -15,6 +16,7 @@ import java.util.List;
  *     Envoy
  * @param maxConnections how many clients may be connected at once
  * @param workers how many threads serve, 0 for one a core
+ * @param tracing where spans are sent; empty: there are none
  */
 public record EnvoyConfig(
         ListenAddress publicListener,
@@ -25,7 +27,8 @@ public record EnvoyConfig(
         List<Endpoint> analyticsServices,
         int trustedHops,
         int maxConnections,
-        int workers) {
+        int workers,
+        Optional<EnvoyTracing> tracing) {
     private static final int MAX_CONNECTIONS = 10_000;
 
     public EnvoyConfig {
@@ -53,7 +56,8 @@ public record EnvoyConfig(
                 List.of(Endpoint.local(analyticsServicePort)),
                 0,
                 MAX_CONNECTIONS,
-                1);
+                1,
+                Optional.empty());
     }
 
     /** The same with these listeners. */
@@ -67,7 +71,8 @@ public record EnvoyConfig(
                 analyticsServices,
                 trustedHops,
                 maxConnections,
-                workers);
+                workers,
+                tracing);
     }
 
     /** The same in front of these replicas. */
@@ -82,7 +87,8 @@ public record EnvoyConfig(
                 newAnalyticsServices,
                 trustedHops,
                 maxConnections,
-                workers);
+                workers,
+                tracing);
     }
 
     /** The same behind so many trusted proxies. */
@@ -96,7 +102,8 @@ public record EnvoyConfig(
                 analyticsServices,
                 hops,
                 maxConnections,
-                workers);
+                workers,
+                tracing);
     }
 
     /** The same with so many threads, 0 for one a core. */
@@ -110,6 +117,22 @@ public record EnvoyConfig(
                 analyticsServices,
                 trustedHops,
                 maxConnections,
-                newWorkers);
+                newWorkers,
+                tracing);
+    }
+
+    /** The same, that sends spans. */
+    public EnvoyConfig tracedBy(EnvoyTracing traces) {
+        return new EnvoyConfig(
+                publicListener,
+                internalListener,
+                adminListener,
+                edges,
+                linkServices,
+                analyticsServices,
+                trustedHops,
+                maxConnections,
+                workers,
+                Optional.of(traces));
     }
 }

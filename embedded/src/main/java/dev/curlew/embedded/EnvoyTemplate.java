@@ -30,6 +30,12 @@ final class EnvoyTemplate {
                 Map.entry("ANALYTICS_SERVICE_ENDPOINTS", endpoints(config.analyticsServices())),
                 Map.entry("XFF_TRUSTED_HOPS", Integer.toString(config.trustedHops())),
                 Map.entry("MAX_CONNECTIONS", Integer.toString(config.maxConnections())),
+                Map.entry("TRACING", config.tracing().map(EnvoyTracing::toYaml).orElse("null")),
+                Map.entry(
+                        "TRACE_ENDPOINTS",
+                        endpoints(config.tracing().stream()
+                                .map(EnvoyTracing::collector)
+                                .toList())),
                 // In a double-quoted scalar, these two alone have a meaning.
                 Map.entry(
                         "ACCESS_LOG", accessLog.toString().replace("\\", "\\\\").replace("\"", "\\\""))));

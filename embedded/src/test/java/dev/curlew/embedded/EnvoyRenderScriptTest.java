@@ -23,17 +23,20 @@ final class EnvoyRenderScriptTest {
                         List.of(new Endpoint("edge-1", 8081), new Endpoint("edge-2", 8082)),
                         List.of(new Endpoint("link-service", 9091)),
                         List.of(new Endpoint("::1", 9092)))
-                .withTrustedHops(2);
+                .withTrustedHops(2)
+                .tracedBy(new EnvoyTracing(new Endpoint("collector", 4318), 7));
 
-        assertThat(render(Map.of(
-                        "PUBLIC_PORT", "80",
-                        "INTERNAL_HOST", "10.1.2.3",
-                        "INTERNAL_PORT", "90",
-                        "ADMIN_PORT", "99",
-                        "EDGE_ADDR", "edge-1:8081,edge-2:8082",
-                        "ANALYTICS_SERVICE_ADDR", "[::1]:9092",
-                        "XFF_TRUSTED_HOPS", "2",
-                        "ACCESS_LOG", "/var/log/envoy.log")))
+        assertThat(render(Map.ofEntries(
+                        Map.entry("PUBLIC_PORT", "80"),
+                        Map.entry("INTERNAL_HOST", "10.1.2.3"),
+                        Map.entry("INTERNAL_PORT", "90"),
+                        Map.entry("ADMIN_PORT", "99"),
+                        Map.entry("EDGE_ADDR", "edge-1:8081,edge-2:8082"),
+                        Map.entry("ANALYTICS_SERVICE_ADDR", "[::1]:9092"),
+                        Map.entry("XFF_TRUSTED_HOPS", "2"),
+                        Map.entry("TRACE_COLLECTOR_ADDR", "collector:4318"),
+                        Map.entry("TRACE_PERCENT", "7"),
+                        Map.entry("ACCESS_LOG", "/var/log/envoy.log"))))
                 .isEqualTo(EnvoyTemplate.render(config, Path.of("/var/log/envoy.log")));
     }
 

@@ -1,9 +1,14 @@
 package dev.curlew.standalone;
 
 import dev.curlew.embedded.EmbeddedEnvoy;
+import dev.curlew.embedded.Endpoint;
 import dev.curlew.embedded.EnvoyConfig;
+import dev.curlew.embedded.EnvoyTracing;
 import dev.curlew.embedded.ListenAddress;
 import dev.curlew.embedded.ServerOptions;
+import dev.curlew.platform.config.Env;
+import dev.curlew.platform.trace.TracingConfig;
+import java.util.Optional;
 
 /** The load balancer in front of, and between, the servers of a stack. */
 final class StackEnvoy {
@@ -13,13 +18,22 @@ final class StackEnvoy {
 
     static EmbeddedEnvoy start(StackConfig config, ServerOptions options) {
         StackPorts ports = config.ports();
-        return EmbeddedEnvoy.start(
-                options,
-                EnvoyConfig.local(ports.of(StackPort.EDGE), ports.of(StackPort.LINK), ports.of(StackPort.ANALYTICS))
-                        .listeningOn(
-                                listener(ports, StackPort.PUBLIC),
-                                listener(ports, StackPort.GRPC),
-                                listener(ports, StackPort.ENVOY_ADMIN)));
+        EnvoyConfig envoy = EnvoyConfig.local(ports.of(StackPort.EDGE), ports.of(StackPort.LINK), ports.of(StackPort.ANALYTICS))
+                .listeningOn(
+                        listener(ports, StackPort.PUBLIC),
+                        listener(ports, StackPort.GRPC),
+                        listener(ports, StackPort.ENVOY_ADMIN));
+        return EmbeddedEnvoy.start(options, tracing(config).map(envoy::tracedBy).orElse(envoy));
+    }
+
+    /** To the collector of the servers; but Envoy takes no part where that wants TLS. */
+    private static Optional<EnvoyTracing> tracing(StackConfig config) {
+        TracingConfig servers = TracingConfig.read(Env.of(config.environment()));
+        return servers.endpoint()
+                .filter(collector -> "http".equals(collector.getScheme()))
+                .map(collector -> new EnvoyTracing(
+                        new Endpoint(collector.getHost(), collector.getPort() < 0 ? 80 : collector.getPort()),
+                        (int) Math.ceil(servers.share() * 100)));
     }
 
     private static ListenAddress listener(StackPorts ports, StackPort port) {

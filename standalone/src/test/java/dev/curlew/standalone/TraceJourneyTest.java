@@ -1,6 +1,7 @@
 package dev.curlew.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -18,11 +19,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A trace that a client began goes through Envoy and every server to the stores, and tells no secrets. */
+/** A trace that a client or Envoy began goes through Envoy and every server to the stores, and tells no secrets. */
 class TraceJourneyTest {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -33,6 +37,10 @@ class TraceJourneyTest {
     private record Seen(String service, Span span) {
         String id() {
             return hex(span.getSpanId());
+        }
+
+        String trace() {
+            return hex(span.getTraceId());
         }
 
         String parent() {
@@ -68,9 +76,14 @@ class TraceJourneyTest {
                             .build());
             assertThat(redirect.statusCode()).isEqualTo(302);
 
+            stack.api().follow(code);
+
             await().atMost(PATIENCE).untilAsserted(() -> {
                 Seen edge = span("edge-gateway", "GET /*");
-                assertThat(edge.parent()).isEqualTo(PARENT);
+                assertThat(spans("envoy"))
+                        .filteredOn(seen -> seen.id().equals(edge.parent()))
+                        .extracting(Seen::trace, Seen::parent)
+                        .containsExactly(tuple(TRACE, PARENT));
                 Seen call = span("edge-gateway", "curlew.link.v1.ResolveService/Resolve");
                 assertThat(call.parent()).isEqualTo(edge.id());
                 Seen resolve = span("link-service", "curlew.link.v1.ResolveService/Resolve");
@@ -85,13 +98,29 @@ class TraceJourneyTest {
                     assertThat(seen.span().getName()).startsWith("SELECT \"link\".");
                     assertThat(resolves).contains(seen.parent());
                 });
+                // Without a trace of the client's, one begins at Envoy.
+                Map<String, Seen> begun = spans("envoy").stream()
+                        .filter(seen -> seen.parent().isEmpty())
+                        .collect(Collectors.toMap(Seen::id, Function.identity()));
+                assertThat(spans("edge-gateway"))
+                        .filteredOn(seen -> seen.span().getName().equals("GET /*"))
+                        .anySatisfy(seen -> assertThat(begun)
+                                .extractingByKey(seen.parent())
+                                .extracting(Seen::trace)
+                                .isEqualTo(seen.trace()));
             });
         } finally {
             collector.stop(0);
         }
         assertThat(exports.toString())
                 .doesNotContain("nobodys-business", "private=query", "127.0.0.1/32")
-                .contains("edge-gateway", "link-service");
+                .contains("edge-gateway", "link-service", "envoy");
+        assertThat(spans("envoy"))
+                .flatMap(seen -> seen.span().getAttributesList())
+                .filteredOn(attribute -> Set.of("http.url", "peer.address", "user_agent").contains(attribute.getKey()))
+                .extracting(attribute -> attribute.getValue().getStringValue())
+                .isNotEmpty()
+                .containsOnly("-");
     }
 
     private List<Seen> spans(String service) {
