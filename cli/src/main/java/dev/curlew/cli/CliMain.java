@@ -24,7 +24,12 @@ public final class CliMain {
         PrintStream out =
                 new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, UTF_8);
         Console console = new Console(System.in, out, System.err, System.getenv(), terminal());
-        System.exit(CurlewCommand.execute(console, args));
+        System.exit(execute(console, args));
+    }
+
+    /** Runs a command without the process around it, and gives the code that it would exit with. */
+    public static int execute(Console console, String... args) {
+        return CurlewCommand.execute(console, args);
     }
 
     /** As the launcher found it, since a JVM cannot tell of each stream. */

@@ -114,7 +114,8 @@ class CommandLineJourneyTest {
         Import report = read(imported.out(), Import.getDefaultInstance());
         Path exported = dir.resolve("links.jsonl");
         Ended export = cli.run("links", "export", exported.toString(), "--filter", "tag:cli-in");
-        Ended again = cli.run("links", "import", exported.toString(), "--format", "curlew-json-lines", "-o", "json");
+        Ended again =
+                cli.runAsProcess("links", "import", exported.toString(), "--format", "curlew-json-lines", "-o", "json");
 
         assertThat(imported.exitCode()).as(imported.err()).isEqualTo(7);
         assertThat(report.getCreatedCount()).isEqualTo(2);
@@ -136,7 +137,7 @@ class CommandLineJourneyTest {
 
     @Test
     void badInput_namedByTheServer_withItsField() {
-        Ended ended = cli.run("links", "create", "https://example.com/", "--slug", "a b");
+        Ended ended = cli.runAsProcess("links", "create", "https://example.com/", "--slug", "a b");
 
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).contains("INVALID_FIELD", "slug: ");

@@ -4,16 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import dev.curlew.cli.CliMain;
+import dev.curlew.cli.console.Console;
+import dev.curlew.cli.console.Terminal;
 import dev.curlew.standalone.StackExtension.RunningStack;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code ./curlew links} and its siblings, as processes of their own against the running stack. */
+/** {@code ./curlew links} and its siblings against the running stack. */
 record CommandLineProcess(RunningStack stack) {
     private static final List<String> JAVA = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,15 +41,33 @@ record CommandLineProcess(RunningStack stack) {
 
     /** Sets what says where the stack is, and with which key it is called. */
     void prepare(ProcessBuilder process) {
-        process.environment().put("CURLEW_SERVER", "localhost:" + stack.grpcPort());
-        process.environment()
-                .put(
-                        "CURLEW_API_KEY_FILE",
-                        StackSecrets.in(stack.config().dataDir()).adminKey().toString());
+        process.environment().putAll(environment());
     }
 
-    /** Runs a command as the administrator. */
+    private Map<String, String> environment() {
+        return Map.of(
+                "CURLEW_SERVER",
+                "localhost:" + stack.grpcPort(),
+                "CURLEW_API_KEY_FILE",
+                StackSecrets.in(stack.config().dataDir()).adminKey().toString());
+    }
+
+    /** Runs a command as the administrator, all but the process around it. */
     Ended run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                InputStream.nullInputStream(),
+                new PrintStream(out, false, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                environment(),
+                new Terminal(false, false, false, 80));
+        int code = CliMain.execute(console, arguments);
+        return new Ended(code, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    /** Runs a command as the administrator, as a process of its own. */
+    Ended runAsProcess(String... arguments) {
         List<String> command =
                 Stream.concat(JAVA.stream(), Stream.of(arguments)).toList();
         try {

@@ -80,7 +80,6 @@ public final class LinkBackend implements AutoCloseable {
     private final TransferBackend transfers = new TransferBackend();
     private final Server server;
     private final List<PopularLink> popular = new CopyOnWriteArrayList<>();
-    private volatile boolean silent;
     private volatile Duration wrongCodeDelay = Duration.ZERO;
     private volatile @Nullable ApiError failure;
 
@@ -92,6 +91,7 @@ public final class LinkBackend implements AutoCloseable {
                     .addService(ServerInterceptors.intercept(new Links(), new Recorder()))
                     .addService(ServerInterceptors.intercept(transfers, new Recorder()))
                     .addService(new Stats())
+                    .addService(new ClickSink())
                     .build()
                     .start();
         } catch (IOException unexpected) {
@@ -174,18 +174,6 @@ public final class LinkBackend implements AutoCloseable {
         tell(WatchLinksResponse.newBuilder()
                 .setReset(CacheReset.getDefaultInstance())
                 .build());
-    }
-
-    /** Tells all who watch that their streams are alive. */
-    public void beat() {
-        tell(WatchLinksResponse.newBuilder()
-                .setHeartbeat(Heartbeat.getDefaultInstance())
-                .build());
-    }
-
-    /** Loses all that it would tell who watch. */
-    public void silent(boolean lost) {
-        silent = lost;
     }
 
     /** Calls a link, which it has already, a popular one. */
@@ -273,9 +261,6 @@ public final class LinkBackend implements AutoCloseable {
     }
 
     private void tell(WatchLinksResponse message) {
-        if (silent) {
-            return;
-        }
         watchers.removeIf(watcher -> ((ServerCallStreamObserver<WatchLinksResponse>) watcher).isCancelled());
         for (StreamObserver<WatchLinksResponse> watcher : watchers) {
             synchronized (watcher) {
