@@ -8,13 +8,12 @@ import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
+import dev.curlew.edge.testing.EdgeProcess;
 import dev.curlew.edge.testing.IngestServer;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.proto.analytics.v1.Click;
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ class EdgeKillTest {
 
     @Test
     void killedEdge_losesAndDoublesNoClick() throws Exception {
-        int port = freePort();
+        int port = EdgeProcess.freePort();
         try (LinkBackend backend = LinkBackend.start().with("abc", "https://example.com/", 1);
                 IngestServer ingest = IngestServer.start()) {
             Map<String, String> variables =
@@ -80,7 +79,7 @@ class EdgeKillTest {
                     .factory(connections)
                     .build()
                     .blocking();
-            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> visit(client));
+            await().atMost(Duration.ofSeconds(90)).ignoreExceptions().until(() -> visit(client));
             List<Thread> visitors = new ArrayList<>();
             for (int i = 0; i < VISITORS; i++) {
                 visitors.add(Thread.startVirtualThread(() -> {
@@ -120,23 +119,6 @@ class EdgeKillTest {
     }
 
     private Process start(Map<String, String> variables, int round) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.curlew.edge.EdgeMain");
-        builder.environment().putAll(variables);
-        File log = directory.resolve("edge-" + round + ".log").toFile();
-        return builder.redirectErrorStream(true).redirectOutput(log).start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return EdgeProcess.start(List.of(), variables, directory.resolve("edge-" + round + ".log"));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Finds out whether servers answer. */
 final class ReadyRoad {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int ONE_REQUEST_MILLIS = 5_000;
     private static final int NONE = -1;
 
@@ -21,7 +21,7 @@ final class ReadyRoad {
     /**
      * Waits until requests from outside reach every server.
      *
-     * @throws StackException if that takes over 30 seconds
+     * @throws StackException if that takes over a minute
      */
     static void await(String publicUrl) {
         for (String path : PATHS) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One of our servers as a process of its own, which can be killed without warning and started again. */
 public final class ServiceProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int KILL_LIMIT_SECONDS = 10;
 
     private final List<String> command;

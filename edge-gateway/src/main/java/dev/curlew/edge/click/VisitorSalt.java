@@ -48,7 +48,8 @@ final class VisitorSalt {
         this.file = file;
         this.sharedKey = sharedKey;
         LocalDate date = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        today = new Day(date, hash(salt(date)));
+        // A full disk must not keep an edge from redirecting.
+        today = new Day(date, hash(saltOrRandom(date)));
     }
 
     static VisitorSalt open(Clock clock, Path directory, Optional<Secret> sharedKey) {
