@@ -68,6 +68,13 @@ final class TraitColumn {
             return null;
         }
         TraitCounts stored = read();
+        if (batch.size() == 1 && stored.getOtherClicks() == 0 && stored.getCountsCount() <= 1) {
+            Map.Entry<String, Sums.OfValue> only = batch.entrySet().iterator().next();
+            // Of most links: they are clicked seldom.
+            if (stored.getCountsCount() == 0 || stored.getCounts(0).getValue().equals(only.getKey())) {
+                return ofOneValue(only.getKey(), clicks(stored) + only.getValue().clicks);
+            }
+        }
         Map<String, TraitCount> counts = new LinkedHashMap<>();
         stored.getCountsList().forEach(count -> counts.put(count.getValue(), count));
         Set<String> values = new HashSet<>(counts.keySet());
@@ -79,6 +86,18 @@ final class TraitColumn {
         }
         batch.forEach((value, sum) -> counts.put(value, add(counts.get(value), value, sum, ofOneValue)));
         return cut(counts, stored.getOtherClicks()).toByteArray();
+    }
+
+    private static long clicks(TraitCounts counts) {
+        return counts.getCountsList().stream().mapToLong(TraitCount::getClicks).sum();
+    }
+
+    /** The row's sketch is that of the value. */
+    private static byte[] ofOneValue(String value, long clicks) {
+        return TraitCounts.newBuilder()
+                .addCounts(TraitCount.newBuilder().setValue(value).setClicks(clicks))
+                .build()
+                .toByteArray();
     }
 
     private ByteString ofRow() {
