@@ -21,8 +21,7 @@ public record EnvoyTracing(Endpoint collector, int percent) {
                 "@type": type.googleapis.com/envoy.config.trace.v3.OpenTelemetryConfig, service_name: envoy, \
                 http_service: {http_uri: {uri: "http://traces/v1/traces", cluster: traces, timeout: 1s}}}}, \
                 random_sampling: {value: %s}, \
-                custom_tags: [%s, %s, %s]}""".formatted(
-                        percent, hidden("http.url"), hidden("peer.address"), hidden("user_agent"));
+                custom_tags: [%s, %s, %s]}""".formatted(percent, hidden("http.url"), hidden("peer.address"), hidden("user_agent"));
     }
 
     /** What Envoy would tell by itself holds whole addresses and queries, which nobody is to keep. */

@@ -143,12 +143,15 @@ class TargetLooksTest {
                 .until(() -> get(code).getTargetPreview().getImageUrl().equals(url("/2.png")));
         assertThat(get(code).getTargetPreview().getTitle()).isEqualTo("Second");
         List<LinkRevision> revisions = first.links()
-                .listLinkRevisions(ListLinkRevisionsRequest.newBuilder().setCode(code).build())
+                .listLinkRevisions(
+                        ListLinkRevisionsRequest.newBuilder().setCode(code).build())
                 .getRevisionsList();
         assertThat(revisions.getFirst().getActor()).isEqualTo("system");
         assertThat(revisions.getFirst().getChangedFields().getPathsList()).containsExactly("target_preview");
 
-        assertThat(update(Link.newBuilder().setCode(code).setTitle("Still")).getTargetPreview().getTitle())
+        assertThat(update(Link.newBuilder().setCode(code).setTitle("Still"))
+                        .getTargetPreview()
+                        .getTitle())
                 .isEqualTo("Second");
         UpdateLinkRequest off = UpdateLinkRequest.newBuilder()
                 .setLink(Link.newBuilder().setCode(code))

@@ -32,7 +32,8 @@ class SocialPageTest {
     @ParameterizedTest
     @CsvSource({"Theirs, Mine, Theirs", "'', Mine, Mine", "'', '', https://go.example/abc"})
     void title_isTheTargets_orTheLinks_orTheShortUrl(String theirs, String mine, String shown) {
-        String page = page(link(mine).setTargetPreview(TargetPreview.newBuilder().setTitle(theirs)));
+        String page =
+                page(link(mine).setTargetPreview(TargetPreview.newBuilder().setTitle(theirs)));
 
         assertThat(page)
                 .contains("<meta property=\"og:title\" content=\"" + shown + "\">")
@@ -41,20 +42,17 @@ class SocialPageTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(quoteCharacter = '`', textBlock = """
                     "><script>alert(1)</script>,  &quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;
                     a & b,                        a &amp; b
                     100 %s %n %1$s,               100 %s %n %1$s
                     ' onload='x,                  &#39; onload=&#39;x
                     """)
     void whatOthersSay_isText(String said, String written) {
-        String page = page(link("")
-                .setTargetPreview(TargetPreview.newBuilder()
-                        .setTitle(said)
-                        .setDescription(said)
-                        .setImageUrl(said)));
+        String page = page(link("").setTargetPreview(TargetPreview.newBuilder()
+                .setTitle(said)
+                .setDescription(said)
+                .setImageUrl(said)));
 
         assertThat(page)
                 .contains("<h1>" + written + "</h1>")

@@ -2,8 +2,8 @@ package dev.curlew.link.links;
 
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.resolve.ChangeNotice;
-import dev.curlew.proto.link.v1.Link.State;
 import dev.curlew.link.title.SocialCard;
+import dev.curlew.proto.link.v1.Link.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

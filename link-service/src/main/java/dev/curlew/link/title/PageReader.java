@@ -58,7 +58,8 @@ final class PageReader {
 
     /** The first image that browsers could get; networks fetch it themselves, so it is not looked at here. */
     private static String image(Document page, String pageUrl) {
-        return page.select("meta[property=og:image], meta[property=og:image:secure_url], meta[property=og:image:url]")
+        return page
+                .select("meta[property=og:image], meta[property=og:image:secure_url], meta[property=og:image:url]")
                 .eachAttr("content")
                 .stream()
                 .flatMap(url -> absolute(pageUrl, url.strip()).stream())
@@ -87,7 +88,8 @@ final class PageReader {
     }
 
     private static String line(String text, int longest) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s\\u00a0\\u2028\\u2029]+", " ").strip();
+        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s\\u00a0\\u2028\\u2029]+", " ")
+                .strip();
         return line.codePointCount(0, line.length()) <= longest
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, longest - 1)) + "…";

@@ -41,9 +41,7 @@ class PageReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(quoteCharacter = '`', textBlock = """
                     https://cdn.example.net/1.png, https://cdn.example.net/1.png
                     http://cdn.example.net/1.png,  http://cdn.example.net/1.png
                     //cdn.example.net/1.png,       https://cdn.example.net/1.png
