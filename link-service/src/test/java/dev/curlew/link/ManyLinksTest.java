@@ -225,7 +225,7 @@ class ManyLinksTest {
                 });
         List<String> codes = file.toString()
                 .lines()
-                .map(line -> line.split(",")[0])
+                .map(line -> line.split(",", 2)[0])
                 .filter(code -> code.matches("c[0-9]+"))
                 .toList();
         return new Exported(codes, tokens);
