@@ -15,6 +15,7 @@ import dev.curlew.edge.api.Api;
 import dev.curlew.edge.file.TaggedFile;
 import dev.curlew.edge.problem.ProblemErrorHandler;
 import dev.curlew.edge.redirect.Redirects;
+import dev.curlew.edge.route.Routes;
 import dev.curlew.edge.site.Site;
 import dev.curlew.platform.metrics.Readiness;
 import dev.curlew.platform.trace.Tracing;
@@ -68,31 +69,31 @@ final class PublicHttp {
         if (config.secure()) {
             server.addHeader(HttpHeaderNames.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
         }
-        api.addTo(server);
-        Site.addTo(server, api::createLink);
-        page(server, "/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
-        page(server, "prefix:/docs/", Docs.service());
-        page(server, "/openapi.json", openApi(config).service());
-        page(server, "/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
+        Routes routes = new Routes(server, service -> traced(new RequestIdService(service), tracing));
+        api.addTo(routes);
+        Site.addTo(routes, api::createLink, redirects::root);
+        page(routes, "/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
+        page(routes, "prefix:/docs/", Docs.service());
+        page(routes, "/openapi.json", openApi(config).service());
+        page(routes, "/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
         page(
-                server,
+                routes,
                 "/readyz",
                 (_, _) -> readiness.ready()
                         ? HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ready\n")
                         : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, "not ready\n"));
-        page(server, "/.well-known/apple-app-site-association", redirects.appleAppLinks());
-        page(server, "/.well-known/assetlinks.json", redirects.androidAppLinks());
-        server.decorator("/", redirects::root);
-        server.serviceUnder("/", redirects.service());
-        server.decorator(RequestIdService::new);
-        if (tracing.on()) {
-            server.decorator(delegate -> new TracingService(delegate, tracing));
-        }
+        page(routes, "/.well-known/apple-app-site-association", redirects.appleAppLinks());
+        page(routes, "/.well-known/assetlinks.json", redirects.androidAppLinks());
+        routes.addUnder("/", redirects.service());
         return server.build();
     }
 
-    private static void page(ServerBuilder server, String path, HttpService page) {
-        server.route().path(path).methods(HttpMethod.GET, HttpMethod.HEAD).build(page);
+    private static HttpService traced(HttpService service, Tracing tracing) {
+        return tracing.on() ? new TracingService(service, tracing) : service;
+    }
+
+    private static void page(Routes routes, String path, HttpService page) {
+        routes.add().path(path).methods(HttpMethod.GET, HttpMethod.HEAD).build(page);
     }
 
     private static TaggedFile openApi(EdgeConfig config) {

@@ -5,9 +5,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import dev.curlew.platform.grpc.RequestId;
+import dev.curlew.edge.route.RequestIds;
 
-/** Gives each request an id, the caller's own if it is of the right form, and says it in the answer. */
+/** Gives each request an id before it is served. */
 final class RequestIdService extends SimpleDecoratingHttpService {
 
     RequestIdService(HttpService delegate) {
@@ -16,8 +16,7 @@ final class RequestIdService extends SimpleDecoratingHttpService {
 
     @Override
     public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
-        String id = RequestId.validOrNew(request.headers().get(RequestId.HEADER));
-        ctx.setAdditionalResponseHeader(RequestId.HEADER, id);
+        String _ = RequestIds.of(ctx);
         return unwrap().serve(ctx, request);
     }
 }

@@ -11,7 +11,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Route;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingConflictStrategy;
@@ -19,6 +18,7 @@ import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import dev.curlew.edge.problem.GrpcProblemMapper;
 import dev.curlew.edge.problem.Problems;
+import dev.curlew.edge.route.Routes;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
@@ -136,21 +136,21 @@ public final class Api {
     }
 
     /** Adds a route for each public rpc, and one that says of all else under {@code /api/} that it is not there. */
-    public void addTo(ServerBuilder server) {
+    public void addTo(Routes routes) {
         StrictService strict = new StrictService(transcoding);
         for (Route route : transcoding.routes()) {
             if (!transcoding.methodsByRoute().containsKey(route)) {
-                server.service(route, strict);
+                routes.add(route, strict);
             }
         }
-        LARGE.forEach(method -> large.addTo(server, method));
-        uploads.addTo(server);
-        downloads.addTo(server);
-        streams.addTo(server, ClickServiceGrpc.getWatchClicksMethod(), _ -> new ClickEvents(json));
-        streams.addTo(server, ClickServiceGrpc.getExportClicksMethod(), ClickDownload::new);
-        server.serviceUnder("/api/", Api::refuse);
+        LARGE.forEach(method -> large.addTo(routes, method));
+        uploads.addTo(routes);
+        downloads.addTo(routes);
+        streams.addTo(routes, ClickServiceGrpc.getWatchClicksMethod(), _ -> new ClickEvents(json));
+        streams.addTo(routes, ClickServiceGrpc.getExportClicksMethod(), ClickDownload::new);
+        routes.addUnder("/api/", Api::refuse);
         // Else Armeria would send it to "/api/".
-        server.service("/api", Api::refuse);
+        routes.add().path("/api").build(Api::refuse);
     }
 
     /** Ends the streams that would not end by themselves. */

@@ -13,11 +13,11 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.problem.GrpcProblemMapper;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
+import dev.curlew.edge.route.Routes;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.link.v1.ExportLinksRequest;
 import dev.curlew.proto.link.v1.ExportLinksResponse;
@@ -62,9 +62,9 @@ final class DownloadService {
     }
 
     /** Adds the route. */
-    void addTo(ServerBuilder server) {
+    void addTo(Routes routes) {
         var rule = HttpRules.file(HttpRules.descriptor(METHOD)).orElseThrow();
-        server.route()
+        routes.add()
                 .methods(HttpMethod.GET)
                 .path("exact:" + HttpRules.path(rule))
                 .requestTimeout(LONGEST)

@@ -10,11 +10,11 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.problem.GrpcProblemMapper;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
+import dev.curlew.edge.route.Routes;
 import dev.curlew.platform.error.ApiErrors;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -56,10 +56,10 @@ final class LargeBodyService {
     }
 
     /** Adds the route of a method. */
-    <Q, R> void addTo(ServerBuilder server, MethodDescriptor<Q, R> method) {
+    <Q, R> void addTo(Routes routes, MethodDescriptor<Q, R> method) {
         var rule = HttpRules.unary(HttpRules.descriptor(method)).orElseThrow();
         HttpService service = (ctx, request) -> serve(ctx, request, method);
-        server.route()
+        routes.add()
                 .methods(HttpRules.method(rule))
                 .path("exact:" + HttpRules.path(rule))
                 .maxRequestLength(MOST_BYTES)

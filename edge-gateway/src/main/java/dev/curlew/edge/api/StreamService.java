@@ -9,10 +9,10 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
+import dev.curlew.edge.route.Routes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
@@ -50,11 +50,11 @@ final class StreamService {
      *
      * @param form what the answer to a request looks like
      */
-    <Q, R> void addTo(ServerBuilder server, MethodDescriptor<Q, R> method, Function<Q, StreamForm<R>> form) {
+    <Q, R> void addTo(Routes routes, MethodDescriptor<Q, R> method, Function<Q, StreamForm<R>> form) {
         HttpRule rule = HttpRules.rule(HttpRules.descriptor(method)).orElseThrow();
         String pattern = HttpRules.path(rule).replaceAll("\\{([a-z_]+)}", "(?<$1>[^/]+)");
         HttpService service = (ctx, _) -> serve(ctx, method, rule, form);
-        server.route()
+        routes.add()
                 .methods(HttpRules.method(rule))
                 .path("regex:^" + pattern + "$")
                 .requestTimeout(Duration.ZERO)

@@ -6,11 +6,11 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.problem.GrpcProblemMapper;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
+import dev.curlew.edge.route.Routes;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.link.v1.Import;
 import dev.curlew.proto.link.v1.TransferServiceGrpc;
@@ -56,8 +56,8 @@ final class UploadService {
     }
 
     /** Adds the route. */
-    void addTo(ServerBuilder server) {
-        server.route()
+    void addTo(Routes routes) {
+        routes.add()
                 .methods(HttpMethod.POST)
                 .path(PATH)
                 .maxRequestLength(MOST_BYTES)

@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.page.Texts;
+import dev.curlew.edge.route.RequestIds;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
             case ContentTooLargeException _ -> Problems.respond(ctx, problem(HttpStatus.REQUEST_ENTITY_TOO_LARGE));
             case RequestTimeoutException _ -> Problems.respond(ctx, problem(HttpStatus.SERVICE_UNAVAILABLE));
             default -> {
-                log.error("Request failed: requestId={}", Problems.requestId(ctx), cause);
+                log.error("Request failed: requestId={}", RequestIds.of(ctx), cause);
                 yield Problems.respond(ctx, problem(HttpStatus.INTERNAL_SERVER_ERROR));
             }
         };
@@ -48,7 +49,7 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
             return null;
         }
         Optional<Texts> page = headers == null ? Optional.empty() : Problems.dress(headers.path(), headers);
-        return Problems.render(page, ctx == null ? null : Problems.requestId(ctx), problem(status));
+        return Problems.render(page, ctx == null ? null : RequestIds.of(ctx), problem(status));
     }
 
     /** What Armeria says in words may quote the request: a constant text says enough. */

@@ -14,7 +14,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.page.Texts;
-import dev.curlew.platform.grpc.RequestId;
+import dev.curlew.edge.route.RequestIds;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public final class Problems {
 
     /** As JSON under {@code /api/} and for whoever accepts JSON, as a page for everybody else. */
     public static HttpResponse respond(ServiceRequestContext ctx, Problem problem) {
-        return render(dress(ctx.path(), ctx.request().headers()), requestId(ctx), problem)
+        return render(dress(ctx.path(), ctx.request().headers()), RequestIds.of(ctx), problem)
                 .toHttpResponse();
     }
 
@@ -44,16 +44,12 @@ public final class Problems {
 
     /** As JSON, with the request's id. */
     public static HttpResponse json(ServiceRequestContext ctx, Problem problem) {
-        return render(Optional.empty(), requestId(ctx), problem).toHttpResponse();
+        return render(Optional.empty(), RequestIds.of(ctx), problem).toHttpResponse();
     }
 
     /** Whether {@link #respond} gives JSON. */
     public static boolean wantsJson(ServiceRequestContext ctx) {
         return wantsJson(ctx.path(), ctx.request().headers());
-    }
-
-    static @Nullable String requestId(ServiceRequestContext ctx) {
-        return ctx.additionalResponseHeaders().get(RequestId.HEADER);
     }
 
     /** The language of the page that an answer on a path is to be; empty: it is to be JSON. */

@@ -63,7 +63,8 @@ final class CompiledLink {
         ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.valueOf(redirect.status()))
                 .set(HttpHeaderNames.LOCATION, redirect.location())
                 .set(HttpHeaderNames.CACHE_CONTROL, cacheControl(redirect))
-                .contentLength(0);
+                .contentLength(0)
+                .endOfStream(true);
         if (!vary.isEmpty()) {
             headers.set(HttpHeaderNames.VARY, vary);
         }

@@ -3,6 +3,7 @@ package dev.curlew.edge.redirect;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
@@ -218,9 +219,10 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         return redirected(link, redirect);
     }
 
+    /** As an object of HTTP: headers alone would be copied to say once more that there is no body. */
     private HttpResponse redirected(CompiledLink link, Decision.Redirect redirect) {
         metrics.redirected();
-        return HttpResponse.of(link.headers(redirect));
+        return HttpResponse.of(new HttpObject[] {link.headers(redirect)});
     }
 
     @Override

@@ -10,14 +10,15 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.file.TaggedFile;
 import dev.curlew.edge.page.Texts;
 import dev.curlew.edge.problem.GrpcProblemMapper;
 import dev.curlew.edge.problem.Problem;
 import dev.curlew.edge.problem.Problems;
+import dev.curlew.edge.route.Routes;
 import dev.curlew.platform.error.ApiErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,27 +41,32 @@ public final class Site {
         this.shortener = shortener;
     }
 
-    /** Adds the site's routes to a server. */
-    public static void addTo(ServerBuilder server, Shortener shortener) {
+    /**
+     * Adds the site's routes.
+     *
+     * @param root what comes before the landing page
+     */
+    public static void addTo(Routes routes, Shortener shortener, DecoratingHttpServiceFunction root) {
         Site site = new Site(shortener);
-        server.route()
+        routes.add()
                 .path("/")
                 .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .decorator(root)
                 .build((_, request) -> landing(request).empty());
-        server.route().post("/").build(site::shorten);
-        server.route()
+        routes.add().post("/").decorator(root).build(site::shorten);
+        routes.add()
                 .path("/robots.txt")
                 .methods(HttpMethod.GET, HttpMethod.HEAD)
                 .build(file("robots.txt", MediaType.PLAIN_TEXT_UTF_8));
-        server.route()
+        routes.add()
                 .path("/favicon.ico")
                 .methods(HttpMethod.GET, HttpMethod.HEAD)
                 .build(file("favicon.svg", SVG));
-        server.route()
+        routes.add()
                 .path("/assets/site.css")
                 .methods(HttpMethod.GET, HttpMethod.HEAD)
                 .build(file("site.css", MediaType.CSS_UTF_8));
-        server.route()
+        routes.add()
                 .path("/assets/site.js")
                 .methods(HttpMethod.GET, HttpMethod.HEAD)
                 .build(file("site.js", MediaType.TEXT_JAVASCRIPT_UTF_8));
