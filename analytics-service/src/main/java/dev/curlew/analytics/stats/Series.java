@@ -85,7 +85,7 @@ final class Series {
             clicks += moreClicks;
             botClicks += moreBotClicks;
             // The quarters of an hour have one sketch.
-            if (sketch != lastSketch) {
+            if (!Arrays.equals(sketch, lastSketch)) {
                 visitors.add(sketch);
                 lastSketch = sketch;
             }
