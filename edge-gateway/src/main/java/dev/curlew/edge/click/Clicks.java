@@ -44,7 +44,7 @@ public final class Clicks implements AutoCloseable {
     /**
      * Opens the journal, recovers what is in it, and begins to send it.
      *
-     * @param directory of this edge alone
+     * @param place the directory of this edge alone; or, where it ends in {@code /*}, one in which each edge takes its own
      * @param maxBytes what the journal may take on disk; clicks over it are dropped and counted
      * @param orphansPerSecond how many visits without a link are kept a second, on average; the others are only counted
      * @param edgeId what upstream calls this edge in its logs
@@ -57,7 +57,7 @@ public final class Clicks implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the directory cannot be used
      */
     public static Clicks open(
-            Path directory,
+            Path place,
             long maxBytes,
             int orphansPerSecond,
             String edgeId,
@@ -68,9 +68,11 @@ public final class Clicks implements AutoCloseable {
             PrometheusRegistry registry,
             Clock clock) {
         ClickMetrics metrics = new ClickMetrics(registry);
-        ClickJournal journal = ClickJournal.open(directory, maxBytes, metrics);
+        JournalShelf.Opened<ClickJournal> opened =
+                JournalShelf.open(place, clock, directory -> ClickJournal.open(directory, maxBytes, metrics));
+        ClickJournal journal = opened.journal();
         try {
-            VisitorSalt salt = VisitorSalt.open(clock, directory, visitorKey);
+            VisitorSalt salt = VisitorSalt.open(clock, opened.directory(), visitorKey);
             ClickSender sender = new ClickSender(
                     journal,
                     ClickIngestServiceGrpc.newStub(analytics),
