@@ -19,6 +19,7 @@ import java.util.Optional;
 /**
  * The configuration of analytics-service.
  *
+ * @param role which part of the work this process does
  * @param grpc addresses and limits of the server
  * @param database where clicks are stored
  * @param log where clicks wait to be stored
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param tracing where traces go
  */
 public record AnalyticsConfig(
+        Role role,
         GrpcServerConfig grpc,
         Postgres database,
         RedisLogConfig log,
@@ -46,10 +48,41 @@ public record AnalyticsConfig(
         String consumerName,
         TracingConfig tracing) {
 
+    /** What one process does of the work of analytics-service; replicas of each role scale apart. */
+    enum Role {
+        ALL,
+        /** Takes clicks and answers for them. */
+        API,
+        /** Stores clicks and keeps house; serves health and metrics only. */
+        WORKER;
+
+        boolean serves() {
+            return this != WORKER;
+        }
+
+        boolean works() {
+            return this != API;
+        }
+    }
+
+    /** The values of the variable of that name. */
+    private enum Worker {
+        ON(Role.ALL),
+        OFF(Role.API),
+        ONLY(Role.WORKER);
+
+        private final Role role;
+
+        Worker(Role role) {
+            this.role = role;
+        }
+    }
+
     /** Reads the variables that README.md lists; throws ConfigException with every fault. */
     public static AnalyticsConfig from(Env env) {
         Logging.check(env);
         AnalyticsConfig config = new AnalyticsConfig(
+                env.oneOf("WORKER", Worker.ON, Worker.class).role,
                 GrpcServerConfig.read(env, 9092, 9192),
                 Postgres.read(env, 2),
                 RedisLogConfig.from(env),

@@ -17,6 +17,7 @@ import dev.curlew.analytics.task.TaskService;
 import dev.curlew.analytics.total.LinkTotalService;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
+import dev.curlew.platform.grpc.GrpcServerBuilder;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.time.MicrosecondClock;
 import dev.curlew.platform.trace.Tracing;
@@ -89,50 +90,54 @@ public final class AnalyticsServer implements AutoCloseable {
             config.database().migrate(Schema.ANALYTICS);
         }
         ClickLog clickLog = keep(opened, ClickLog.onRedis(config.log(), metrics));
-        GrpcChannels channels = keep(opened, new GrpcChannels(LINK_SERVICE_DEADLINE, tracing));
-        Visitors visitors = keep(opened, Visitors.open(config.geoDatabase()));
-        Partitions partitions = new Partitions(database);
         Tasks tasks = AnalyticsTasks.of(config, clickLog, clock, metrics);
-        keep(opened, tasks.lead());
-        keep(
-                opened,
-                ClickConsumers.start(
-                        config.consumerName(),
-                        config.consumers(),
-                        clickLog,
-                        new ClickEnricher(visitors),
-                        database,
-                        partitions,
-                        clock,
-                        metrics));
-        Channel linkService = channels.open(config.linkService());
-        Access access = new Access(linkService, config.anonymousStats());
-        ClickService clicks = keep(
-                opened,
-                new ClickService(
-                        database, access, new GrpcDeletionLog(linkService), config.watchLimits(), clock, metrics));
-        ClickIngestService ingest = new ClickIngestService(clickLog, access, clock, metrics);
-        return keep(
-                opened,
-                GrpcServer.builder("analytics-service")
-                        .config(config.grpc())
-                        .metrics(metrics)
-                        .tracing(tracing)
-                        .intercept(new BearerInterceptor())
-                        .addService(ingest)
-                        .addService(new LinkStatsService(database, access, config.hourDays(), clock))
-                        .addService(new LinkTotalService(database))
-                        .addService(clicks)
-                        .addService(new TaskService(tasks, access, linkService))
-                        .errors(IngestErrors::map)
-                        .errors(StatsErrors::map)
-                        .errors(Access.errors())
-                        .errors(Tasks.errors())
-                        .errors(ClickService.errors())
-                        .errors(LinkTotalService.errors())
-                        .onDrain(ingest::drain)
-                        .onDrain(clicks::close)
-                        .start());
+        GrpcServerBuilder server = GrpcServer.builder("analytics-service")
+                .config(config.grpc())
+                .metrics(metrics)
+                .tracing(tracing);
+        if (config.role().works()) {
+            keep(opened, tasks.lead());
+            Visitors visitors = keep(opened, Visitors.open(config.geoDatabase()));
+            keep(
+                    opened,
+                    ClickConsumers.start(
+                            config.consumerName(),
+                            config.consumers(),
+                            clickLog,
+                            new ClickEnricher(visitors),
+                            database,
+                            new Partitions(database),
+                            clock,
+                            metrics));
+        }
+        if (config.role().serves()) {
+            GrpcChannels channels = keep(
+                    opened,
+                    new GrpcChannels(
+                            LINK_SERVICE_DEADLINE, tracing, config.grpc().tls()));
+            Channel linkService = channels.open(config.linkService());
+            Access access = new Access(linkService, config.anonymousStats());
+            ClickService clicks = keep(
+                    opened,
+                    new ClickService(
+                            database, access, new GrpcDeletionLog(linkService), config.watchLimits(), clock, metrics));
+            ClickIngestService ingest = new ClickIngestService(clickLog, access, clock, metrics);
+            server.intercept(new BearerInterceptor())
+                    .addService(ingest)
+                    .addService(new LinkStatsService(database, access, config.hourDays(), clock))
+                    .addService(new LinkTotalService(database))
+                    .addService(clicks)
+                    .addService(new TaskService(tasks, access, linkService))
+                    .errors(IngestErrors::map)
+                    .errors(StatsErrors::map)
+                    .errors(Access.errors())
+                    .errors(Tasks.errors())
+                    .errors(ClickService.errors())
+                    .errors(LinkTotalService.errors())
+                    .onDrain(ingest::drain)
+                    .onDrain(clicks::close);
+        }
+        return keep(opened, server.start());
     }
 
     private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> opened, T resource) {

@@ -22,6 +22,7 @@ final class AnalyticsConfigTest {
     void from_onlyWhatIsRequired_hasDefaults() {
         AnalyticsConfig config = AnalyticsConfig.from(Env.of(Map.of("DB_PASSWORD", "secret")));
 
+        assertThat(config.role()).isEqualTo(AnalyticsConfig.Role.ALL);
         assertThat(config.grpc().port()).isEqualTo(9092);
         assertThat(config.grpc().managementPort()).isEqualTo(9192);
         assertThat(config.database())
@@ -41,6 +42,7 @@ final class AnalyticsConfigTest {
     @Test
     void from_everything_isMapped() {
         AnalyticsConfig config = AnalyticsConfig.from(Env.of(Map.ofEntries(
+                Map.entry("WORKER", "only"),
                 Map.entry("GRPC_PORT", "1"),
                 Map.entry("MANAGEMENT_PORT", "2"),
                 Map.entry("DB_HOST", "db"),
@@ -66,6 +68,7 @@ final class AnalyticsConfigTest {
                 Map.entry("CONSUMERS", "10"),
                 Map.entry("CONSUMER_NAME", "me"))));
 
+        assertThat(config.role()).isEqualTo(AnalyticsConfig.Role.WORKER);
         assertThat(config.grpc().port()).isEqualTo(1);
         assertThat(config.grpc().managementPort()).isEqualTo(2);
         assertThat(config.database()).isEqualTo(new Postgres("db", 3, "n", "u", Secret.of("p"), 20, false));

@@ -38,6 +38,9 @@ import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import java.net.URI;
@@ -176,8 +179,46 @@ final class AnalyticsServerTest {
         }
     }
 
+    @Test
+    void roles_apart_clicksThatOneTakesAreStoredByTheOther() throws Exception {
+        linkService.addLink("apart", 3, State.ACTIVE, true);
+        server.close();
+        try (AnalyticsServer api = AnalyticsServer.start(config("off"))) {
+            Channel toApi = channels.open(new Address("127.0.0.1", api.port()));
+            EdgeStream edge = EdgeStream.open(ClickIngestServiceGrpc.newStub(toApi));
+            edge.send(batch(1, TestClicks.clicks(3, 20)));
+            edge.awaitAcks(1);
+            var stats = StatsServiceGrpc.newBlockingStub(toApi);
+            assertThat(stats.getLinkStats(request("apart")).getClicks()).isZero();
+
+            try (AnalyticsServer worker = AnalyticsServer.start(config("only"))) {
+                await().atMost(Duration.ofSeconds(10))
+                        .untilAsserted(() -> assertThat(
+                                        stats.getLinkStats(request("apart")).getClicks())
+                                .isEqualTo(20));
+                Channel toWorker = channels.open(new Address("127.0.0.1", worker.port()));
+                assertThat(HealthGrpc.newBlockingStub(toWorker)
+                                .check(HealthCheckRequest.getDefaultInstance())
+                                .getStatus())
+                        .isEqualTo(ServingStatus.SERVING);
+                assertThat(Objects.requireNonNull(catchThrowableOfType(
+                                        StatusRuntimeException.class,
+                                        () -> StatsServiceGrpc.newBlockingStub(toWorker)
+                                                .getLinkStats(request("apart"))))
+                                .getStatus()
+                                .getCode())
+                        .isEqualTo(Code.UNIMPLEMENTED);
+            }
+        }
+    }
+
     private AnalyticsConfig config() {
+        return config("on");
+    }
+
+    private AnalyticsConfig config(String worker) {
         return AnalyticsConfig.from(Env.of(Map.ofEntries(
+                Map.entry("WORKER", worker),
                 Map.entry("GRPC_PORT", "0"),
                 Map.entry("MANAGEMENT_PORT", "0"),
                 Map.entry("DRAIN_GRACE", "0s"),

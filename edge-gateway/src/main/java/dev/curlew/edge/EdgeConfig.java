@@ -6,6 +6,7 @@ import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Logging;
 import dev.curlew.platform.config.Secret;
+import dev.curlew.platform.grpc.MutualTls;
 import dev.curlew.platform.trace.TracingConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param analyticsService where analytics-service is
  * @param publicBaseUrl where the public finds short links; its host and port are the default domain
  * @param ownHosts other hosts that are the default domain, besides addresses and {@code localhost}
- * @param journalDir the click journal's directory, of this edge alone
+ * @param journalDir the click journal's directory, of this edge alone; where it ends in {@code /*}, one that edges share
  * @param journalMaxBytes what the journal may take on disk; clicks over it are dropped
  * @param cacheMaxBytes what cached links may take in memory, about
  * @param orphansPerSecond how many visits without a link are kept a second, on average
@@ -41,6 +42,7 @@ import java.util.Optional;
  * @param clickDetail how much of a visit is kept
  * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
  * @param drainGrace how long to tell load balancers of the end before the edge stops to listen
+ * @param tls by which Envoy and the edge know each other; empty: plain text
  * @param tracing where traces go
  */
 public record EdgeConfig(
@@ -68,6 +70,7 @@ public record EdgeConfig(
         ClickDetail clickDetail,
         Optional<Path> geoDatabase,
         Duration drainGrace,
+        Optional<MutualTls.Identity> tls,
         TracingConfig tracing) {
 
     private static final long MIB = 1 << 20;
@@ -105,6 +108,7 @@ public record EdgeConfig(
                 env.oneOf("CLICK_DETAIL", ClickDetail.FULL, ClickDetail.class),
                 env.path("GEO_DATABASE"),
                 env.duration("DRAIN_GRACE", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)),
+                MutualTls.read(env),
                 TracingConfig.read(env));
         env.check();
         return config;

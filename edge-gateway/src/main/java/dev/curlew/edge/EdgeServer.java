@@ -13,6 +13,7 @@ import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.platform.CannotListenException;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.grpc.GrpcChannels;
+import dev.curlew.platform.grpc.MutualTls;
 import dev.curlew.platform.metrics.ManagementServer;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.metrics.Readiness;
@@ -23,6 +24,7 @@ import io.grpc.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
@@ -45,7 +47,7 @@ public final class EdgeServer implements AutoCloseable {
         MicrosecondClock clock = MicrosecondClock.system();
         ClientAddress clientAddress = new ClientAddress(config.trustedHops(), config.trustedProxies());
         Tracing tracing = opened.add(Tracing.open(config.tracing(), "edge-gateway"));
-        GrpcChannels channels = opened.add(new GrpcChannels(DEADLINE, tracing));
+        GrpcChannels channels = opened.add(new GrpcChannels(DEADLINE, tracing, config.tls()));
         Channel links = channels.open(config.linkService());
         Channel analytics = channels.open(config.analyticsService());
         Visitors visitors = opened.add(Visitors.open(config.geoDatabase()));
@@ -82,7 +84,9 @@ public final class EdgeServer implements AutoCloseable {
         api = Api.create(links, analytics, clientAddress);
         var meters = PrometheusMeterRegistries.newRegistry(metrics.registry());
         opened.add(meters::close);
-        server = opened.add(PublicHttp.server(config, meters, tracing, readiness, redirects, api));
+        Optional<MutualTls> tls = config.tls().map(MutualTls::open);
+        tls.ifPresent(opened::add);
+        server = opened.add(PublicHttp.server(config, tls, meters, tracing, readiness, redirects, api));
     }
 
     /**

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -17,11 +18,14 @@ import dev.curlew.edge.problem.ProblemErrorHandler;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.edge.route.Routes;
 import dev.curlew.edge.site.Site;
+import dev.curlew.platform.grpc.MutualTls;
 import dev.curlew.platform.metrics.Readiness;
 import dev.curlew.platform.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The public port: which path goes where, and what a client may ask of it. */
 final class PublicHttp {
@@ -40,13 +44,16 @@ final class PublicHttp {
     /** A server that does not listen yet. */
     static Server server(
             EdgeConfig config,
+            Optional<MutualTls> tls,
             MeterRegistry meters,
             Tracing tracing,
             Readiness readiness,
             Redirects redirects,
             Api api) {
         ServerBuilder server = Server.builder()
-                .port(new InetSocketAddress(config.host(), config.port()), SessionProtocol.HTTP)
+                .port(
+                        new InetSocketAddress(config.host(), config.port()),
+                        tls.isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP)
                 .maxNumConnections(MOST_CONNECTIONS)
                 .http1MaxInitialLineLength(LONGEST_LINE)
                 .http1MaxHeaderSize(MOST_HEADER_BYTES)
@@ -66,6 +73,13 @@ final class PublicHttp {
                 .unloggedExceptionsReportInterval(Duration.ZERO)
                 .errorHandler(new ProblemErrorHandler())
                 .accessLogWriter(new AccessLog(), true);
+        config.tls()
+                .ifPresent(identity -> server.tls(TlsKeyPair.of(
+                        identity.key().toFile(), identity.certificate().toFile())));
+        // In their place, the ones that are read again when the files change.
+        tls.ifPresent(mutual -> server.tlsCustomizer(ssl -> ssl.keyManager(mutual.keyManager())
+                .trustManager(mutual.trustManager())
+                .clientAuth(ClientAuth.REQUIRE)));
         if (config.secure()) {
             server.addHeader(HttpHeaderNames.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
         }

@@ -52,6 +52,7 @@ class EdgeConfigTest {
                         ClickDetail.FULL,
                         Optional.empty(),
                         Duration.ofSeconds(5),
+                        Optional.empty(),
                         TracingConfig.off()));
     }
 
@@ -112,6 +113,7 @@ class EdgeConfigTest {
                         ClickDetail.MINIMAL,
                         Optional.of(Path.of("/geo/city.mmdb")),
                         Duration.ofSeconds(1),
+                        Optional.empty(),
                         new TracingConfig(
                                 Optional.of(URI.create("http://collector:4318")),
                                 Map.of("api-key", Secret.of("hushhush"), "tenant", Secret.of("7")),

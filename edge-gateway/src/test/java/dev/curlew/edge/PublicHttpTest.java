@@ -47,6 +47,7 @@ class PublicHttpTest {
                             Clock.systemUTC());
                     Server server = PublicHttp.server(
                             config,
+                            Optional.empty(),
                             new SimpleMeterRegistry(),
                             Tracing.off(),
                             readiness,

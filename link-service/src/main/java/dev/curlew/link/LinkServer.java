@@ -86,7 +86,7 @@ public final class LinkServer implements AutoCloseable {
                 clock,
                 metrics);
         keys = Keys.create(database, redis, config.adminKey(), config.anonymousCreate(), clock);
-        channels = new GrpcChannels(DEADLINE, tracing);
+        channels = new GrpcChannels(DEADLINE, tracing, config.grpc().tls());
         totals = Totals.create(
                 database, channels.open(config.analyticsService()), List.of(Webhooks.totalListener()), clock, metrics);
         webhooks = Webhooks.create(

@@ -68,7 +68,8 @@ final class JournalShelfTest {
     void open_shelf_anotherProcessTakesAnother() throws Exception {
         try (ClickJournal _ = open(shelf()).journal()) {
             Process other = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             OtherMain.class.getName(),
@@ -76,7 +77,9 @@ final class JournalShelfTest {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
 
-            assertThat(new String(other.getInputStream().readAllBytes(), UTF_8).lines().toList())
+            assertThat(new String(other.getInputStream().readAllBytes(), UTF_8)
+                            .lines()
+                            .toList())
                     .last()
                     .isEqualTo(folder.resolve("2").toString());
             assertThat(other.waitFor()).isZero();

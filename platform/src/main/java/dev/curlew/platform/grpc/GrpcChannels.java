@@ -5,11 +5,13 @@ import dev.curlew.platform.trace.Tracing;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,7 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The channels of one process to the services it calls; closing this closes them all. They speak plaintext HTTP/2,
+ * The channels of one process to the services it calls; closing this closes them all. They speak HTTP/2,
  * spread calls over all addresses of a name, keep connections alive, try each second to connect anew where one is lost,
  * send the current {@link RequestId} and never repeat a call by themselves.
  */
@@ -29,6 +31,7 @@ public final class GrpcChannels implements AutoCloseable {
 
     private final Duration defaultDeadline;
     private final Tracing tracing;
+    private final Optional<MutualTls> tls;
     private final List<ManagedChannel> channels = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("grpc-channels").factory());
@@ -41,17 +44,19 @@ public final class GrpcChannels implements AutoCloseable {
      * @param defaultDeadline of unary calls made without one
      */
     public GrpcChannels(Duration defaultDeadline) {
-        this(defaultDeadline, Tracing.off());
+        this(defaultDeadline, Tracing.off(), Optional.empty());
     }
 
     /**
      * Makes a holder without channels, whose calls are traced.
      *
      * @param defaultDeadline of unary calls made without one
+     * @param identity by which the servers know this process, and it them; empty: plain text
      */
-    public GrpcChannels(Duration defaultDeadline, Tracing tracing) {
+    public GrpcChannels(Duration defaultDeadline, Tracing tracing, Optional<MutualTls.Identity> identity) {
         this.defaultDeadline = defaultDeadline;
         this.tracing = tracing;
+        this.tls = identity.map(MutualTls::open);
         var _ = timer.scheduleWithFixedDelay(this::reconnect, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -61,8 +66,8 @@ public final class GrpcChannels implements AutoCloseable {
         tracing.client().ifPresent(interceptors::add);
         interceptors.add(RequestId.clientInterceptor());
         interceptors.add(DeadlineInterceptor.client(defaultDeadline));
-        ManagedChannel channel = NettyChannelBuilder.forTarget("dns:///" + address)
-                .usePlaintext()
+        ManagedChannel channel = NettyChannelBuilder.forTarget(
+                        "dns:///" + address, tls.map(MutualTls::client).orElseGet(InsecureChannelCredentials::create))
                 .executor(executor)
                 .offloadExecutor(executor)
                 .defaultLoadBalancingPolicy("round_robin")
@@ -93,6 +98,7 @@ public final class GrpcChannels implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        tls.ifPresent(MutualTls::close);
         channels.forEach(ManagedChannel::shutdownNow);
         long end = System.nanoTime() + LAST_WAIT.toNanos();
         try {

@@ -5,6 +5,7 @@ import dev.curlew.platform.metrics.ManagementServer;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.platform.metrics.Readiness;
 import io.grpc.BindableService;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerServiceDefinition;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,13 +56,15 @@ public final class GrpcServer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor scheduler;
     private final ExecutorService executor;
     private final Set<String> serviceNames;
+    private final Optional<MutualTls> tls;
     private final Server server;
     private final Readiness readiness;
     private @Nullable ManagementServer management;
     private int port = -1;
     private boolean closed;
 
-    private GrpcServer(GrpcServerBuilder builder, ServerBuilder<?> transport) {
+    private GrpcServer(GrpcServerBuilder builder, ServerBuilder<?> transport, Optional<MutualTls> tls) {
+        this.tls = tls;
         name = builder.name;
         config = builder.config;
         metrics = builder.metrics;
@@ -100,8 +104,16 @@ public final class GrpcServer implements AutoCloseable {
         return new GrpcServerBuilder(name);
     }
 
-    static GrpcServer start(GrpcServerBuilder builder, ServerBuilder<?> transport, boolean managed) {
-        GrpcServer starting = new GrpcServer(builder, transport);
+    static GrpcServer start(GrpcServerBuilder builder) {
+        Optional<MutualTls> tls = builder.config.tls().map(MutualTls::open);
+        return start(new GrpcServer(builder, netty(builder.config, tls), tls), true);
+    }
+
+    static GrpcServer startOn(GrpcServerBuilder builder, ServerBuilder<?> transport) {
+        return start(new GrpcServer(builder, transport, Optional.empty()), false);
+    }
+
+    private static GrpcServer start(GrpcServer starting, boolean managed) {
         try {
             starting.listen(managed);
             return starting;
@@ -111,8 +123,10 @@ public final class GrpcServer implements AutoCloseable {
         }
     }
 
-    static ServerBuilder<?> netty(GrpcServerConfig config) {
-        return NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+    static ServerBuilder<?> netty(GrpcServerConfig config, Optional<MutualTls> tls) {
+        return NettyServerBuilder.forAddress(
+                        new InetSocketAddress(config.host(), config.port()),
+                        tls.map(MutualTls::server).orElseGet(InsecureServerCredentials::create))
                 .maxInboundMessageSize(config.maxMessageBytes())
                 .maxInboundMetadataSize(config.maxMetadataBytes())
                 .maxConcurrentCallsPerConnection(config.maxCallsPerConnection())
@@ -204,6 +218,7 @@ public final class GrpcServer implements AutoCloseable {
             management.close();
         }
         readiness.close();
+        tls.ifPresent(MutualTls::close);
         scheduler.shutdownNow();
         executor.shutdown();
     }

@@ -109,13 +109,13 @@ public final class GrpcServerBuilder {
      * taken.
      */
     public GrpcServer start() {
-        return GrpcServer.start(this, GrpcServer.netty(config), true);
+        return GrpcServer.start(this);
     }
 
     /**
      * Starts the server on another transport, such as in-process, with the same interceptors and no management port.
      */
     public GrpcServer startOn(ServerBuilder<?> transport) {
-        return GrpcServer.start(this, transport, false);
+        return GrpcServer.startOn(this, transport);
     }
 }

@@ -2,6 +2,7 @@ package dev.curlew.platform.grpc;
 
 import dev.curlew.platform.config.Env;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The limits and addresses of a gRPC server.
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param maxConnectionAge after which a client is asked to connect anew, so that new replicas get their share
  * @param maxConnectionAgeGrace how long streams may go on on an aged connection before they are cut: longer than four minutes, in
  *     which clients with endless streams open the next one
+ * @param tls by which server and clients know each other; empty: plain text
  */
 public record GrpcServerConfig(
         String host,
@@ -32,7 +34,8 @@ public record GrpcServerConfig(
         int maxConcurrentCalls,
         int maxCallsPerConnection,
         Duration maxConnectionAge,
-        Duration maxConnectionAgeGrace) {
+        Duration maxConnectionAgeGrace,
+        Optional<MutualTls.Identity> tls) {
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
@@ -51,7 +54,8 @@ public record GrpcServerConfig(
                 2048,
                 1024,
                 Duration.ofMinutes(5),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                Optional.empty());
     }
 
     /** Free ports on loopback and no grace at the end: for tests. */
@@ -63,7 +67,7 @@ public record GrpcServerConfig(
      * Reads {@code LISTEN_HOST}, {@code GRPC_PORT}, {@code MANAGEMENT_PORT}, {@code DRAIN_GRACE},
      * {@code DRAIN_TIMEOUT}, {@code GRPC_DEFAULT_DEADLINE}, {@code GRPC_MAX_MESSAGE_BYTES}, {@code GRPC_MAX_METADATA_BYTES},
      * {@code GRPC_MAX_CONCURRENT_CALLS}, {@code GRPC_MAX_CALLS_PER_CONNECTION}, {@code GRPC_MAX_CONNECTION_AGE} and
-     * {@code GRPC_MAX_CONNECTION_AGE_GRACE}.
+     * {@code GRPC_MAX_CONNECTION_AGE_GRACE}, and the variables {@code MTLS_…}.
      */
     public static GrpcServerConfig read(Env env, int defaultPort, int defaultManagementPort) {
         return read(env, defaultPort, defaultManagementPort, onPorts(0, 0).maxMessageBytes);
@@ -87,7 +91,8 @@ public record GrpcServerConfig(
                 env.integer("GRPC_MAX_CONCURRENT_CALLS", defaults.maxConcurrentCalls, 1, 1_000_000),
                 env.integer("GRPC_MAX_CALLS_PER_CONNECTION", defaults.maxCallsPerConnection, 1, 1_000_000),
                 env.duration("GRPC_MAX_CONNECTION_AGE", defaults.maxConnectionAge, second, day),
-                env.duration("GRPC_MAX_CONNECTION_AGE_GRACE", defaults.maxConnectionAgeGrace, second, day));
+                env.duration("GRPC_MAX_CONNECTION_AGE_GRACE", defaults.maxConnectionAgeGrace, second, day),
+                MutualTls.read(env));
     }
 
     /** This configuration with another end. */
@@ -104,7 +109,26 @@ public record GrpcServerConfig(
                 maxConcurrentCalls,
                 maxCallsPerConnection,
                 maxConnectionAge,
-                maxConnectionAgeGrace);
+                maxConnectionAgeGrace,
+                tls);
+    }
+
+    /** This configuration with a server that shows, and asks for, certificates. */
+    public GrpcServerConfig withTls(MutualTls.Identity identity) {
+        return new GrpcServerConfig(
+                host,
+                port,
+                managementPort,
+                drainGrace,
+                drainTimeout,
+                defaultDeadline,
+                maxMessageBytes,
+                maxMetadataBytes,
+                maxConcurrentCalls,
+                maxCallsPerConnection,
+                maxConnectionAge,
+                maxConnectionAgeGrace,
+                Optional.of(identity));
     }
 
     /** This configuration with another deadline and another limit of calls under way. */
@@ -121,6 +145,7 @@ public record GrpcServerConfig(
                 concurrentCalls,
                 maxCallsPerConnection,
                 maxConnectionAge,
-                maxConnectionAgeGrace);
+                maxConnectionAgeGrace,
+                tls);
     }
 }

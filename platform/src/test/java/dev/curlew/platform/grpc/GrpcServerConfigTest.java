@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.curlew.platform.config.Env;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class GrpcServerConfigTest {
@@ -29,7 +30,8 @@ final class GrpcServerConfigTest {
                         2048,
                         1024,
                         Duration.ofMinutes(5),
-                        Duration.ofMinutes(5)));
+                        Duration.ofMinutes(5),
+                        Optional.empty()));
     }
 
     @Test
@@ -64,6 +66,7 @@ final class GrpcServerConfigTest {
                         8,
                         9,
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(11)));
+                        Duration.ofSeconds(11),
+                        Optional.empty()));
     }
 }
