@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fills the placeholders of envoy.yaml from the environment and prints the result, for containers:
+# Fills the placeholders of envoy.yaml, or of the file that is named, from the environment and prints the result, for containers:
 #   render.sh > /tmp/envoy.yaml && exec envoy --config-path /tmp/envoy.yaml
 # README.md lists the variables.
 set -eu
@@ -27,6 +27,14 @@ path() {
   case $2 in
     *[!A-Za-z0-9._/-]*) fail "$1 is '$2' (expected: a path of letters, digits, '.', '_', '-' and '/')" ;;
   esac
+  printf '%s' "$2"
+}
+
+key() {
+  case $2 in
+    *[!A-Za-z0-9._~+/=-]*) fail "$1 has characters other than letters, digits and ._~+/=-" ;;
+  esac
+  [ -z "$2" ] || [ "${#2}" -ge 32 ] || fail "$1 has less than 32 characters"
   printf '%s' "$2"
 }
 
@@ -69,9 +77,36 @@ if [ -n "${TRACE_COLLECTOR_ADDR:-}" ]; then
   tracing=$tracing"{tag: peer.address, $secret}, {tag: user_agent, $secret}]}"
 fi
 access_log=$(path ACCESS_LOG "${ACCESS_LOG:-/dev/stdout}")
+sds_dir=$(path SDS_DIR "${SDS_DIR:-/tmp/sds}")
+https_port=$(number HTTPS_PORT "${HTTPS_PORT:-8443}")
+https_public_port=$(number HTTPS_PUBLIC_PORT "${HTTPS_PUBLIC_PORT:-443}")
+tls_dir=$(path TLS_DIR "${TLS_DIR:-}")
+mtls_dir=$(path MTLS_DIR "${MTLS_DIR:-}")
+stats_port=$(number STATS_PORT "${STATS_PORT:-0}")
+rate_limits=$(endpoints RATE_LIMIT_ADDR "${RATE_LIMIT_ADDR:-}")
+creates_per_second=$(number CREATES_PER_SECOND "${CREATES_PER_SECOND:-500}")
+[ -z "${INTERNAL_API_KEY_FILE:-}" ] || INTERNAL_API_KEY=$(cat "$INTERNAL_API_KEY_FILE")
+internal_api_key=$(key INTERNAL_API_KEY "${INTERNAL_API_KEY:-}")
+
+# What is off is left out, with all between its marks; of what is on, the marks are.
+options=
+option() {
+  if [ -n "$2" ]; then
+    options="$options;/^ *#if $1\$/d;/^ *#end $1\$/d"
+  else
+    options="$options;/^ *#if $1\$/,/^ *#end $1\$/d"
+  fi
+}
+option TLS "$tls_dir"
+option HTTPS_OTHER_PORT "${https_public_port#443}"
+option MTLS "$mtls_dir"
+option STATS "${stats_port#0}"
+option RATE_LIMIT "${RATE_LIMIT_ADDR:-}"
+option INTERNAL_API "$internal_api_key"
 
 # The values hold none of the characters that sed would take for its own.
 sed \
+  -e "${options#;}" \
   -e "s|\${PUBLIC_HOST}|$public_host|" \
   -e "s|\${PUBLIC_PORT}|$public_port|" \
   -e "s|\${INTERNAL_HOST}|$internal_host|" \
@@ -85,4 +120,14 @@ sed \
   -e "s|\${TRACE_ENDPOINTS}|$traces|" \
   -e "s|\${TRACING}|$tracing|" \
   -e "s|\${ACCESS_LOG}|$access_log|" \
-  "$(dirname -- "$0")/envoy.yaml"
+  -e "s|\${SDS_DIR}|$sds_dir|" \
+  -e "s|\${HTTPS_PORT}|$https_port|" \
+  -e "s|\${HTTPS_PUBLIC_PORT}|$https_public_port|" \
+  -e "s|\${TLS_DIR}|$tls_dir|" \
+  -e "s|\${MTLS_DIR}|$mtls_dir|" \
+  -e "s|\${STATS_PORT}|$stats_port|" \
+  -e "s|\${RATE_LIMIT_ENDPOINTS}|$rate_limits|" \
+  -e "s|\${CREATES_PER_SECOND}|$creates_per_second|" \
+  -e "s|\${CREATES_AT_ONCE}|$((creates_per_second * 2))|" \
+  -e "s|\${INTERNAL_API_KEY}|$internal_api_key|" \
+  "$(dirname -- "$0")/${1:-envoy.yaml}"

@@ -52,10 +52,11 @@ public final class EmbeddedEnvoy extends EmbeddedServer {
         try {
             Path folder = Files.createTempDirectory("curlew-envoy");
             try {
-                Path file = Files.writeString(
+                Path secrets = folder.resolve("sds");
+                EnvoyTemplate.writeSecrets(config.options(), secrets);
+                validate(Files.writeString(
                         folder.resolve("envoy.yaml"),
-                        EnvoyTemplate.render(withPorts(config), folder.resolve("access.log")));
-                validate(file);
+                        EnvoyTemplate.render(withPorts(config), folder.resolve("access.log"), secrets)));
             } finally {
                 Tools.deleteTree(folder);
             }
@@ -84,10 +85,18 @@ public final class EmbeddedEnvoy extends EmbeddedServer {
     }
 
     private static EnvoyConfig withPorts(EnvoyConfig config) {
+        EnvoyOptions options = config.options();
+        if (options.tls().isPresent()) {
+            options = options.withTls(options.tls().get(), withPort(options.https()), options.httpsPublicPort());
+        }
+        if (options.stats().isPresent()) {
+            options = options.withStats(withPort(options.stats().get()));
+        }
         return config.listeningOn(
-                withPort(config.publicListener()),
-                withPort(config.internalListener()),
-                withPort(config.adminListener()));
+                        withPort(config.publicListener()),
+                        withPort(config.internalListener()),
+                        withPort(config.adminListener()))
+                .with(options);
     }
 
     private static ListenAddress withPort(ListenAddress address) {
@@ -120,6 +129,17 @@ public final class EmbeddedEnvoy extends EmbeddedServer {
     /** The port of the internal gRPC listener. */
     public int internalPort() {
         return spec.config().internalListener().port();
+    }
+
+    /** The port of the public listener over TLS and QUIC; -1 without TLS. */
+    public int httpsPort() {
+        EnvoyOptions options = spec.config().options();
+        return options.tls().isPresent() ? options.https().port() : -1;
+    }
+
+    /** The port of metrics for Prometheus; -1 without them. */
+    public int statsPort() {
+        return spec.config().options().stats().map(ListenAddress::port).orElse(-1);
     }
 
     /** The port of Envoy's own pages, on the loopback address. */

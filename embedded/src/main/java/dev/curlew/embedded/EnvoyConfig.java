@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxConnections how many clients may be connected at once
  * @param workers how many threads serve, 0 for one a core
  * @param tracing where spans are sent; empty: there are none
+ * @param options what it does besides
  */
 public record EnvoyConfig(
         ListenAddress publicListener,
@@ -28,7 +29,8 @@ public record EnvoyConfig(
         int trustedHops,
         int maxConnections,
         int workers,
-        Optional<EnvoyTracing> tracing) {
+        Optional<EnvoyTracing> tracing,
+        EnvoyOptions options) {
     private static final int MAX_CONNECTIONS = 10_000;
 
     public EnvoyConfig {
@@ -57,7 +59,8 @@ public record EnvoyConfig(
                 0,
                 MAX_CONNECTIONS,
                 1,
-                Optional.empty());
+                Optional.empty(),
+                EnvoyOptions.none());
     }
 
     /** The same with these listeners. */
@@ -72,7 +75,8 @@ public record EnvoyConfig(
                 trustedHops,
                 maxConnections,
                 workers,
-                tracing);
+                tracing,
+                options);
     }
 
     /** The same in front of these replicas. */
@@ -88,7 +92,8 @@ public record EnvoyConfig(
                 trustedHops,
                 maxConnections,
                 workers,
-                tracing);
+                tracing,
+                options);
     }
 
     /** The same behind so many trusted proxies. */
@@ -103,7 +108,8 @@ public record EnvoyConfig(
                 hops,
                 maxConnections,
                 workers,
-                tracing);
+                tracing,
+                options);
     }
 
     /** The same with so many threads, 0 for one a core. */
@@ -118,7 +124,8 @@ public record EnvoyConfig(
                 trustedHops,
                 maxConnections,
                 newWorkers,
-                tracing);
+                tracing,
+                options);
     }
 
     /** The same, that sends spans. */
@@ -133,6 +140,23 @@ public record EnvoyConfig(
                 trustedHops,
                 maxConnections,
                 workers,
-                Optional.of(traces));
+                Optional.of(traces),
+                options);
+    }
+
+    /** The same with these options. */
+    public EnvoyConfig with(EnvoyOptions newOptions) {
+        return new EnvoyConfig(
+                publicListener,
+                internalListener,
+                adminListener,
+                edges,
+                linkServices,
+                analyticsServices,
+                trustedHops,
+                maxConnections,
+                workers,
+                tracing,
+                newOptions);
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +69,9 @@ final class EnvoySpec implements ServerSpec {
     @Override
     public void prepare() {
         try {
-            Files.writeString(configuration(), EnvoyTemplate.render(config, accessLog()));
+            Path secrets = dir.resolve("sds");
+            EnvoyTemplate.writeSecrets(config.options(), secrets);
+            DataDir.writePrivately(configuration(), EnvoyTemplate.render(config, accessLog(), secrets));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,7 +48,7 @@ final class EnvoyConfigTest {
     void render_everyPlaceholderFilled_andPathsQuoted() {
         EnvoyConfig config = LOCAL.listeningOn(listen(8080), listen(9090), listen(9901));
 
-        assertThat(EnvoyTemplate.render(config, Path.of("/tmp/a \"b\"/access.log")))
+        assertThat(EnvoyTemplate.render(config, Path.of("/tmp/a \"b\"/access.log"), Path.of("/tmp/sds")))
                 .doesNotContain("${")
                 .contains("path: \"/tmp/a \\\"b\\\"/access.log\"");
     }

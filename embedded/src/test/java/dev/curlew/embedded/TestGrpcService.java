@@ -1,8 +1,11 @@
 package dev.curlew.embedded;
 
+import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.stub.ServerCalls;
@@ -14,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** A real gRPC server in the place of one of the services: each answer names it. */
 final class TestGrpcService implements AutoCloseable {
@@ -36,9 +40,32 @@ final class TestGrpcService implements AutoCloseable {
     private final Server server;
 
     TestGrpcService(String name, String service) {
+        this(name, service, InsecureServerCredentials.create());
+    }
+
+    /** One that shows the certificate of a folder and answers who shows one of the same authority. */
+    static TestGrpcService overTls(String name, String service, Path folder) {
+        try {
+            return new TestGrpcService(
+                    name,
+                    service,
+                    TlsServerCredentials.newBuilder()
+                            .keyManager(
+                                    folder.resolve("tls.crt").toFile(),
+                                    folder.resolve("tls.key").toFile())
+                            .trustManager(folder.resolve("ca.crt").toFile())
+                            .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+                            .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestGrpcService(String name, String service, ServerCredentials credentials) {
         HealthStatusManager health = new HealthStatusManager();
         try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            server = NettyServerBuilder.forAddress(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
                     .addService(health.getHealthService())
                     .addService(ServerServiceDefinition.builder(service)
                             .addMethod(unary(service), ServerCalls.asyncUnaryCall((request, answers) -> {

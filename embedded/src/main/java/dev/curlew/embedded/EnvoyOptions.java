@@ -1,0 +1,109 @@
+package dev.curlew.embedded;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What Envoy does only where it is asked to.
+ *
+ * @param tls the folder of {@code tls.crt} and {@code tls.key} for the public side, which then speaks TLS on {@code https} and
+ *     leads plain HTTP there; empty: plain HTTP only
+ * @param https where clients connect over TLS and QUIC
+ * @param httpsPublicPort the port of {@code https} as clients see it; 0: its own
+ * @param mutualTls the folder of {@code tls.crt}, {@code tls.key} and {@code ca.crt}, by which Envoy and the servers know each
+ *     other; empty: plain text between them
+ * @param stats where Prometheus finds metrics; empty: nowhere
+ * @param rateLimitService who is asked whether one more link may be made, by Envoy's protocol; empty: nobody
+ * @param internalApiKey opens the internal API, as gRPC and grpc-web, on the public side to who sends it; empty: to nobody
+ * @param createsPerSecond how many requests to make links pass, twice as many at once
+ */
+public record EnvoyOptions(
+        Optional<Path> tls,
+        ListenAddress https,
+        int httpsPublicPort,
+        Optional<Path> mutualTls,
+        Optional<ListenAddress> stats,
+        Optional<Endpoint> rateLimitService,
+        Optional<String> internalApiKey,
+        int createsPerSecond) {
+    private static final int CREATES_PER_SECOND = 500;
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/=-]{32,}");
+
+    public EnvoyOptions {
+        if (internalApiKey.isPresent() && !KEY.matcher(internalApiKey.get()).matches()) {
+            throw new IllegalArgumentException("internalApiKey: (expected: 32 or more of letters, digits and ._~+/=-)");
+        }
+        if (createsPerSecond < 1) {
+            throw new IllegalArgumentException("createsPerSecond: " + createsPerSecond + " (expected: > 0)");
+        }
+    }
+
+    /** Plain text everywhere, and nothing let out. */
+    public static EnvoyOptions none() {
+        return new EnvoyOptions(
+                Optional.empty(),
+                ListenAddress.anyLocal(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                CREATES_PER_SECOND);
+    }
+
+    /** The same with TLS on the public side. */
+    public EnvoyOptions withTls(Path folder, ListenAddress listener, int publicPort) {
+        return new EnvoyOptions(
+                Optional.of(folder),
+                listener,
+                publicPort,
+                mutualTls,
+                stats,
+                rateLimitService,
+                internalApiKey,
+                createsPerSecond);
+    }
+
+    /** The same with mutual TLS inside. */
+    public EnvoyOptions withMutualTls(Path folder) {
+        return new EnvoyOptions(
+                tls,
+                https,
+                httpsPublicPort,
+                Optional.of(folder),
+                stats,
+                rateLimitService,
+                internalApiKey,
+                createsPerSecond);
+    }
+
+    /** The same with metrics there. */
+    public EnvoyOptions withStats(ListenAddress listener) {
+        return new EnvoyOptions(
+                tls,
+                https,
+                httpsPublicPort,
+                mutualTls,
+                Optional.of(listener),
+                rateLimitService,
+                internalApiKey,
+                createsPerSecond);
+    }
+
+    /** The same with so many links a second, and a service to ask besides if there is one. */
+    public EnvoyOptions limitingCreates(int perSecond, Optional<Endpoint> service) {
+        return new EnvoyOptions(tls, https, httpsPublicPort, mutualTls, stats, service, internalApiKey, perSecond);
+    }
+
+    /** The same with the internal API open to who has the key. */
+    public EnvoyOptions lettingOut(String key) {
+        return new EnvoyOptions(
+                tls, https, httpsPublicPort, mutualTls, stats, rateLimitService, Optional.of(key), createsPerSecond);
+    }
+
+    /** The port of {@code https} as clients see it. */
+    int portOfHttps() {
+        return httpsPublicPort == 0 ? https.port() : httpsPublicPort;
+    }
+}
