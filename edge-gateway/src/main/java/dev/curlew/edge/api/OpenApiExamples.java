@@ -26,9 +26,7 @@ final class OpenApiExamples {
             responses
                     .properties()
                     .forEach(response -> put(
-                            example.getKey(),
-                            operation.path("responses").path(response.getKey()),
-                            response.getValue()));
+                            example.getKey(), operation.path("responses").path(response.getKey()), response.getValue()));
         });
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.compose;
+
+import org.jspecify.annotations.NullMarked;
