@@ -71,22 +71,21 @@ final class AlertsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(wanted).contains("redirect_answers_total", "click_stream_lag_seconds", "task_leader");
 
-        String metrics = metrics("edge-gateway", "127.0.0.1:9193")
-                + metrics("link-service", "127.0.0.1:9191")
-                + metrics("analytics-service", "127.0.0.1:9192")
-                + metrics("worker", "127.0.0.1:9192")
+        String metrics = metrics("edge-gateway", "127.0.0.1", 9193)
+                + metrics("link-service", "127.0.0.1", 9191)
+                + metrics("analytics-service", "127.0.0.1", 9192)
+                + metrics("worker", "127.0.0.1", 9192)
                 // As Prometheus asks Envoy: from another container.
-                + metrics("edge-gateway", "envoy:9902");
+                + metrics("edge-gateway", "envoy", 9902);
 
         assertThat(wanted).allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[{ ]"));
     }
 
-    private static String metrics(String service, String address) {
-        String[] parts = address.split(":");
+    private static String metrics(String service, String host, int port) {
         return STACK.project()
                 .shell(
                         service,
-                        "bash -c 'exec 3<>/dev/tcp/" + parts[0] + "/" + parts[1]
+                        "bash -c 'exec 3<>/dev/tcp/" + host + "/" + port
                                 + " && printf \"GET /metrics HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n\" >&3 && cat <&3'")
                 .ok();
     }
