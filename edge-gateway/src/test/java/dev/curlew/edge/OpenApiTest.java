@@ -86,13 +86,15 @@ class OpenApiTest {
         }
         document = JSON.readTree(text);
         List<Operation> all = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(operation -> !operation.getKey().equals("parameters"))
-                .map(operation -> new Operation(
-                        HttpMethod.valueOf(operation.getKey().toUpperCase(Locale.ROOT)),
-                        path.getKey(),
-                        operation.getValue()))
-                .forEach(all::add));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> !operation.getKey().equals("parameters"))
+                        .map(operation -> new Operation(
+                                HttpMethod.valueOf(operation.getKey().toUpperCase(Locale.ROOT)),
+                                path.getKey(),
+                                operation.getValue()))
+                        .forEach(all::add));
         operations = all;
     }
 
@@ -138,8 +140,8 @@ class OpenApiTest {
                     && operation.template().startsWith("/{");
             assertThat(routes)
                     .as(operation.toString())
-                    .anyMatch(route -> operation.on(route)
-                            && route.patternString().equals(SHORT_LINKS) == shortLink);
+                    .anyMatch(route ->
+                            operation.on(route) && route.patternString().equals(SHORT_LINKS) == shortLink);
         }
     }
 
@@ -162,10 +164,9 @@ class OpenApiTest {
     void variables_areParameters() {
         for (Operation operation : operations) {
             List<String> names = new ArrayList<>();
-            for (JsonNode parameters :
-                    List.of(
-                            operation.node().path("parameters"),
-                            document.path("paths").path(operation.template()).path("parameters"))) {
+            for (JsonNode parameters : List.of(
+                    operation.node().path("parameters"),
+                    document.path("paths").path(operation.template()).path("parameters"))) {
                 parameters.forEach(parameter -> {
                     JsonNode whole = parameter.has("$ref")
                             ? document.at(parameter.path("$ref").asText().substring(1))
@@ -175,7 +176,9 @@ class OpenApiTest {
                     }
                 });
             }
-            assertThat(Pattern.compile("\\{([^}]*)}").matcher(operation.template()).results())
+            assertThat(Pattern.compile("\\{([^}]*)}")
+                            .matcher(operation.template())
+                            .results())
                     .extracting(variable -> variable.group(1))
                     .as(operation.toString())
                     .containsExactlyInAnyOrderElementsOf(names);
@@ -207,7 +210,8 @@ class OpenApiTest {
                     String operation = "/paths/" + escaped(path.getKey()) + "/" + method;
                     for (String body : List.of("/requestBody", "/responses/200")) {
                         String content = operation + body + "/content/application~1json";
-                        if (path.getKey().startsWith("/api/") && !document.at(content).isMissingNode()) {
+                        if (path.getKey().startsWith("/api/")
+                                && !document.at(content).isMissingNode()) {
                             check.accept(content, document.at(content));
                         }
                     }

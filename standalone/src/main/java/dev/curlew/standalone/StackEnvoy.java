@@ -18,7 +18,8 @@ final class StackEnvoy {
 
     static EmbeddedEnvoy start(StackConfig config, ServerOptions options) {
         StackPorts ports = config.ports();
-        EnvoyConfig envoy = EnvoyConfig.local(ports.of(StackPort.EDGE), ports.of(StackPort.LINK), ports.of(StackPort.ANALYTICS))
+        EnvoyConfig envoy = EnvoyConfig.local(
+                        ports.of(StackPort.EDGE), ports.of(StackPort.LINK), ports.of(StackPort.ANALYTICS))
                 .listeningOn(
                         listener(ports, StackPort.PUBLIC),
                         listener(ports, StackPort.GRPC),

@@ -30,7 +30,8 @@ final class ContractCalls {
 
     ContractCalls(PublicApi api, String baseUrl) {
         this.api = api;
-        this.contract = new OpenApiContract(api.send("GET", "/openapi.json", null).body());
+        this.contract =
+                new OpenApiContract(api.send("GET", "/openapi.json", null).body());
         this.examples = new RecordedExamples(baseUrl);
     }
 
@@ -105,9 +106,7 @@ final class ContractCalls {
     }
 
     private Answer done(HttpRequest request, Body sent, Answer answer) {
-        assertThat(answer.status())
-                .as("%s: %s", request, answer.body().text())
-                .isLessThan(400);
+        assertThat(answer.status()).as("%s: %s", request, answer.body().text()).isLessThan(400);
         String id = contract.check(request.method(), request.uri(), sent, answer);
         if (request.uri().getPath().startsWith("/api/")) {
             examples.add(id, sent, answer);

@@ -103,7 +103,9 @@ class ContractTest {
         String webhook = "/api/v1/webhooks/"
                 + contract.call("POST", "/api/v1/webhooks", """
                         {"displayName":"contract","url":"https://hooks.example.com/curlew",\
-                        "eventTypes":["LINK_EXPIRED"]}""").path("webhookId").asText();
+                        "eventTypes":["LINK_EXPIRED"]}""")
+                        .path("webhookId")
+                        .asText();
         contract.call("GET", webhook, null);
         contract.call("GET", "/api/v1/webhooks?pageSize=1", null);
         contract.call("PATCH", webhook, "{\"tags\":[\"spring\"]}");
@@ -138,7 +140,8 @@ class ContractTest {
         assertThat(api.follow("contract").statusCode()).isEqualTo(302);
         await().atMost(PATIENCE)
                 .until(
-                        () -> api.send("GET", "/api/v1/links/contract/clicks", null).body(),
+                        () -> api.send("GET", "/api/v1/links/contract/clicks", null)
+                                .body(),
                         body -> body.contains("eventId"));
         contract.call("GET", "/api/v1/links/contract/clicks?pageSize=1", null);
         contract.call("GET", "/api/v1/links/contract/stats?granularity=DAY&groupBy=BROWSER", null);
@@ -172,8 +175,8 @@ class ContractTest {
     }
 
     private void appLinks() {
-        String domain = "/api/v1/domains/"
-                + URLEncoder.encode(api.get("contract").getDomain(), StandardCharsets.UTF_8);
+        String domain =
+                "/api/v1/domains/" + URLEncoder.encode(api.get("contract").getDomain(), StandardCharsets.UTF_8);
         contract.call("PATCH", domain, """
                 {"appleAppSiteAssociation":"{\\"applinks\\":{\\"details\\":[]}}",\
                 "androidAssetLinks":"[{\\"relation\\":[],\\"target\\":{}}]"}""");

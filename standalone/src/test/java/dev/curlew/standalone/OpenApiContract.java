@@ -72,14 +72,17 @@ final class OpenApiContract {
                         .schemaRegistryConfig(SchemaRegistryConfig.builder()
                                 .formatAssertionsEnabled(true)
                                 .build()));
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(operation -> !operation.getKey().equals("parameters"))
-                .forEach(operation ->
-                        operations.add(operation(path.getKey(), operation.getKey(), operation.getValue()))));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> !operation.getKey().equals("parameters"))
+                        .forEach(operation ->
+                                operations.add(operation(path.getKey(), operation.getKey(), operation.getValue()))));
         // "/{code}/qr.svg" before "/{code}/{rest}", "/{code}+" before "/{code}".
         operations.sort(Comparator.comparingInt(Operation::variables)
-                .thenComparing(Operation::template, Comparator.comparingInt(String::length)
-                        .reversed()));
+                .thenComparing(
+                        Operation::template,
+                        Comparator.comparingInt(String::length).reversed()));
     }
 
     /** The ids of the operations that were not called yet, or in vain only. */
@@ -112,7 +115,9 @@ final class OpenApiContract {
         // "default" is for errors.
         String answer = responses.has(status) || response.status() < 400 ? status : "default";
         assertThat(responses.has(answer))
-                .as("%s may answer %s: %s", operation.id(), status, response.body().text())
+                .as(
+                        "%s may answer %s: %s",
+                        operation.id(), status, response.body().text())
                 .isTrue();
         String pointer = operation.pointer() + "/responses/" + answer;
         checkHeaders(operation, resolved(pointer), response);

@@ -117,7 +117,8 @@ class TraceJourneyTest {
                 .contains("edge-gateway", "link-service", "envoy");
         assertThat(spans("envoy"))
                 .flatMap(seen -> seen.span().getAttributesList())
-                .filteredOn(attribute -> Set.of("http.url", "peer.address", "user_agent").contains(attribute.getKey()))
+                .filteredOn(attribute ->
+                        Set.of("http.url", "peer.address", "user_agent").contains(attribute.getKey()))
                 .extracting(attribute -> attribute.getValue().getStringValue())
                 .isNotEmpty()
                 .containsOnly("-");

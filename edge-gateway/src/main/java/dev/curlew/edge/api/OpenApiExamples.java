@@ -26,7 +26,9 @@ final class OpenApiExamples {
             responses
                     .properties()
                     .forEach(response -> put(
-                            example.getKey(), operation.path("responses").path(response.getKey()), response.getValue()));
+                            example.getKey(),
+                            operation.path("responses").path(response.getKey()),
+                            response.getValue()));
         });
     }
 

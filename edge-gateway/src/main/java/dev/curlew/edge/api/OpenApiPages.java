@@ -25,8 +25,8 @@ final class OpenApiPages {
         });
         pages.path("components")
                 .properties()
-                .forEach(section -> document.withObject("/components/" + section.getKey())
-                        .setAll((ObjectNode) section.getValue()));
+                .forEach(section ->
+                        document.withObject("/components/" + section.getKey()).setAll((ObjectNode) section.getValue()));
     }
 
     /** Says that an operation takes no key. */
