@@ -5,6 +5,7 @@ import dev.curlew.embedded.Ports;
 import dev.curlew.standalone.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -91,8 +92,14 @@ final class ZipfBench {
     /** Every link there is, so that what is measured is a cache that has them, and not how fast it is filled. */
     private Path all(URI edge) throws IOException {
         Path list = directory.resolve("zipf.txt");
-        Files.write(list, (Iterable<String>) IntStream.range(0, links)
-                .mapToObj(link -> edge.resolve("/z" + link).toString())::iterator);
+        try (PrintWriter urls = new PrintWriter(Files.newBufferedWriter(list))) {
+            IntStream.range(0, links)
+                    .mapToObj(link -> edge.resolve("/z" + link))
+                    .forEach(urls::println);
+            if (urls.checkError()) {
+                throw new IOException("cannot write: " + list);
+            }
+        }
         return list;
     }
 

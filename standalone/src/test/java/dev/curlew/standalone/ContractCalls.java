@@ -115,7 +115,7 @@ final class ContractCalls {
     }
 
     private static HttpRequest with(HttpRequest.Builder request, String method, Body body) {
-        return body == Body.NONE
+        return body.equals(Body.NONE)
                 ? request.method(method, BodyPublishers.noBody()).build()
                 : request.header("Content-Type", body.type())
                         .method(method, BodyPublishers.ofString(body.text()))

@@ -106,7 +106,7 @@ final class OpenApiContract {
                 .containsAll(queryNames(uri));
         if (response.status() < 400) {
             called.add(operation.id());
-            if (request != Body.NONE) {
+            if (!request.equals(Body.NONE)) {
                 checkBody(operation, operation.pointer() + "/requestBody", request);
             }
         }
@@ -173,7 +173,7 @@ final class OpenApiContract {
     private static Set<String> queryNames(URI uri) {
         Set<String> names = new TreeSet<>();
         if (uri.getRawQuery() != null) {
-            for (String parameter : uri.getRawQuery().split("&")) {
+            for (String parameter : uri.getRawQuery().split("&", -1)) {
                 names.add(parameter.replaceFirst("=.*", ""));
             }
         }

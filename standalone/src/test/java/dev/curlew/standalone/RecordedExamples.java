@@ -35,10 +35,10 @@ final class RecordedExamples {
     /** Takes a call as an example of its operation, unless there is one. */
     void add(String id, Body sent, Answer answer) {
         ObjectNode operation = examples.withObjectProperty("operations").withObjectProperty(id);
-        if (sent != Body.NONE) {
+        if (!sent.equals(Body.NONE)) {
             put(operation.withObjectProperty("request"), sent);
         }
-        if (answer.body() != Body.NONE) {
+        if (!answer.body().equals(Body.NONE)) {
             put(
                     operation.withObjectProperty("responses").withObjectProperty(Integer.toString(answer.status())),
                     answer.body());
