@@ -44,7 +44,7 @@ final class UploadService {
     private static final long MOST_BYTES = 1L << 30;
     private static final int AT_ONCE = 8;
     private static final int PIECE = 64 * 1024;
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Channel channel;
     private final ApiJson json;
