@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = {
             "Writes a script that completes commands.",
             "In bash, and in zsh after bashcompinit: source <(./curlew completion bash)"

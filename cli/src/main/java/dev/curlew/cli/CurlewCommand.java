@@ -2,6 +2,7 @@ package dev.curlew.cli;
 
 import com.google.protobuf.Timestamp;
 import dev.curlew.cli.audit.AuditCommand;
+import dev.curlew.cli.clicks.ClicksCommand;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.domains.DomainsCommand;
 import dev.curlew.cli.failure.CommandFailure;
@@ -17,6 +18,7 @@ import dev.curlew.cli.tasks.TasksCommand;
 import dev.curlew.cli.transfers.ImportsCommand;
 import dev.curlew.cli.webhooks.WebhooksCommand;
 import dev.curlew.proto.analytics.v1.Dimension;
+import dev.curlew.proto.analytics.v1.ExportClicksRequest;
 import dev.curlew.proto.analytics.v1.Granularity;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
@@ -47,7 +49,6 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "./curlew",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Calls a running Curlew over gRPC.",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
@@ -94,6 +95,7 @@ final class CurlewCommand {
         subjects.put("links", () -> LinksCommand.of(console));
         subjects.put("imports", () -> new ImportsCommand(console));
         subjects.put("stats", () -> new StatsCommand(console));
+        subjects.put("clicks", () -> ClicksCommand.of(console));
         subjects.put("domains", () -> new DomainsCommand(console));
         subjects.put("keys", () -> new KeysCommand(console));
         subjects.put("webhooks", () -> new WebhooksCommand(console));
@@ -105,7 +107,7 @@ final class CurlewCommand {
         }
         CommandLine root = new CommandLine(new CurlewCommand());
         subjects.forEach((name, command) -> root.addSubcommand(name, command.get()));
-        setVersion(root, new String[] {version()});
+        prepare(root, new String[] {version()});
         return root.registerConverter(Timestamp.class, new TimeConverter(Clock.systemUTC()))
                 .registerConverter(Duration.class, new DurationConverter())
                 .registerConverter(OutputFormat.class, new NameConverter<>(OutputFormat.class))
@@ -114,13 +116,17 @@ final class CurlewCommand {
                 .registerConverter(ApiKey.Scope.class, new NameConverter<>(ApiKey.Scope.class))
                 .registerConverter(Webhook.EventType.class, new NameConverter<>(Webhook.EventType.class))
                 .registerConverter(WebhookDelivery.State.class, new NameConverter<>(WebhookDelivery.State.class))
+                .registerConverter(
+                        ExportClicksRequest.Format.class, new NameConverter<>(ExportClicksRequest.Format.class))
                 .registerConverter(Granularity.class, new NameConverter<>(Granularity.class))
                 .registerConverter(Dimension.class, new NameConverter<>(Dimension.class));
     }
 
-    private static void setVersion(CommandLine command, String[] version) {
+    /** Gives a command and its own what all of them have. */
+    private static void prepare(CommandLine command, String[] version) {
         command.getCommandSpec().version(version);
-        command.getSubcommands().values().forEach(sub -> setVersion(sub, version));
+        command.getCommandSpec().usageMessage().sortOptions(false);
+        command.getSubcommands().values().forEach(sub -> prepare(sub, version));
     }
 
     /** As Maven wrote it into the jar. */

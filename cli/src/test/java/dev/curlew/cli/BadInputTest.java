@@ -118,6 +118,11 @@ class BadInputTest {
                     webhooks delete w                                | --yes
                     webhooks deliveries w --state lost               | pending, delivered, dead
                     webhooks redeliver                               | ID
+                    clicks list                                      | CODE
+                    clicks list x --start-time soon                  | --start-time
+                    clicks erase x                                   | --yes
+                    clicks export - --format xml                     | csv, parquet
+                    clicks watch                                     | CODE
                     webhooks redeliver w last                        | last
                     domains create                                   | HOST
                     domains update d --clear host                    | root_url

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.grpc.GrpcServerBuilder;
+import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
 import dev.curlew.proto.link.v1.AuditServiceGrpc;
@@ -23,10 +24,14 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -34,16 +39,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A gRPC server on a port, with the platform's interceptors, that answers as a test says and remembers what it was asked. */
 final class FakeServer implements AutoCloseable {
-    private static final List<ServiceDescriptor> UNARY_SERVICES = List.of(
+    private static final List<ServiceDescriptor> SERVICES = List.of(
             LinkServiceGrpc.getServiceDescriptor(),
             KeyServiceGrpc.getServiceDescriptor(),
             WebhookServiceGrpc.getServiceDescriptor(),
             DomainServiceGrpc.getServiceDescriptor(),
             AuditServiceGrpc.getServiceDescriptor(),
             StatsServiceGrpc.getServiceDescriptor(),
+            ClickServiceGrpc.getServiceDescriptor(),
             TaskServiceGrpc.getServiceDescriptor());
 
     private final Map<String, UnaryOperator<Message>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Queue<Stream>> streams = new ConcurrentHashMap<>();
     private final List<Message> requests = new CopyOnWriteArrayList<>();
     private final List<Metadata> headers = new CopyOnWriteArrayList<>();
     private final List<Long> deadlineSeconds = new CopyOnWriteArrayList<>();
@@ -51,7 +58,7 @@ final class FakeServer implements AutoCloseable {
 
     private FakeServer(@Nullable FakeTransfers transfers) {
         GrpcServerBuilder builder = GrpcServer.builder("fake").intercept(new Recorder());
-        UNARY_SERVICES.forEach(service -> builder.addService(() -> definition(service)));
+        SERVICES.forEach(service -> builder.addService(() -> definition(service)));
         if (transfers != null) {
             builder.addService(transfers);
         }
@@ -79,6 +86,14 @@ final class FakeServer implements AutoCloseable {
         answers.put(method, _ -> {
             throw error.toStatusRuntimeException();
         });
+    }
+
+    /** What a server stream sends, and how it ends; empty: well. */
+    record Stream(List<? extends Message> messages, Optional<ApiError> end) {}
+
+    /** Answers the next call of a method with a stream. */
+    void stream(String method, Stream stream) {
+        streams.computeIfAbsent(method, _ -> new ConcurrentLinkedQueue<>()).add(stream);
     }
 
     /** What was asked, in order. */
@@ -116,9 +131,26 @@ final class FakeServer implements AutoCloseable {
                             answers.getOrDefault(name, _ -> empty(method)).apply(request));
                     observer.onCompleted();
                 }));
+            } else {
+                definition.addMethod(method, ServerCalls.asyncServerStreamingCall((request, observer) -> {
+                    requests.add(request);
+                    send(nextStream(Objects.requireNonNull(method.getBareMethodName())), observer);
+                }));
             }
         }
         return definition.build();
+    }
+
+    private Stream nextStream(String method) {
+        return Optional.ofNullable(streams.get(method))
+                .map(Queue::poll)
+                .orElseGet(() -> new Stream(List.of(), Optional.empty()));
+    }
+
+    private static void send(Stream stream, StreamObserver<Message> observer) {
+        stream.messages().forEach(observer::onNext);
+        stream.end()
+                .ifPresentOrElse(error -> observer.onError(error.toStatusRuntimeException()), observer::onCompleted);
     }
 
     private static Message empty(MethodDescriptor<Message, Message> method) {

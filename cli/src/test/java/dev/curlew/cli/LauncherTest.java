@@ -44,7 +44,19 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"links", "imports", "stats", "domains", "keys", "webhooks", "audit", "tasks", "completion"})
+    @ValueSource(
+            strings = {
+                "links",
+                "imports",
+                "stats",
+                "clicks",
+                "domains",
+                "keys",
+                "webhooks",
+                "audit",
+                "tasks",
+                "completion"
+            })
     void command_ofTheServer_goesToTheCli_wordForWord(String command) throws Exception {
         Ended ended = run(command, "create", "a b", "--title", "it's $HOME \"*\"", "");
 

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import dev.curlew.proto.analytics.v1.DeleteClicksResponse;
 import dev.curlew.proto.analytics.v1.LinkStats;
+import dev.curlew.proto.analytics.v1.ListClicksResponse;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ExplainRedirectResponse;
 import dev.curlew.proto.link.v1.Import;
@@ -93,6 +95,18 @@ class CommandLineJourneyTest {
                                         LinkStats.getDefaultInstance())
                                 .getAllTimeClicks())
                         .isEqualTo(1));
+
+        Path clicks = dir.resolve("clicks.csv");
+        assertThat(cli.run("clicks", "export", clicks.toString(), "--code", "cli-life")
+                        .exitCode())
+                .isZero();
+        assertThat(Files.readString(clicks).lines()).hasSize(2).anyMatch(line -> line.contains("cli-life"));
+        assertThat(read(ok("clicks", "erase", "cli-life", "--yes"), DeleteClicksResponse.getDefaultInstance())
+                        .getDeletedCount())
+                .isEqualTo(1);
+        assertThat(read(ok("clicks", "list", "cli-life"), ListClicksResponse.getDefaultInstance())
+                        .getClicksList())
+                .isEmpty();
 
         assertThat(cli.run("links", "delete", "cli-life", "--yes").exitCode()).isZero();
         assertThat(cli.run("links", "delete", "cli-life", "--yes").exitCode()).isEqualTo(3);

@@ -1,10 +1,10 @@
 package dev.curlew.cli.audit;
 
-import com.google.protobuf.Timestamp;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.output.Column;
 import dev.curlew.cli.output.PageOptions;
 import dev.curlew.cli.output.PageOptions.Page;
+import dev.curlew.cli.output.PeriodOptions;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.AuditEvent;
 import dev.curlew.proto.link.v1.AuditServiceGrpc;
@@ -12,7 +12,6 @@ import dev.curlew.proto.link.v1.ListAuditEventsRequest;
 import dev.curlew.proto.link.v1.ListAuditEventsResponse;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Shows who changed which key or setting; needs the scope admin.")
 public final class AuditCommand {
     private static final List<Column<AuditEvent>> EVENTS = List.of(
@@ -43,11 +41,7 @@ public final class AuditCommand {
         this.console = console;
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Shows events, the newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows events, the newest first.")
     int list(
             @Option(
                             names = "--resource",
@@ -61,30 +55,18 @@ public final class AuditCommand {
                             defaultValue = "",
                             description = "only those that this key made")
                     String actor,
-            @Option(names = "--start-time", paramLabel = "TIME", description = "only those since: 2026-01-31 or -7d")
-                    @Nullable Timestamp startTime,
-            @Option(names = "--end-time", paramLabel = "TIME", description = "only those before") @Nullable Timestamp endTime,
+            @Mixin PeriodOptions period,
             @Mixin PageOptions pages,
             @Mixin Session session)
             throws Exception {
         ListAuditEventsRequest.Builder request =
                 ListAuditEventsRequest.newBuilder().setResource(resource).setActor(actor);
-        if (startTime != null) {
-            request.setStartTime(startTime);
-        }
-        if (endTime != null) {
-            request.setEndTime(endTime);
-        }
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListAuditEventsResponse page = AuditServiceGrpc.newBlockingStub(remote.channel())
-                                    .listAuditEvents(request.setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getAuditEventsList(), page.getNextPageToken());
-                        },
-                        output.rows("auditEvents", EVENTS)));
+        period.applyTo(request::setStartTime, request::setEndTime);
+        return session.list(console, pages, "auditEvents", EVENTS, (remote, size, token) -> {
+            ListAuditEventsResponse page = AuditServiceGrpc.newBlockingStub(remote.channel())
+                    .listAuditEvents(
+                            request.setPageSize(size).setPageToken(token).build());
+            return new Page<>(page.getAuditEventsList(), page.getNextPageToken());
+        });
     }
 }

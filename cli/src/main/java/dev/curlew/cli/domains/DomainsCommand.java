@@ -5,6 +5,7 @@ import dev.curlew.cli.output.ClearOption;
 import dev.curlew.cli.output.Column;
 import dev.curlew.cli.output.PageOptions;
 import dev.curlew.cli.output.PageOptions.Page;
+import dev.curlew.cli.output.YesOption;
 import dev.curlew.cli.remote.Remote;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.CreateDomainRequest;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "domains",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Adds, shows, changes and removes domains; all but showing needs the scope admin.")
 public final class DomainsCommand {
     private static final List<String> CLEARABLE = List.of(
@@ -55,7 +55,7 @@ public final class DomainsCommand {
         this.console = console;
     }
 
-    @Command(name = "create", mixinStandardHelpOptions = true, sortOptions = false, description = "Adds a domain.")
+    @Command(name = "create", mixinStandardHelpOptions = true, description = "Adds a domain.")
     int create(
             @Parameters(paramLabel = "HOST", description = "the host name, such as go.example.com") String host,
             @Mixin DomainOptions fields,
@@ -67,42 +67,31 @@ public final class DomainsCommand {
         var _ = fields.applyTo(domain);
         CreateDomainRequest request =
                 CreateDomainRequest.newBuilder().setDomain(domain).build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).createDomain(request)));
+        return session.show(console, remote -> stub(remote).createDomain(request));
     }
 
-    @Command(name = "get", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a domain.")
+    @Command(name = "get", mixinStandardHelpOptions = true, description = "Shows a domain.")
     int get(@Parameters(paramLabel = "HOST", description = "its host name") String host, @Mixin Session session)
             throws Exception {
         GetDomainRequest request = GetDomainRequest.newBuilder().setHost(host).build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).getDomain(request)));
+        return session.show(console, remote -> stub(remote).getDomain(request));
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Shows domains by their host names.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows domains by their host names.")
     int list(@Mixin PageOptions pages, @Mixin Session session) throws Exception {
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListDomainsResponse page = stub(remote)
-                                    .listDomains(ListDomainsRequest.newBuilder()
-                                            .setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getDomainsList(), page.getNextPageToken());
-                        },
-                        output.rows("domains", DOMAINS)));
+        return session.list(console, pages, "domains", DOMAINS, (remote, size, token) -> {
+            ListDomainsResponse page = stub(remote)
+                    .listDomains(ListDomainsRequest.newBuilder()
+                            .setPageSize(size)
+                            .setPageToken(token)
+                            .build());
+            return new Page<>(page.getDomainsList(), page.getNextPageToken());
+        });
     }
 
     @Command(
             name = "update",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Changes the settings of a domain that are given, and no others.")
     int update(
             @Parameters(paramLabel = "HOST", description = "its host name") String host,
@@ -115,24 +104,16 @@ public final class DomainsCommand {
                 .setUpdateMask(clear.mask(fields.applyTo(domain), CLEARABLE))
                 .setDomain(domain)
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).updateDomain(request)));
+        return session.show(console, remote -> stub(remote).updateDomain(request));
     }
 
-    @Command(
-            name = "delete",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Removes a domain that never had links.")
+    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Removes a domain that never had links.")
     int delete(
             @Parameters(paramLabel = "HOST", description = "its host name") String host,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "do not ask")
-                    boolean yes,
+            @Mixin YesOption yes,
             @Mixin Session session)
             throws Exception {
-        console.confirm("Remove the domain " + host + "?", yes);
+        yes.confirm(console, "Remove the domain " + host + "?");
         DeleteDomainRequest request =
                 DeleteDomainRequest.newBuilder().setHost(host).build();
         return session.call(console, (remote, output) -> {

@@ -1,11 +1,12 @@
 package dev.curlew.cli.keys;
 
-import com.google.protobuf.util.Durations;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.output.ClearOption;
 import dev.curlew.cli.output.Column;
+import dev.curlew.cli.output.OverlapOption;
 import dev.curlew.cli.output.PageOptions;
 import dev.curlew.cli.output.PageOptions.Page;
+import dev.curlew.cli.output.YesOption;
 import dev.curlew.cli.remote.Remote;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.ApiKey;
@@ -18,11 +19,9 @@ import dev.curlew.proto.link.v1.ListApiKeysRequest;
 import dev.curlew.proto.link.v1.ListApiKeysResponse;
 import dev.curlew.proto.link.v1.RotateApiKeyRequest;
 import dev.curlew.proto.link.v1.UpdateApiKeyRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +31,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Makes, shows, changes and revokes API keys; needs the scope admin.")
 public final class KeysCommand {
     private static final List<String> CLEARABLE =
@@ -51,8 +49,6 @@ public final class KeysCommand {
             Column.time("USED", ApiKey::hasLastUseTime, ApiKey::getLastUseTime),
             Column.time("REVOKED", ApiKey::hasRevokeTime, ApiKey::getRevokeTime));
 
-    private static final String ONCE = "The secret is shown this once only.";
-
     private final Console console;
 
     /** Works by a console. */
@@ -63,56 +59,43 @@ public final class KeysCommand {
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Makes a key and shows it with its secret, this once only.")
     int create(@Mixin KeyOptions fields, @Mixin Session session) throws Exception {
         ApiKey.Builder key = ApiKey.newBuilder();
         var _ = fields.applyTo(key);
         CreateApiKeyRequest request =
                 CreateApiKeyRequest.newBuilder().setApiKey(key).build();
-        return session.call(console, (remote, output) -> {
-            output.message(stub(remote).createApiKey(request));
-            console.tell(ONCE);
-        });
+        return session.call(
+                console, (remote, output) -> output.secret(stub(remote).createApiKey(request)));
     }
 
-    @Command(name = "get", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a key.")
+    @Command(name = "get", mixinStandardHelpOptions = true, description = "Shows a key.")
     int get(@Parameters(paramLabel = "ID", description = "the key's id") String id, @Mixin Session session)
             throws Exception {
         GetApiKeyRequest request = GetApiKeyRequest.newBuilder().setKeyId(id).build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).getApiKey(request)));
+        return session.show(console, remote -> stub(remote).getApiKey(request));
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Shows keys, the newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows keys, the newest first.")
     int list(
             @Option(names = "--show-revoked", description = "revoked ones too") boolean showRevoked,
             @Mixin PageOptions pages,
             @Mixin Session session)
             throws Exception {
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListApiKeysResponse page = stub(remote)
-                                    .listApiKeys(ListApiKeysRequest.newBuilder()
-                                            .setShowRevoked(showRevoked)
-                                            .setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getApiKeysList(), page.getNextPageToken());
-                        },
-                        output.rows("apiKeys", KEYS)));
+        return session.list(console, pages, "apiKeys", KEYS, (remote, size, token) -> {
+            ListApiKeysResponse page = stub(remote)
+                    .listApiKeys(ListApiKeysRequest.newBuilder()
+                            .setShowRevoked(showRevoked)
+                            .setPageSize(size)
+                            .setPageToken(token)
+                            .build());
+            return new Page<>(page.getApiKeysList(), page.getNextPageToken());
+        });
     }
 
     @Command(
             name = "update",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Changes the settings of a key that are given, and no others.")
     int update(
             @Parameters(paramLabel = "ID", description = "the key's id") String id,
@@ -125,24 +108,19 @@ public final class KeysCommand {
                 .setUpdateMask(clear.mask(fields.applyTo(key), CLEARABLE))
                 .setApiKey(key)
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).updateApiKey(request)));
+        return session.show(console, remote -> stub(remote).updateApiKey(request));
     }
 
     @Command(
             name = "revoke",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Revokes a key for ever; links that it made stay.")
     int revoke(
             @Parameters(paramLabel = "ID", description = "the key's id") String id,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "do not ask")
-                    boolean yes,
+            @Mixin YesOption yes,
             @Mixin Session session)
             throws Exception {
-        console.confirm("Revoke the key " + id + " for ever?", yes);
+        yes.confirm(console, "Revoke the key " + id + " for ever?");
         DeleteApiKeyRequest request =
                 DeleteApiKeyRequest.newBuilder().setKeyId(id).build();
         return session.call(console, (remote, output) -> {
@@ -154,25 +132,16 @@ public final class KeysCommand {
     @Command(
             name = "rotate",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Gives a key a new secret, shown this once only; the old one works on for the overlap.")
     int rotate(
             @Parameters(paramLabel = "ID", description = "the key's id") String id,
-            @Option(
-                            names = "--overlap",
-                            paramLabel = "TIME",
-                            description = "how long the old secret works on, 0s to 30d (default: a day)")
-                    @Nullable Duration overlap,
+            @Mixin OverlapOption overlap,
             @Mixin Session session)
             throws Exception {
         RotateApiKeyRequest.Builder request = RotateApiKeyRequest.newBuilder().setKeyId(id);
-        if (overlap != null) {
-            request.setOverlap(Durations.fromNanos(overlap.toNanos()));
-        }
-        return session.call(console, (remote, output) -> {
-            output.message(stub(remote).rotateApiKey(request.build()));
-            console.tell(ONCE);
-        });
+        overlap.given().ifPresent(request::setOverlap);
+        return session.call(
+                console, (remote, output) -> output.secret(stub(remote).rotateApiKey(request.build())));
     }
 
     private static KeyServiceBlockingStub stub(Remote remote) {

@@ -13,11 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a link. */
-@Command(
-        name = "create",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = "Makes a link to TARGET and shows it.")
+@Command(name = "create", mixinStandardHelpOptions = true, description = "Makes a link to TARGET and shows it.")
 final class CreateLinkCommand implements Callable<Integer> {
     private final Console console;
 

@@ -3,6 +3,7 @@ package dev.curlew.cli.links;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.failure.CommandFailure;
 import dev.curlew.cli.output.Output;
+import dev.curlew.cli.output.YesOption;
 import dev.curlew.cli.remote.Remote;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
@@ -20,7 +21,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "delete",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Deletes links. They can be undeleted for 30 days; their codes are never given out again.")
 final class DeleteLinksCommand implements Callable<Integer> {
     private static final String INPUT = "-";
@@ -40,10 +40,8 @@ final class DeleteLinksCommand implements Callable<Integer> {
     @Option(names = "--allow-missing", description = "a link that is not there is no failure")
     private boolean allowMissing;
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "do not ask")
-    private boolean yes;
+    @Mixin
+    private final YesOption yes = new YesOption();
 
     @Mixin
     private final Session session = new Session();
@@ -62,11 +60,11 @@ final class DeleteLinksCommand implements Callable<Integer> {
             throw CommandFailure.usage("--etag is of one link (expected: one code)");
         }
         if (fromInput) {
-            console.confirm("Delete all links whose codes come from the input? They" + UNDELETE, yes);
+            yes.confirm(console, "Delete all links whose codes come from the input? They" + UNDELETE);
             return session.run(console, this::deleteInput);
         }
         if (codes.size() > 1) {
-            console.confirm("Delete " + codes.size() + " links? They" + UNDELETE, yes);
+            yes.confirm(console, "Delete " + codes.size() + " links? They" + UNDELETE);
             return session.run(console, (remote, output) -> {
                 BatchDelete batch = new BatchDelete(remote, output, console);
                 codes.forEach(code -> batch.add(request(code)));
@@ -74,7 +72,7 @@ final class DeleteLinksCommand implements Callable<Integer> {
             });
         }
         String code = codes.getFirst();
-        console.confirm("Delete the link " + code + "? It" + UNDELETE, yes);
+        yes.confirm(console, "Delete the link " + code + "? It" + UNDELETE);
         return session.call(console, (remote, output) -> {
             var _ = LinkServiceGrpc.newBlockingStub(remote.channel()).deleteLink(request(code));
             output.done("Deleted " + code + "; ./curlew links undelete brings it back.");

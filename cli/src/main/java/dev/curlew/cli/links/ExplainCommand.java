@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Says where a visitor as described would be sent, and why. Counts nothing.")
 final class ExplainCommand implements Callable<Integer> {
     private static final List<Column<RuleOutcome>> RULES = List.of(

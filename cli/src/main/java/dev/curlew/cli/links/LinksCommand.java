@@ -26,11 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./curlew links}. */
-@Command(
-        name = "links",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        description = "Makes, shows, changes and deletes links.")
+@Command(name = "links", mixinStandardHelpOptions = true, description = "Makes, shows, changes and deletes links.")
 public final class LinksCommand {
     private final Console console;
 
@@ -50,7 +46,7 @@ public final class LinksCommand {
                 .addSubcommand(new ExportCommand(console));
     }
 
-    @Command(name = "get", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a link.")
+    @Command(name = "get", mixinStandardHelpOptions = true, description = "Shows a link.")
     int get(
             @Parameters(paramLabel = "CODE", description = "the link's code") String code,
             @Mixin DomainOption domain,
@@ -60,14 +56,12 @@ public final class LinksCommand {
                 .setCode(code)
                 .setDomain(domain.host())
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).getLink(request)));
+        return session.show(console, remote -> stub(remote).getLink(request));
     }
 
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Shows links, the newest first unless ordered otherwise.")
     int list(
             @Option(
@@ -92,25 +86,17 @@ public final class LinksCommand {
                 .setOrderBy(orderBy)
                 .setShowDeleted(showDeleted)
                 .build();
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListLinksResponse page = stub(remote)
-                                    .listLinks(request.toBuilder()
-                                            .setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getLinksList(), page.getNextPageToken());
-                        },
-                        output.rows("links", LinkColumns.LINKS)));
+        return session.list(console, pages, "links", LinkColumns.LINKS, (remote, size, token) -> {
+            ListLinksResponse page = stub(remote)
+                    .listLinks(request.toBuilder()
+                            .setPageSize(size)
+                            .setPageToken(token)
+                            .build());
+            return new Page<>(page.getLinksList(), page.getNextPageToken());
+        });
     }
 
-    @Command(
-            name = "undelete",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Brings a deleted link back.")
+    @Command(name = "undelete", mixinStandardHelpOptions = true, description = "Brings a deleted link back.")
     int undelete(
             @Parameters(paramLabel = "CODE", description = "the link's code") String code,
             @Mixin DomainOption domain,
@@ -122,14 +108,12 @@ public final class LinksCommand {
                 .setDomain(domain.host())
                 .setEtag(etag.value())
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).undeleteLink(request)));
+        return session.show(console, remote -> stub(remote).undeleteLink(request));
     }
 
     @Command(
             name = "block",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Blocks a link: its visitors get the reason instead.")
     int block(
             @Parameters(paramLabel = "CODE", description = "the link's code") String code,
@@ -152,15 +136,10 @@ public final class LinksCommand {
                 .setHttpStatus(httpStatus)
                 .setEtag(etag.value())
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).blockLink(request)));
+        return session.show(console, remote -> stub(remote).blockLink(request));
     }
 
-    @Command(
-            name = "unblock",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Ends the block of a link.")
+    @Command(name = "unblock", mixinStandardHelpOptions = true, description = "Ends the block of a link.")
     int unblock(
             @Parameters(paramLabel = "CODE", description = "the link's code") String code,
             @Mixin DomainOption domain,
@@ -172,14 +151,12 @@ public final class LinksCommand {
                 .setDomain(domain.host())
                 .setEtag(etag.value())
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).unblockLink(request)));
+        return session.show(console, remote -> stub(remote).unblockLink(request));
     }
 
     @Command(
             name = "history",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Shows the versions of a link, the newest first.")
     int history(
             @Parameters(paramLabel = "CODE", description = "the link's code") String code,
@@ -191,24 +168,19 @@ public final class LinksCommand {
                 .setCode(code)
                 .setDomain(domain.host())
                 .build();
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListLinkRevisionsResponse page = stub(remote)
-                                    .listLinkRevisions(request.toBuilder()
-                                            .setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getRevisionsList(), page.getNextPageToken());
-                        },
-                        output.rows("revisions", LinkColumns.REVISIONS)));
+        return session.list(console, pages, "revisions", LinkColumns.REVISIONS, (remote, size, token) -> {
+            ListLinkRevisionsResponse page = stub(remote)
+                    .listLinkRevisions(request.toBuilder()
+                            .setPageSize(size)
+                            .setPageToken(token)
+                            .build());
+            return new Page<>(page.getRevisionsList(), page.getNextPageToken());
+        });
     }
 
     @Command(
             name = "rollback",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Makes a new version of a link that equals an earlier one.")
     int rollback(
             @Parameters(paramLabel = "CODE", description = "the link's code") String code,
@@ -223,8 +195,7 @@ public final class LinksCommand {
                 .setRevision(revision)
                 .setEtag(etag.value())
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).rollbackLink(request)));
+        return session.show(console, remote -> stub(remote).rollbackLink(request));
     }
 
     private static LinkServiceBlockingStub stub(Remote remote) {

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "update",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Changes the fields of a link that are given, and no others, and shows it.")
 final class UpdateLinkCommand implements Callable<Integer> {
     /** What can be set back to its default, as the update mask names it. */

@@ -36,6 +36,12 @@ public final class Output {
         }
     }
 
+    /** Writes one message that holds a new secret. */
+    public void secret(Message message) {
+        message(message);
+        console.tell("The secret is shown this once only.");
+    }
+
     /** Says that something is done that has no answer: {@code {}} for programs. */
     public void done(String sentence) {
         switch (format) {
@@ -51,6 +57,11 @@ public final class Output {
      */
     public <T extends Message> Rows<T> rows(String field, List<Column<T>> columns) {
         return new Rows<>(console, format, field, columns);
+    }
+
+    /** As {@link #rows}, of a list that does not end: JSON is written in lines. */
+    public <T extends Message> Rows<T> endless(List<Column<T>> columns) {
+        return new Rows<>(console, format == OutputFormat.JSON ? OutputFormat.JSONL : format, "", columns);
     }
 
     private void details(Message message) {

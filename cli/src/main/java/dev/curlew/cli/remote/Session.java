@@ -1,11 +1,17 @@
 package dev.curlew.cli.remote;
 
+import com.google.protobuf.Message;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.failure.ExitCode;
+import dev.curlew.cli.output.Column;
 import dev.curlew.cli.output.Output;
 import dev.curlew.cli.output.OutputOptions;
+import dev.curlew.cli.output.PageOptions;
+import dev.curlew.cli.output.PageOptions.Page;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
 /** The options of every command that calls the server, and the call. */
@@ -21,6 +27,13 @@ public final class Session {
     public interface Work {
         /** Calls and writes. */
         int run(Remote remote, Output output) throws Exception;
+    }
+
+    /** Gets a page of a list. */
+    @FunctionalInterface
+    public interface RemotePages<T> {
+        /** The page of a size at a token; the first one if the token is empty. */
+        Page<T> get(Remote remote, int size, String token);
     }
 
     /** What a command does that is done well if it throws nothing. */
@@ -39,6 +52,25 @@ public final class Session {
                 throw RemoteErrors.failure(e, opened);
             }
         }
+    }
+
+    /** Shows the one message that a call answers. */
+    public int show(Console console, Function<Remote, Message> call) throws Exception {
+        return call(console, (opened, out) -> out.message(call.apply(opened)));
+    }
+
+    /**
+     * Shows a list, as many pages of it as were asked for.
+     *
+     * @param field the name of the list in JSON
+     */
+    public <T extends Message> int list(
+            Console console, PageOptions pages, String field, List<Column<T>> columns, RemotePages<T> source)
+            throws Exception {
+        return call(
+                console,
+                (opened, out) ->
+                        pages.walk((size, token) -> source.get(opened, size, token), out.rows(field, columns)));
     }
 
     /** As {@link #run}; the exit code is 0. */

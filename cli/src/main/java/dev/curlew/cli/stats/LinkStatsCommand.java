@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "stats",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Shows how often a link was clicked, when and by whom.")
 public final class LinkStatsCommand implements Callable<Integer> {
     private final Console console;

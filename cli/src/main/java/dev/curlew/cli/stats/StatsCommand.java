@@ -1,10 +1,10 @@
 package dev.curlew.cli.stats;
 
-import com.google.protobuf.Timestamp;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.output.Column;
 import dev.curlew.cli.output.PageOptions;
 import dev.curlew.cli.output.PageOptions.Page;
+import dev.curlew.cli.output.PeriodOptions;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.analytics.v1.GetStatsRequest;
 import dev.curlew.proto.analytics.v1.ListTopLinksRequest;
@@ -13,7 +13,6 @@ import dev.curlew.proto.analytics.v1.Stats;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.TopLink;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +21,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stats",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Shows statistics of many links; ./curlew links stats shows those of one.")
 public final class StatsCommand {
     private static final List<Column<TopLink>> TOP = List.of(
@@ -41,7 +39,6 @@ public final class StatsCommand {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Shows the statistics of all links, of a domain or of a tag, together.")
     int show(
             @Option(names = "--domain", paramLabel = "HOST", defaultValue = "", description = "only this domain")
@@ -67,37 +64,20 @@ public final class StatsCommand {
     @Command(
             name = "top",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Shows the links with the most clicks.")
+            description = "Shows the links with the most clicks, of 30 days unless a start is given.")
     int top(
             @Option(names = "--domain", paramLabel = "HOST", defaultValue = "", description = "only this domain")
                     String domain,
-            @Option(
-                            names = "--start-time",
-                            paramLabel = "TIME",
-                            description = "from when (default: 30 days before the end)")
-                    @Nullable Timestamp startTime,
-            @Option(names = "--end-time", paramLabel = "TIME", description = "until when (default: now)") @Nullable Timestamp endTime,
+            @Mixin PeriodOptions period,
             @Mixin PageOptions pages,
             @Mixin Session session)
             throws Exception {
         ListTopLinksRequest.Builder request = ListTopLinksRequest.newBuilder().setDomain(domain);
-        if (startTime != null) {
-            request.setStartTime(startTime);
-        }
-        if (endTime != null) {
-            request.setEndTime(endTime);
-        }
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListTopLinksResponse page = StatsServiceGrpc.newBlockingStub(remote.channel())
-                                    .listTopLinks(request.setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getTopLinksList(), page.getNextPageToken());
-                        },
-                        output.rows("topLinks", TOP)));
+        period.applyTo(request::setStartTime, request::setEndTime);
+        return session.list(console, pages, "topLinks", TOP, (remote, size, token) -> {
+            ListTopLinksResponse page = StatsServiceGrpc.newBlockingStub(remote.channel())
+                    .listTopLinks(request.setPageSize(size).setPageToken(token).build());
+            return new Page<>(page.getTopLinksList(), page.getNextPageToken());
+        });
     }
 }

@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tasks",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Shows and runs housekeeping tasks; needs the scope admin.")
 public final class TasksCommand {
     private static final List<Column<Task>> TASKS = List.of(
@@ -43,11 +42,7 @@ public final class TasksCommand {
         this.console = console;
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Shows all tasks with their last runs.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows all tasks with their last runs.")
     int list(@Mixin Session session) throws Exception {
         return session.call(console, (remote, output) -> {
             Rows<Task> rows = output.rows("tasks", TASKS);
@@ -61,7 +56,6 @@ public final class TasksCommand {
     @Command(
             name = "run",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Runs a task now and waits for it (see --timeout).")
     int run(
             @Parameters(paramLabel = "ID", description = "the task's name, such as drop-partitions") String id,

@@ -1,9 +1,9 @@
 package dev.curlew.cli.transfers;
 
 import com.google.protobuf.ByteString;
-import dev.curlew.cli.console.Console;
 import dev.curlew.cli.console.Progress;
 import dev.curlew.cli.remote.Remote;
+import dev.curlew.cli.remote.Retries;
 import dev.curlew.proto.link.v1.ExportLinksRequest;
 import dev.curlew.proto.link.v1.ExportLinksResponse;
 import dev.curlew.proto.link.v1.TransferServiceGrpc;
@@ -11,7 +11,6 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Receives an export; where the connection is lost, goes on behind the last piece that says how. */
@@ -24,10 +23,10 @@ final class Download {
     private String token = "";
     private long bytes;
 
-    Download(Remote remote, Console console, ExportLinksRequest request, Duration retryFor, Progress progress) {
+    Download(Remote remote, ExportLinksRequest request, Retries retries, Progress progress) {
         this.remote = remote;
         this.request = request;
-        this.retries = new Retries(remote, console, retryFor, 0);
+        this.retries = retries;
         this.progress = progress;
     }
 

@@ -1,38 +1,26 @@
 package dev.curlew.cli.transfers;
 
 import dev.curlew.cli.console.Console;
-import dev.curlew.cli.console.HarmlessStream;
 import dev.curlew.cli.console.Progress;
-import dev.curlew.cli.failure.CommandFailure;
-import dev.curlew.cli.output.Output;
-import dev.curlew.cli.remote.Remote;
+import dev.curlew.cli.remote.RetryOption;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.ExportLinksRequest;
 import dev.curlew.proto.link.v1.TransferFormat;
-import io.grpc.StatusException;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Exports links into a file. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Writes links into a file, which appears under its name only when it is whole.")
 public final class ExportCommand implements Callable<Integer> {
-    private static final Path OUT = Path.of("-");
-
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "the file; - writes to the output")
-    private Path file = OUT;
+    @Mixin
+    private final FileOption file = new FileOption();
 
     @Option(
             names = "--format",
@@ -43,11 +31,6 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Option(names = "--filter", paramLabel = "FILTER", description = "which links, as in: links list --filter")
     private String filter = "";
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = "do not ask before FILE is replaced")
-    private boolean yes;
 
     @Mixin
     private final RetryOption retry = new RetryOption();
@@ -62,37 +45,14 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (file.equals(OUT)) {
-            return session.call(
-                    console,
-                    (remote, output) -> write(
-                            remote, console.terminal().out() ? new HarmlessStream(console.out()) : console.out()));
-        }
-        if (Files.isDirectory(file)) {
-            throw CommandFailure.usage("FILE: " + file + " is a folder (expected: a file)");
-        }
-        if (Files.exists(file)) {
-            console.confirm(file + " is there already: replace it?", yes);
-        }
-        return session.call(console, this::writeFile);
-    }
-
-    private void writeFile(Remote remote, Output output) throws IOException, InterruptedException, StatusException {
-        try (WholeFile whole = WholeFile.create(file)) {
-            long bytes = write(remote, whole.stream());
-            whole.commit();
-            output.done("Exported " + bytes + " bytes to " + file + ".");
-        }
-    }
-
-    private long write(Remote remote, OutputStream out) throws IOException, InterruptedException, StatusException {
         ExportLinksRequest request = ExportLinksRequest.newBuilder()
                 .setFormat(format)
                 .setFilter(filter)
                 .build();
-        try (Progress progress = Progress.start(console, "Exporting", Progress.UNKNOWN, 0)) {
-            return new Download(remote, console, request, retry.limit(), progress)
-                    .writeTo(out, () -> file.equals(OUT) && console.closed());
-        }
+        return file.write(console, session, (remote, out, unread) -> {
+            try (Progress progress = Progress.start(console, "Exporting", Progress.UNKNOWN, 0)) {
+                return new Download(remote, request, retry.begin(remote, console, 0), progress).writeTo(out, unread);
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.curlew.cli.failure.CommandFailure;
 import dev.curlew.cli.failure.ExitCode;
 import dev.curlew.cli.output.Output;
 import dev.curlew.cli.remote.Remote;
+import dev.curlew.cli.remote.RetryOption;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.CreateImportRequest;
 import dev.curlew.proto.link.v1.GetImportRequest;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = {
             "Makes links from a file. Goes on by itself where the connection is lost; after Ctrl-C, --resume goes on.",
             "Repeating an import is harmless: what is there already stays as it is."
@@ -77,7 +77,7 @@ public final class ImportCommand implements Callable<Integer> {
         Import begun = begin(TransferServiceGrpc.newBlockingStub(remote.channel()));
         Import ended = switch (begun.getState()) {
             case RUNNING, WAITING, STATE_UNSPECIFIED, UNRECOGNIZED ->
-                new Upload(remote, console, file, begun, retry.limit()).run();
+                new Upload(remote, console, file, begun, retry.begin(remote, console, begun.getReceivedBytes())).run();
             case SUCCEEDED, CANCELLED, FAILED -> begun;
         };
         ImportReport.show(ended, output);

@@ -4,6 +4,7 @@ import dev.curlew.cli.console.Console;
 import dev.curlew.cli.output.Column;
 import dev.curlew.cli.output.PageOptions;
 import dev.curlew.cli.output.PageOptions.Page;
+import dev.curlew.cli.output.YesOption;
 import dev.curlew.cli.remote.Remote;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.CancelImportRequest;
@@ -16,14 +17,12 @@ import dev.curlew.proto.link.v1.TransferServiceGrpc.TransferServiceBlockingStub;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./curlew imports}. */
 @Command(
         name = "imports",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Shows and stops imports; ./curlew links import begins one.")
 public final class ImportsCommand {
     private static final List<Column<Import>> IMPORTS = List.of(
@@ -43,31 +42,19 @@ public final class ImportsCommand {
         this.console = console;
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Shows imports, the newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows imports, the newest first.")
     int list(@Mixin PageOptions pages, @Mixin Session session) throws Exception {
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListImportsResponse page = stub(remote)
-                                    .listImports(ListImportsRequest.newBuilder()
-                                            .setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getImportsList(), page.getNextPageToken());
-                        },
-                        output.rows("imports", IMPORTS)));
+        return session.list(console, pages, "imports", IMPORTS, (remote, size, token) -> {
+            ListImportsResponse page = stub(remote)
+                    .listImports(ListImportsRequest.newBuilder()
+                            .setPageSize(size)
+                            .setPageToken(token)
+                            .build());
+            return new Page<>(page.getImportsList(), page.getNextPageToken());
+        });
     }
 
-    @Command(
-            name = "get",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Shows an import with its failures.")
+    @Command(name = "get", mixinStandardHelpOptions = true, description = "Shows an import with its failures.")
     int get(@Parameters(paramLabel = "ID", description = "the import's id") String id, @Mixin Session session)
             throws Exception {
         GetImportRequest request = GetImportRequest.newBuilder().setImportId(id).build();
@@ -78,17 +65,13 @@ public final class ImportsCommand {
     @Command(
             name = "cancel",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Stops an import for good; what was imported stays.")
     int cancel(
             @Parameters(paramLabel = "ID", description = "the import's id") String id,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "do not ask")
-                    boolean yes,
+            @Mixin YesOption yes,
             @Mixin Session session)
             throws Exception {
-        console.confirm("Stop the import " + id + " for good?", yes);
+        yes.confirm(console, "Stop the import " + id + " for good?");
         CancelImportRequest request =
                 CancelImportRequest.newBuilder().setImportId(id).build();
         return session.call(

@@ -6,6 +6,7 @@ import dev.curlew.cli.console.Interrupts;
 import dev.curlew.cli.console.Progress;
 import dev.curlew.cli.failure.CommandFailure;
 import dev.curlew.cli.remote.Remote;
+import dev.curlew.cli.remote.Retries;
 import dev.curlew.proto.link.v1.GetImportRequest;
 import dev.curlew.proto.link.v1.Import;
 import dev.curlew.proto.link.v1.TransferServiceGrpc;
@@ -18,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Sends the file of an import; where the connection is lost, goes on from what the server has. */
 final class Upload {
@@ -30,12 +30,12 @@ final class Upload {
     private final Import begun;
     private final Retries retries;
 
-    Upload(Remote remote, Console console, Path file, Import begun, Duration retryFor) {
+    Upload(Remote remote, Console console, Path file, Import begun, Retries retries) {
         this.remote = remote;
         this.console = console;
         this.file = file;
         this.begun = begun;
-        this.retries = new Retries(remote, console, retryFor, begun.getReceivedBytes());
+        this.retries = retries;
     }
 
     /** Returns when the server has processed all of the file. */

@@ -1,11 +1,12 @@
 package dev.curlew.cli.webhooks;
 
-import com.google.protobuf.util.Durations;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.failure.ExitCode;
 import dev.curlew.cli.output.ClearOption;
+import dev.curlew.cli.output.OverlapOption;
 import dev.curlew.cli.output.PageOptions;
 import dev.curlew.cli.output.PageOptions.Page;
+import dev.curlew.cli.output.YesOption;
 import dev.curlew.cli.remote.Remote;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.CreateWebhookRequest;
@@ -23,7 +24,6 @@ import dev.curlew.proto.link.v1.Webhook;
 import dev.curlew.proto.link.v1.WebhookDelivery;
 import dev.curlew.proto.link.v1.WebhookServiceGrpc;
 import dev.curlew.proto.link.v1.WebhookServiceGrpc.WebhookServiceBlockingStub;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,13 +35,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "webhooks",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
         description =
                 "Makes, shows, changes and deletes webhooks, and looks after their deliveries; needs the scope admin.")
 public final class WebhooksCommand {
     private static final List<String> CLEARABLE = List.of("event_types", "domains", "tags", "milestones", "enabled");
-
-    private static final String ONCE = "The secret is shown this once only.";
 
     private final Console console;
 
@@ -53,52 +50,39 @@ public final class WebhooksCommand {
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Makes a webhook and shows it with its secret, this once only.")
     int create(@Mixin WebhookOptions fields, @Mixin Session session) throws Exception {
         Webhook.Builder webhook = Webhook.newBuilder();
         var _ = fields.applyTo(webhook);
         CreateWebhookRequest request =
                 CreateWebhookRequest.newBuilder().setWebhook(webhook).build();
-        return session.call(console, (remote, output) -> {
-            output.message(stub(remote).createWebhook(request));
-            console.tell(ONCE);
-        });
+        return session.call(
+                console, (remote, output) -> output.secret(stub(remote).createWebhook(request)));
     }
 
-    @Command(name = "get", mixinStandardHelpOptions = true, sortOptions = false, description = "Shows a webhook.")
+    @Command(name = "get", mixinStandardHelpOptions = true, description = "Shows a webhook.")
     int get(@Parameters(paramLabel = "ID", description = "the webhook's id") String id, @Mixin Session session)
             throws Exception {
         GetWebhookRequest request =
                 GetWebhookRequest.newBuilder().setWebhookId(id).build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).getWebhook(request)));
+        return session.show(console, remote -> stub(remote).getWebhook(request));
     }
 
-    @Command(
-            name = "list",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "Shows webhooks, the newest first.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Shows webhooks, the newest first.")
     int list(@Mixin PageOptions pages, @Mixin Session session) throws Exception {
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListWebhooksResponse page = stub(remote)
-                                    .listWebhooks(ListWebhooksRequest.newBuilder()
-                                            .setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getWebhooksList(), page.getNextPageToken());
-                        },
-                        output.rows("webhooks", WebhookColumns.WEBHOOKS)));
+        return session.list(console, pages, "webhooks", WebhookColumns.WEBHOOKS, (remote, size, token) -> {
+            ListWebhooksResponse page = stub(remote)
+                    .listWebhooks(ListWebhooksRequest.newBuilder()
+                            .setPageSize(size)
+                            .setPageToken(token)
+                            .build());
+            return new Page<>(page.getWebhooksList(), page.getNextPageToken());
+        });
     }
 
     @Command(
             name = "update",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Changes the settings of a webhook that are given, and no others.")
     int update(
             @Parameters(paramLabel = "ID", description = "the webhook's id") String id,
@@ -111,24 +95,19 @@ public final class WebhooksCommand {
                 .setUpdateMask(clear.mask(fields.applyTo(webhook), CLEARABLE))
                 .setWebhook(webhook)
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).updateWebhook(request)));
+        return session.show(console, remote -> stub(remote).updateWebhook(request));
     }
 
     @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Deletes a webhook with all its deliveries.")
     int delete(
             @Parameters(paramLabel = "ID", description = "the webhook's id") String id,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "do not ask")
-                    boolean yes,
+            @Mixin YesOption yes,
             @Mixin Session session)
             throws Exception {
-        console.confirm("Delete the webhook " + id + " with all its deliveries, also those that wait?", yes);
+        yes.confirm(console, "Delete the webhook " + id + " with all its deliveries, also those that wait?");
         DeleteWebhookRequest request =
                 DeleteWebhookRequest.newBuilder().setWebhookId(id).build();
         return session.call(console, (remote, output) -> {
@@ -140,32 +119,22 @@ public final class WebhooksCommand {
     @Command(
             name = "rotate",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Gives a webhook a new secret, shown this once only; the old one signs too for the overlap.")
     int rotate(
             @Parameters(paramLabel = "ID", description = "the webhook's id") String id,
-            @Option(
-                            names = "--overlap",
-                            paramLabel = "TIME",
-                            description = "how long the old secret signs too (default: a day)")
-                    @Nullable Duration overlap,
+            @Mixin OverlapOption overlap,
             @Mixin Session session)
             throws Exception {
         RotateWebhookSecretRequest.Builder request =
                 RotateWebhookSecretRequest.newBuilder().setWebhookId(id);
-        if (overlap != null) {
-            request.setOverlap(Durations.fromNanos(overlap.toNanos()));
-        }
-        return session.call(console, (remote, output) -> {
-            output.message(stub(remote).rotateWebhookSecret(request.build()));
-            console.tell(ONCE);
-        });
+        overlap.given().ifPresent(request::setOverlap);
+        return session.call(
+                console, (remote, output) -> output.secret(stub(remote).rotateWebhookSecret(request.build())));
     }
 
     @Command(
             name = "ping",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Sends a webhook a test event and shows what came of it.")
     int ping(@Parameters(paramLabel = "ID", description = "the webhook's id") String id, @Mixin Session session)
             throws Exception {
@@ -181,7 +150,6 @@ public final class WebhooksCommand {
     @Command(
             name = "deliveries",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Shows the deliveries of a webhook, the newest first.")
     int deliveries(
             @Parameters(paramLabel = "ID", description = "the webhook's id") String id,
@@ -195,23 +163,17 @@ public final class WebhooksCommand {
         if (state != null) {
             request.setState(state);
         }
-        return session.call(
-                console,
-                (remote, output) -> pages.walk(
-                        (size, token) -> {
-                            ListWebhookDeliveriesResponse page = stub(remote)
-                                    .listWebhookDeliveries(request.setPageSize(size)
-                                            .setPageToken(token)
-                                            .build());
-                            return new Page<>(page.getDeliveriesList(), page.getNextPageToken());
-                        },
-                        output.rows("deliveries", WebhookColumns.DELIVERIES)));
+        return session.list(console, pages, "deliveries", WebhookColumns.DELIVERIES, (remote, size, token) -> {
+            ListWebhookDeliveriesResponse page = stub(remote)
+                    .listWebhookDeliveries(
+                            request.setPageSize(size).setPageToken(token).build());
+            return new Page<>(page.getDeliveriesList(), page.getNextPageToken());
+        });
     }
 
     @Command(
             name = "redeliver",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
             description = "Sends deliveries of a webhook again: those named, or all that are dead.")
     int redeliver(
             @Parameters(index = "0", paramLabel = "ID", description = "the webhook's id") String id,
@@ -227,8 +189,7 @@ public final class WebhooksCommand {
                 .setWebhookId(id)
                 .addAllDeliveryIds(deliveries == null ? List.of() : deliveries)
                 .build();
-        return session.call(
-                console, (remote, output) -> output.message(stub(remote).redeliverWebhook(request)));
+        return session.show(console, remote -> stub(remote).redeliverWebhook(request));
     }
 
     private static WebhookServiceBlockingStub stub(Remote remote) {

@@ -1,15 +1,14 @@
-package dev.curlew.cli.transfers;
+package dev.curlew.cli.remote;
 
 import dev.curlew.cli.console.Console;
-import dev.curlew.cli.remote.Remote;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Waits before each new try of a transfer: longer each time that nothing came of the one before, and not for ever. */
-final class Retries {
+/** Waits before each new try of a stream: longer each time that nothing came of the one before, and not for ever. */
+public final class Retries {
     private static final Set<Code> WORTH_IT = Set.of(Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.ABORTED);
     private static final long FIRST_MILLIS = 250;
     private static final long LONGEST_MILLIS = 30_000;
@@ -21,7 +20,7 @@ final class Retries {
     private long waitMillis = FIRST_MILLIS;
     private long waitedMillis;
 
-    /** Begins at so many bytes. */
+    /** Begins at so much. */
     Retries(Remote remote, Console console, Duration limit, long reached) {
         this.remote = remote;
         this.console = console;
@@ -29,17 +28,17 @@ final class Retries {
         this.reached = reached;
     }
 
-    /** So many bytes are safe: if that is more than ever before, the waits begin anew. */
-    void reached(long bytes) {
-        if (bytes > reached) {
-            reached = bytes;
+    /** So much of it is safe: if that is more than ever before, the waits begin anew. */
+    public void reached(long much) {
+        if (much > reached) {
+            reached = much;
             waitMillis = FIRST_MILLIS;
             waitedMillis = 0;
         }
     }
 
     /** Waits; throws what was thrown if trying again is of no use, or was of none for too long. */
-    void pause(StatusException lost) throws StatusException, InterruptedException {
+    public void pause(StatusException lost) throws StatusException, InterruptedException {
         Code code = lost.getStatus().getCode();
         if (!WORTH_IT.contains(code) || waitedMillis + waitMillis > limit.toMillis()) {
             throw lost;

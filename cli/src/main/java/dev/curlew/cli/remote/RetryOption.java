@@ -1,17 +1,19 @@
-package dev.curlew.cli.transfers;
+package dev.curlew.cli.remote;
 
+import dev.curlew.cli.console.Console;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The option for how long a lost connection is sought again. */
-final class RetryOption {
+public final class RetryOption {
     @Option(
             names = "--retry-for",
             paramLabel = "TIME",
             description = "how long to try again where the connection is lost and nothing moves on (default: 2m)")
     private Duration limit = Duration.ofMinutes(2);
 
-    Duration limit() {
-        return limit;
+    /** Begins a stream, of which so much is there already. */
+    public Retries begin(Remote remote, Console console, long reached) {
+        return new Retries(remote, console, limit, reached);
     }
 }
