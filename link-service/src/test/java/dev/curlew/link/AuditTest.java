@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.link.audit.FieldChange;
 import dev.curlew.link.audit.JooqAudit;
 import dev.curlew.link.request.FieldChecks;
@@ -36,26 +34,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AuditTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
 
-    private static Replica replica;
     private static JooqDatabase database;
 
     @BeforeAll
     static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-        database = JooqDatabase.open(Postgres.read(Env.of(Replica.variables(POSTGRES, REDIS, Map.of())), 1));
+        database = JooqDatabase.open(Postgres.read(Env.of(CURLEW.variables(Map.of())), 1));
     }
 
     @AfterAll
     static void stop() {
         database.close();
-        replica.close();
     }
 
     @Test
@@ -177,8 +169,9 @@ class AuditTest {
 
     @Test
     void list_withoutKey_isRefused() {
-        assertThat(Errors.reason(() -> AuditServiceGrpc.newBlockingStub(replica.channel())
-                        .listAuditEvents(ListAuditEventsRequest.getDefaultInstance())))
+        assertThat(Errors.reason(
+                        () -> AuditServiceGrpc.newBlockingStub(CURLEW.replica().channel())
+                                .listAuditEvents(ListAuditEventsRequest.getDefaultInstance())))
                 .isEqualTo("KEY_NEEDED");
     }
 
@@ -210,7 +203,7 @@ class AuditTest {
     }
 
     private static AuditServiceBlockingStub audit() {
-        return AuditServiceGrpc.newBlockingStub(replica.channel())
+        return AuditServiceGrpc.newBlockingStub(CURLEW.replica().channel())
                 .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY));
     }
 }

@@ -9,8 +9,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.ErrorInfo;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
 import dev.curlew.proto.link.v1.BatchDeleteLinksRequest;
@@ -40,32 +38,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BatchLinksTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     private static final String TARGET = "https://example.com/a";
-
-    private static Replica replica;
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
 
     @Test
     void batchCreate_thousand_makesEachAsTheSingleCallWould() {
@@ -118,7 +99,8 @@ class BatchLinksTest {
         List<CreateLinkRequest> requests = IntStream.range(0, 1000)
                 .mapToObj(i -> i % 100 == 0 ? withPassword(i, "secret-" + i) : wanted("", TARGET + i))
                 .toList();
-        List<LinkResult> results = replica.links()
+        List<LinkResult> results = CURLEW.replica()
+                .links()
                 .withDeadlineAfter(10, TimeUnit.SECONDS)
                 .batchCreateLinks(BatchCreateLinksRequest.newBuilder()
                         .addAllRequests(requests)
@@ -132,11 +114,13 @@ class BatchLinksTest {
             assertThat(link.getPasswordProtected()).isEqualTo(i % 100 == 0);
         }
         for (int i : new int[] {0, 900}) {
-            ResolvedLink resolved = replica.resolver()
+            ResolvedLink resolved = CURLEW.replica()
+                    .resolver()
                     .resolve(ResolveRequest.newBuilder()
                             .setCode(results.get(i).getLink().getCode())
                             .build());
-            assertThat(replica.resolver()
+            assertThat(CURLEW.replica()
+                            .resolver()
                             .verifyPassword(VerifyPasswordRequest.newBuilder()
                                     .setLinkId(resolved.getLinkId())
                                     .setPassword("secret-" + i)
@@ -157,7 +141,8 @@ class BatchLinksTest {
                         .setLink(Link.newBuilder().setCode("x" + i).setPassword("secret"))
                         .build())
                 .toList();
-        assertTooManyPasswords(Errors.of(() -> replica.links()
+        assertTooManyPasswords(Errors.of(() -> CURLEW.replica()
+                .links()
                 .batchUpdateLinks(BatchUpdateLinksRequest.newBuilder()
                         .addAllRequests(changes)
                         .build())));
@@ -192,7 +177,7 @@ class BatchLinksTest {
         List<LinkResult> first = create(requests);
         assertThat(first).allMatch(LinkResult::hasLink);
         assertThat(create(requests)).isEqualTo(first);
-        assertThat(replica.links().createLink(requests.get(3)))
+        assertThat(CURLEW.replica().links().createLink(requests.get(3)))
                 .isEqualTo(first.get(3).getLink());
     }
 
@@ -250,7 +235,7 @@ class BatchLinksTest {
                 .map(slug -> wanted(slug, TARGET))
                 .toList());
         String etag = get("up-2").getEtag();
-        Watcher watcher = Watcher.on(replica.channel());
+        Watcher watcher = Watcher.on(CURLEW.replica().channel());
         await().until(() -> watcher.events().contains(EventCase.RESET));
         List<LinkResult> results = update(
                 change("up-1", link -> link.setTitle("one")),
@@ -292,7 +277,8 @@ class BatchLinksTest {
 
     @Test
     void batches_withoutAKey_areRefused() {
-        assertThat(Errors.reason(() -> replica.anonymousLinks()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .anonymousLinks()
                         .batchCreateLinks(BatchCreateLinksRequest.newBuilder()
                                 .addRequests(wanted("", TARGET))
                                 .build())))
@@ -320,7 +306,8 @@ class BatchLinksTest {
     }
 
     private static List<LinkResult> create(List<CreateLinkRequest> requests) {
-        return replica.links()
+        return CURLEW.replica()
+                .links()
                 .batchCreateLinks(BatchCreateLinksRequest.newBuilder()
                         .addAllRequests(requests)
                         .build())
@@ -328,7 +315,8 @@ class BatchLinksTest {
     }
 
     private static List<LinkResult> update(UpdateLinkRequest... requests) {
-        return replica.links()
+        return CURLEW.replica()
+                .links()
                 .batchUpdateLinks(BatchUpdateLinksRequest.newBuilder()
                         .addAllRequests(List.of(requests))
                         .build())
@@ -336,7 +324,8 @@ class BatchLinksTest {
     }
 
     private static List<LinkResult> delete(DeleteLinkRequest... requests) {
-        return replica.links()
+        return CURLEW.replica()
+                .links()
                 .batchDeleteLinks(BatchDeleteLinksRequest.newBuilder()
                         .addAllRequests(List.of(requests))
                         .build())
@@ -344,11 +333,14 @@ class BatchLinksTest {
     }
 
     private static Link get(String code) {
-        return replica.links().getLink(GetLinkRequest.newBuilder().setCode(code).build());
+        return CURLEW.replica()
+                .links()
+                .getLink(GetLinkRequest.newBuilder().setCode(code).build());
     }
 
     private static List<LinkRevision> revisions(String code) {
-        return replica.links()
+        return CURLEW.replica()
+                .links()
                 .listLinkRevisions(
                         ListLinkRevisionsRequest.newBuilder().setCode(code).build())
                 .getRevisionsList();

@@ -3,8 +3,6 @@ package dev.curlew.link;
 import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ApiKey.Scope;
@@ -27,8 +25,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.RedisClient;
@@ -36,34 +32,16 @@ import redis.clients.jedis.RedisClient;
 class CallLimitTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
-
-    private static Replica first;
-    private static Replica second;
-
-    @BeforeAll
-    static void start() {
-        first = Replica.start(POSTGRES, REDIS);
-        second = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        second.close();
-        first.close();
-    }
+    static final ReplicaExtension CURLEW = ReplicaExtension.two();
 
     @Test
     void calls_areCountedOverReplicas_andTheAnswersTellTheLimit() {
         String secret = key(3).getSecret();
 
-        assertThat(call(first, secret)).isEqualTo("2");
-        assertThat(call(second, secret)).isEqualTo("1");
-        assertThat(call(first, secret)).isEqualTo("0");
-        ApiError error = Errors.of(() -> call(second, secret));
+        assertThat(call(CURLEW.replica(), secret)).isEqualTo("2");
+        assertThat(call(CURLEW.second(), secret)).isEqualTo("1");
+        assertThat(call(CURLEW.replica(), secret)).isEqualTo("0");
+        ApiError error = Errors.of(() -> call(CURLEW.second(), secret));
         assertThat(error.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(error.reason()).isEqualTo("TOO_MANY_REQUESTS");
         assertThat(error.retryDelay().orElseThrow().toMillis()).isBetween(1L, 20_000L);
@@ -74,7 +52,8 @@ class CallLimitTest {
         String secret = key(2).getSecret();
         AtomicReference<@Nullable Metadata> trailers = new AtomicReference<>();
 
-        assertThat(Errors.reason(() -> first.linksWith(secret)
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .linksWith(secret)
                         .withInterceptors(
                                 MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers))
                         .getLink(GetLinkRequest.newBuilder().setCode("nothing").build())))
@@ -82,8 +61,9 @@ class CallLimitTest {
         assertThat(header(trailers, "ratelimit"))
                 .hasValueSatisfying(value -> assertThat(value).matches("\"key\";r=1;t=(30|[12]?[0-9])"));
         assertThat(header(trailers, "ratelimit-policy")).contains("\"key\";q=2;w=60");
-        call(first, secret);
-        assertThat(Errors.reason(() -> first.linksWith(secret)
+        call(CURLEW.replica(), secret);
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .linksWith(secret)
                         .withInterceptors(
                                 MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers))
                         .listLinks(ListLinksRequest.getDefaultInstance())))
@@ -95,7 +75,8 @@ class CallLimitTest {
     @Test
     void calls_ofAKeyWithoutLimit_tellNone() {
         AtomicReference<@Nullable Metadata> headers = new AtomicReference<>();
-        var _ = first.linksWith(key(0).getSecret())
+        var _ = CURLEW.replica()
+                .linksWith(key(0).getSecret())
                 .withInterceptors(MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()))
                 .listLinks(ListLinksRequest.getDefaultInstance());
 
@@ -109,7 +90,7 @@ class CallLimitTest {
         AtomicInteger taken = new AtomicInteger();
         try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 80; i++) {
-                Replica on = i % 2 == 0 ? first : second;
+                Replica on = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
                 callers.execute(() -> {
                     if (!Errors.refuses(() -> call(on, secret))) {
                         taken.incrementAndGet();
@@ -126,55 +107,58 @@ class CallLimitTest {
     @Test
     void calls_aroundTheEndOfAMinute_areNotTwiceTheLimit() {
         ApiKey key = key(10);
-        assertThat(call(first, key.getSecret())).isEqualTo("9");
+        assertThat(call(CURLEW.replica(), key.getSecret())).isEqualTo("9");
         pass(key, Duration.ofSeconds(59));
         for (int i = 9; i >= 0; i--) {
-            assertThat(call(i % 2 == 0 ? first : second, key.getSecret())).isEqualTo(Integer.toString(i));
+            assertThat(call(i % 2 == 0 ? CURLEW.replica() : CURLEW.second(), key.getSecret()))
+                    .isEqualTo(Integer.toString(i));
         }
 
         pass(key, Duration.ofSeconds(2));
 
-        assertThat(Errors.of(() -> call(first, key.getSecret())).retryDelay())
+        assertThat(Errors.of(() -> call(CURLEW.replica(), key.getSecret())).retryDelay())
                 .hasValueSatisfying(delay -> assertThat(delay).isBetween(Duration.ofMillis(1), Duration.ofSeconds(4)));
     }
 
     @Test
     void limit_isShared_withTheOtherServices() {
         ApiKey key = key(2);
-        call(first, key.getSecret());
+        call(CURLEW.replica(), key.getSecret());
         AuthenticateKeyRequest request =
                 AuthenticateKeyRequest.newBuilder().setSecret(key.getSecret()).build();
 
         AuthenticateKeyResponse last =
-                KeyServiceGrpc.newBlockingStub(second.channel()).authenticateKey(request);
+                KeyServiceGrpc.newBlockingStub(CURLEW.second().channel()).authenticateKey(request);
         assertThat(last.getCallQuota().getExceeded()).isFalse();
         assertThat(last.getCallQuota().getRemainingCalls()).isZero();
         AuthenticateKeyResponse more =
-                KeyServiceGrpc.newBlockingStub(second.channel()).authenticateKey(request);
+                KeyServiceGrpc.newBlockingStub(CURLEW.second().channel()).authenticateKey(request);
         assertThat(more.getCallQuota().getExceeded()).isTrue();
         assertThat(more.getCallQuota().getReset().getSeconds()).isBetween(30L, 60L);
         assertThat(more.getCallQuota().getNextCall().getSeconds()).isBetween(1L, 30L);
-        assertThat(Errors.reason(() -> call(first, key.getSecret()))).isEqualTo("TOO_MANY_REQUESTS");
+        assertThat(Errors.reason(() -> call(CURLEW.replica(), key.getSecret()))).isEqualTo("TOO_MANY_REQUESTS");
     }
 
     @Test
     void limit_raised_letsCallsThroughAgain() {
         ApiKey key = key(1);
-        call(first, key.getSecret());
-        assertThat(Errors.refuses(() -> call(first, key.getSecret()))).isTrue();
+        call(CURLEW.replica(), key.getSecret());
+        assertThat(Errors.refuses(() -> call(CURLEW.replica(), key.getSecret())))
+                .isTrue();
 
-        ApiKey _ = first.keys()
+        ApiKey _ = CURLEW.replica()
+                .keys()
                 .updateApiKey(UpdateApiKeyRequest.newBuilder()
                         .setApiKey(ApiKey.newBuilder().setKeyId(key.getKeyId()).setCallsPerMinute(3))
                         .build());
 
-        assertThat(call(first, key.getSecret())).isEqualTo("1");
+        assertThat(call(CURLEW.replica(), key.getSecret())).isEqualTo("1");
     }
 
     @Test
     void withoutRedis_eachReplicaCountsForItself() {
         ApiKey key = key(2);
-        try (Replica alone = Replica.start(POSTGRES, REDIS, Map.of("REDIS_PORT", "1"))) {
+        try (Replica alone = CURLEW.start(Map.of("REDIS_PORT", "1"))) {
             assertThat(call(alone, key.getSecret())).isEqualTo("1");
             assertThat(call(alone, key.getSecret())).isEqualTo("0");
             assertThat(Errors.reason(() -> call(alone, key.getSecret()))).isEqualTo("TOO_MANY_REQUESTS");
@@ -193,7 +177,7 @@ class CallLimitTest {
 
     /** Lets time pass for what a key did; not for Redis, whose clock is its own. */
     private static void pass(ApiKey key, Duration time) {
-        try (RedisClient client = RedisClient.create(REDIS.uri() + "/1")) {
+        try (RedisClient client = RedisClient.create(CURLEW.redis().uri() + "/1")) {
             long _ = client.hincrBy("curlew:calls-window:" + key.getKeyId(), "t", -MICROSECONDS.convert(time));
         }
     }
@@ -206,7 +190,8 @@ class CallLimitTest {
     }
 
     private static ApiKey key(int callsPerMinute) {
-        return first.keys()
+        return CURLEW.replica()
+                .keys()
                 .createApiKey(CreateApiKeyRequest.newBuilder()
                         .setApiKey(ApiKey.newBuilder()
                                 .setDisplayName("limited")

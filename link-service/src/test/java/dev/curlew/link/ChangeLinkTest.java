@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
@@ -17,32 +15,15 @@ import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import dev.curlew.proto.link.v1.UtmParameters;
 import io.grpc.Status.Code;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ChangeLinkTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     private static final String TARGET = "https://example.com/a?b=c";
-
-    private static Replica replica;
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
 
     @Test
     void getLink_unknownOrImpossible_isNotFound() {
@@ -54,7 +35,8 @@ class ChangeLinkTest {
                 .setCode(link.getCode())
                 .setDomain("other.example")
                 .build();
-        assertThat(Errors.reason(() -> replica.links().getLink(elsewhere))).isEqualTo("DOMAIN_NOT_FOUND");
+        assertThat(Errors.reason(() -> CURLEW.replica().links().getLink(elsewhere)))
+                .isEqualTo("DOMAIN_NOT_FOUND");
     }
 
     @Test
@@ -166,7 +148,8 @@ class ChangeLinkTest {
     @Test
     void updateLink_validateOnly_changesNothing() {
         Link link = create(Link.newBuilder().setTargetUrl(TARGET));
-        Link answer = replica.links()
+        Link answer = CURLEW.replica()
+                .links()
                 .updateLink(UpdateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder().setCode(link.getCode()).setTitle("x"))
                         .setValidateOnly(true)
@@ -187,18 +170,21 @@ class ChangeLinkTest {
                         () -> update(Link.newBuilder().setCode(link.getCode()).setTitle("x"))))
                 .isEqualTo("LINK_DELETED");
         assertThat(Errors.reason(() -> delete(link.getCode()))).isEqualTo("LINK_NOT_FOUND");
-        replica.links()
+        CURLEW.replica()
+                .links()
                 .deleteLink(DeleteLinkRequest.newBuilder()
                         .setCode(link.getCode())
                         .setAllowMissing(true)
                         .build());
         UndeleteLinkRequest undelete =
                 UndeleteLinkRequest.newBuilder().setCode(link.getCode()).build();
-        Link back = replica.links().undeleteLink(undelete);
+        Link back = CURLEW.replica().links().undeleteLink(undelete);
         assertThat(back.getState()).isEqualTo(State.ACTIVE);
         assertThat(back.getRevision()).isEqualTo(3);
-        assertThat(Errors.reason(() -> replica.links().undeleteLink(undelete))).isEqualTo("LINK_NOT_DELETED");
-        assertThat(Errors.reason(() -> replica.links()
+        assertThat(Errors.reason(() -> CURLEW.replica().links().undeleteLink(undelete)))
+                .isEqualTo("LINK_NOT_DELETED");
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .links()
                         .deleteLink(DeleteLinkRequest.newBuilder()
                                 .setCode(link.getCode())
                                 .setEtag(link.getEtag())
@@ -207,16 +193,20 @@ class ChangeLinkTest {
     }
 
     private static Link create(Link.Builder link) {
-        return replica.links()
+        return CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder().setLink(link).build());
     }
 
     private static Link get(String code) {
-        return replica.links().getLink(GetLinkRequest.newBuilder().setCode(code).build());
+        return CURLEW.replica()
+                .links()
+                .getLink(GetLinkRequest.newBuilder().setCode(code).build());
     }
 
     private static Link update(Link.Builder link, String... mask) {
-        return replica.links()
+        return CURLEW.replica()
+                .links()
                 .updateLink(UpdateLinkRequest.newBuilder()
                         .setLink(link)
                         .setUpdateMask(FieldMask.newBuilder().addAllPaths(List.of(mask)))
@@ -224,6 +214,8 @@ class ChangeLinkTest {
     }
 
     private static void delete(String code) {
-        replica.links().deleteLink(DeleteLinkRequest.newBuilder().setCode(code).build());
+        CURLEW.replica()
+                .links()
+                .deleteLink(DeleteLinkRequest.newBuilder().setCode(code).build());
     }
 }

@@ -3,8 +3,6 @@ package dev.curlew.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.platform.time.UuidV7;
@@ -34,8 +32,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,27 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClickLimitTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.two();
 
     private static final UuidV7 IDS = UuidV7.system();
-
-    private static Replica first;
-    private static Replica second;
-
-    @BeforeAll
-    static void start() {
-        first = Replica.start(POSTGRES, REDIS);
-        second = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        first.close();
-        second.close();
-    }
 
     @Test
     void reserveClick_byManyOnTwoReplicas_exactlySoManySucceed() throws Exception {
@@ -73,7 +51,7 @@ class ClickLimitTest {
         List<Future<Boolean>> clicks = new ArrayList<>();
         try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
             for (int i = 0; i < 1000; i++) {
-                Replica replica = i % 2 == 0 ? first : second;
+                Replica replica = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
                 clicks.add(clients.submit(() -> taken(replica, link, IDS.next())));
             }
         }
@@ -92,7 +70,7 @@ class ClickLimitTest {
         List<Future<Boolean>> clicks = new ArrayList<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
-                Replica replica = i % 2 == 0 ? first : second;
+                Replica replica = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
                 clicks.add(clients.submit(() -> taken(replica, link, event)));
             }
         }
@@ -100,9 +78,11 @@ class ClickLimitTest {
             assertThat(click.get()).isTrue();
         }
         assertThat(get("repeated").getUsedClicks()).isOne();
-        assertThat(reserve(second, link, IDS.next())).isZero();
-        assertThat(reserve(first, link, event)).as("also when all are taken").isZero();
-        assertThat(taken(first, link, IDS.next())).isFalse();
+        assertThat(reserve(CURLEW.second(), link, IDS.next())).isZero();
+        assertThat(reserve(CURLEW.replica(), link, event))
+                .as("also when all are taken")
+                .isZero();
+        assertThat(taken(CURLEW.replica(), link, IDS.next())).isFalse();
     }
 
     @Test
@@ -113,17 +93,19 @@ class ClickLimitTest {
                 .setValidateOnly(true)
                 .build();
         for (int i = 0; i < 3; i++) {
-            assertThat(first.resolver().reserveClick(ask).getRemainingClicks()).isOne();
+            assertThat(CURLEW.replica().resolver().reserveClick(ask).getRemainingClicks())
+                    .isOne();
         }
-        assertThat(reserve(first, link, IDS.next())).isZero();
-        assertThat(Errors.reason(() -> second.resolver().reserveClick(ask))).isEqualTo("LINK_USED_UP");
+        assertThat(reserve(CURLEW.replica(), link, IDS.next())).isZero();
+        assertThat(Errors.reason(() -> CURLEW.second().resolver().reserveClick(ask)))
+                .isEqualTo("LINK_USED_UP");
     }
 
     @Test
     void maxClicks_raisedLoweredLifted_countsAtOnce() {
         long link = limited("moved", 1);
-        assertThat(reserve(first, link, IDS.next())).isZero();
-        ApiError usedUp = Errors.of(() -> reserve(second, link, IDS.next()));
+        assertThat(reserve(CURLEW.replica(), link, IDS.next())).isZero();
+        ApiError usedUp = Errors.of(() -> reserve(CURLEW.second(), link, IDS.next()));
         assertThat(usedUp.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(usedUp.reason()).isEqualTo("LINK_USED_UP");
         assertThat(get("moved").getState()).isEqualTo(State.USED_UP);
@@ -135,24 +117,27 @@ class ClickLimitTest {
         assertThat(raised.getUsedClicks()).isOne();
         assertThat(codes("state:USED_UP")).doesNotContain("moved");
         assertThat(codes("state=ACTIVE")).contains("moved");
-        assertThat(reserve(second, link, IDS.next())).isEqualTo(1);
+        assertThat(reserve(CURLEW.second(), link, IDS.next())).isEqualTo(1);
 
         assertThat(limit("moved", 1).getState()).isEqualTo(State.USED_UP);
-        assertThat(taken(first, link, IDS.next())).isFalse();
+        assertThat(taken(CURLEW.replica(), link, IDS.next())).isFalse();
 
         assertThat(limit("moved", 0).getState()).isEqualTo(State.ACTIVE);
         assertThat(resolve("moved").getClickLimited()).isFalse();
-        assertThat(reserve(first, link, IDS.next())).as("no limit any more").isEqualTo(-1);
+        assertThat(reserve(CURLEW.replica(), link, IDS.next()))
+                .as("no limit any more")
+                .isEqualTo(-1);
         assertThat(get("moved").getUsedClicks()).isEqualTo(2);
     }
 
     @Test
     void rollback_bringsTheLimitBack_andNoClicks() {
         long link = limited("rolled", 1);
-        assertThat(reserve(first, link, IDS.next())).isZero();
+        assertThat(reserve(CURLEW.replica(), link, IDS.next())).isZero();
         limit("rolled", 5);
 
-        Link back = first.links()
+        Link back = CURLEW.replica()
+                .links()
                 .rollbackLink(RollbackLinkRequest.newBuilder()
                         .setCode("rolled")
                         .setRevision(1)
@@ -167,8 +152,9 @@ class ClickLimitTest {
         Link _ = create(Link.newBuilder().setSlug("free").setTargetUrl("https://example.com/"));
         long link = resolve("free").getLinkId();
 
-        assertThat(Errors.reason(() -> reserve(first, link, IDS.next()))).isEqualTo("LINK_NOT_FOUND");
-        assertThat(Errors.reason(() -> reserve(first, Long.MAX_VALUE, IDS.next())))
+        assertThat(Errors.reason(() -> reserve(CURLEW.replica(), link, IDS.next())))
+                .isEqualTo("LINK_NOT_FOUND");
+        assertThat(Errors.reason(() -> reserve(CURLEW.replica(), Long.MAX_VALUE, IDS.next())))
                 .isEqualTo("LINK_NOT_FOUND");
     }
 
@@ -187,7 +173,8 @@ class ClickLimitTest {
     @ParameterizedTest
     @MethodSource("badEventIds")
     void reserveClick_badEventId_named(ByteString eventId) {
-        ApiError error = Errors.of(() -> first.resolver()
+        ApiError error = Errors.of(() -> CURLEW.replica()
+                .resolver()
                 .reserveClick(ReserveClickRequest.newBuilder()
                         .setLinkId(1)
                         .setEventId(eventId)
@@ -198,12 +185,12 @@ class ClickLimitTest {
     @Test
     void reserveClick_oldEventIds_forgotten() throws SQLException {
         long link = limited("trimmed", 10);
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             int _ = statement.executeUpdate("insert into link.click_reservation select " + link
                     + ", gen_random_uuid(), now() - interval '25 hours' from generate_series(1, 6)");
             for (int i = 0; i < 4; i++) {
-                reserve(first, link, IDS.next());
+                reserve(CURLEW.replica(), link, IDS.next());
             }
             try (ResultSet rows =
                     statement.executeQuery("select count(*) from link.click_reservation where link_id = " + link)) {
@@ -250,12 +237,14 @@ class ClickLimitTest {
     }
 
     private static Link create(Link.Builder link) {
-        return first.links()
+        return CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder().setLink(link).build());
     }
 
     private static Link limit(String code, long most) {
-        return first.links()
+        return CURLEW.replica()
+                .links()
                 .updateLink(UpdateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder().setCode(code).setMaxClicks(most))
                         .setUpdateMask(
@@ -264,11 +253,14 @@ class ClickLimitTest {
     }
 
     private static Link get(String code) {
-        return first.links().getLink(GetLinkRequest.newBuilder().setCode(code).build());
+        return CURLEW.replica()
+                .links()
+                .getLink(GetLinkRequest.newBuilder().setCode(code).build());
     }
 
     private static List<String> codes(String filter) {
-        return first
+        return CURLEW
+                .replica()
                 .links()
                 .listLinks(ListLinksRequest.newBuilder()
                         .setFilter(filter)
@@ -281,7 +273,8 @@ class ClickLimitTest {
     }
 
     private static ResolvedLink resolve(String code) {
-        return second.resolver()
+        return CURLEW.second()
+                .resolver()
                 .resolve(ResolveRequest.newBuilder().setCode(code).build());
     }
 }

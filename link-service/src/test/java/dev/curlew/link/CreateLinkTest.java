@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
@@ -17,8 +15,6 @@ import dev.curlew.proto.link.v1.UtmParameters;
 import io.grpc.Status.Code;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,24 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CreateLinkTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     private static final String TARGET = "https://example.com/a?b=c";
-
-    private static Replica replica;
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
 
     @Test
     void createLink_withTheTargetOnly_getsACodeAndDefaults() {
@@ -213,20 +194,22 @@ class CreateLinkTest {
                 .setLink(Link.newBuilder().setTargetUrl(TARGET))
                 .setRequestId(id)
                 .build();
-        Link first = replica.links().createLink(request);
-        assertThat(replica.links().createLink(request)).isEqualTo(first);
+        Link first = CURLEW.replica().links().createLink(request);
+        assertThat(CURLEW.replica().links().createLink(request)).isEqualTo(first);
         CreateLinkRequest withSlug = request.toBuilder()
                 .setLink(Link.newBuilder().setTargetUrl(TARGET).setSlug("repeated"))
                 .setRequestId(UUID.randomUUID().toString())
                 .build();
-        assertThat(replica.links().createLink(withSlug))
-                .isEqualTo(replica.links().createLink(withSlug));
-        ApiError other = Errors.of(() -> replica.links()
+        assertThat(CURLEW.replica().links().createLink(withSlug))
+                .isEqualTo(CURLEW.replica().links().createLink(withSlug));
+        ApiError other = Errors.of(() -> CURLEW.replica()
+                .links()
                 .createLink(request.toBuilder()
                         .setLink(Link.newBuilder().setTargetUrl("https://example.com/other"))
                         .build()));
         assertThat(Errors.fields(other)).containsExactly("requestId");
-        ApiError bad = Errors.of(() -> replica.links()
+        ApiError bad = Errors.of(() -> CURLEW.replica()
+                .links()
                 .createLink(request.toBuilder().setRequestId("1-2-3-4-5").build()));
         assertThat(Errors.fields(bad)).containsExactly("requestId");
     }
@@ -237,9 +220,10 @@ class CreateLinkTest {
                 .setLink(Link.newBuilder().setTargetUrl(TARGET).setSlug("only-validated"))
                 .setValidateOnly(true)
                 .build();
-        assertThat(replica.links().createLink(request).getCode()).isEqualTo("only-validated");
+        assertThat(CURLEW.replica().links().createLink(request).getCode()).isEqualTo("only-validated");
         assertThat(Errors.reason(() -> get("only-validated"))).isEqualTo("LINK_NOT_FOUND");
-        assertThat(replica.links()
+        assertThat(CURLEW.replica()
+                        .links()
                         .createLink(request.toBuilder()
                                 .setLink(Link.newBuilder().setTargetUrl(TARGET))
                                 .build())
@@ -248,15 +232,20 @@ class CreateLinkTest {
     }
 
     private static Link create(Link.Builder link) {
-        return replica.links()
+        return CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder().setLink(link).build());
     }
 
     private static Link get(String code) {
-        return replica.links().getLink(GetLinkRequest.newBuilder().setCode(code).build());
+        return CURLEW.replica()
+                .links()
+                .getLink(GetLinkRequest.newBuilder().setCode(code).build());
     }
 
     private static void delete(String code) {
-        replica.links().deleteLink(DeleteLinkRequest.newBuilder().setCode(code).build());
+        CURLEW.replica()
+                .links()
+                .deleteLink(DeleteLinkRequest.newBuilder().setCode(code).build());
     }
 }

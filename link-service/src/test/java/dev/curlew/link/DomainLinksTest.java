@@ -3,8 +3,6 @@ package dev.curlew.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.link.v1.CreateDomainRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
@@ -36,7 +34,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,39 +44,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DomainLinksTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.two();
 
     private static final String TARGET = "https://target.example/a";
 
-    private static Replica first;
-    private static Replica second;
-
     @BeforeAll
     static void start() {
-        first = Replica.start(POSTGRES, REDIS);
-        second = Replica.start(POSTGRES, REDIS);
         domain(Domain.newBuilder().setHost("brand.example"));
         domain(Domain.newBuilder().setHost("any-case.example").setCaseInsensitive(true));
     }
 
-    @AfterAll
-    static void stop() {
-        first.close();
-        second.close();
-    }
-
     @Test
     void rpcs_ofOneCodeOnTwoDomains_areOfTwoLinks() {
-        Link here = create(first, link("", "both"));
-        Link there = create(second, link("BRAND.example.", "both").setTitle("there"));
+        Link here = create(CURLEW.replica(), link("", "both"));
+        Link there = create(CURLEW.second(), link("BRAND.example.", "both").setTitle("there"));
         assertThat(there.getDomain()).isEqualTo("brand.example");
         assertThat(there.getShortUrl()).isEqualTo("https://brand.example/both");
         assertThat(here.getDomain()).isEqualTo(Replica.DOMAIN);
         assertThat(get("brand.example", "both")).isEqualTo(there);
-        Link changed = first.links()
+        Link changed = CURLEW.replica()
+                .links()
                 .updateLink(UpdateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder()
                                 .setDomain("brand.example")
@@ -87,7 +71,8 @@ class DomainLinksTest {
                                 .setTitle("changed"))
                         .build());
         assertThat(changed.getRevision()).isEqualTo(2);
-        assertThat(first.links()
+        assertThat(CURLEW.replica()
+                        .links()
                         .listLinkRevisions(ListLinkRevisionsRequest.newBuilder()
                                 .setDomain("brand.example")
                                 .setCode("both")
@@ -95,7 +80,8 @@ class DomainLinksTest {
                         .getRevisionsList())
                 .hasSize(2)
                 .allMatch(revision -> revision.getLink().getShortUrl().equals("https://brand.example/both"));
-        assertThat(first.links()
+        assertThat(CURLEW.replica()
+                        .links()
                         .rollbackLink(RollbackLinkRequest.newBuilder()
                                 .setDomain("brand.example")
                                 .setCode("both")
@@ -103,14 +89,16 @@ class DomainLinksTest {
                                 .build())
                         .getTitle())
                 .isEqualTo("there");
-        var _ = first.links()
+        var _ = CURLEW.replica()
+                .links()
                 .deleteLink(DeleteLinkRequest.newBuilder()
                         .setDomain("brand.example")
                         .setCode("both")
                         .build());
         assertThat(get("", "both")).isEqualTo(here);
         assertThat(get("brand.example", "both").getState()).isEqualTo(Link.State.DELETED);
-        assertThat(first.links()
+        assertThat(CURLEW.replica()
+                        .links()
                         .undeleteLink(UndeleteLinkRequest.newBuilder()
                                 .setDomain("brand.example")
                                 .setCode("both")
@@ -121,8 +109,8 @@ class DomainLinksTest {
 
     @Test
     void listLinks_ofOneDomainOrOfAll() {
-        create(first, link("", "listed-1"));
-        create(first, link("brand.example", "listed-2"));
+        create(CURLEW.replica(), link("", "listed-1"));
+        create(CURLEW.replica(), link("brand.example", "listed-2"));
         assertThat(list("text:listed-")).containsExactlyInAnyOrder("listed-1", "listed-2");
         assertThat(list("text:listed- AND domain=Brand.example")).containsExactly("listed-2");
         assertThat(list("text:listed- AND domain:go.example.com")).containsExactly("listed-1");
@@ -133,18 +121,19 @@ class DomainLinksTest {
     @ParameterizedTest
     @ValueSource(strings = {"nowhere.example", "brand.example:8080", "https://brand.example", "127.0.0.1", "\u0000"})
     void rpcs_unknownDomain_isNamed(String domain) {
-        assertThat(Errors.fields(Errors.of(() -> create(first, link(domain, "")))))
+        assertThat(Errors.fields(Errors.of(() -> create(CURLEW.replica(), link(domain, "")))))
                 .containsExactly("domain");
         var error = Errors.of(() -> get(domain, "x"));
         assertThat(error.reason()).isEqualTo("DOMAIN_NOT_FOUND");
         assertThat(Errors.fields(error)).containsExactly("domain");
-        assertThat(Errors.reason(() -> first.links()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .links()
                         .deleteLink(DeleteLinkRequest.newBuilder()
                                 .setDomain(domain)
                                 .setCode("x")
                                 .build())))
                 .isEqualTo("DOMAIN_NOT_FOUND");
-        assertThat(Errors.reason(() -> resolve(first, domain, "x"))).isEqualTo("DOMAIN_NOT_FOUND");
+        assertThat(Errors.reason(() -> resolve(CURLEW.replica(), domain, "x"))).isEqualTo("DOMAIN_NOT_FOUND");
     }
 
     @ParameterizedTest
@@ -157,25 +146,25 @@ class DomainLinksTest {
                 "https://go.example.com/x"
             })
     void createLink_targetOnAnyOfOurDomains_isRefused(String target) {
-        assertThat(Errors.fields(Errors.of(
-                        () -> create(second, link("any-case.example", "").setTargetUrl(target)))))
+        assertThat(Errors.fields(Errors.of(() ->
+                        create(CURLEW.second(), link("any-case.example", "").setTargetUrl(target)))))
                 .containsExactly("targetUrl");
     }
 
     @Test
     void caseInsensitive_everySpellingIsTheSameLink() {
-        Link made = create(first, link("any-case.example", "Team/LaunchÄ"));
+        Link made = create(CURLEW.replica(), link("any-case.example", "Team/LaunchÄ"));
         assertThat(made.getCode()).isEqualTo("Team/LaunchÄ");
         assertThat(made.getShortUrl()).isEqualTo("https://any-case.example/Team/Launch%C3%84");
         assertThat(get("any-case.example", "tEAM/lAUNCHä")).isEqualTo(made);
-        assertThat(resolve(second, "any-case.example", "TEAM/LAUNCHÄ").getCode())
+        assertThat(resolve(CURLEW.second(), "any-case.example", "TEAM/LAUNCHÄ").getCode())
                 .isEqualTo("Team/LaunchÄ");
-        assertThat(Errors.reason(() -> create(second, link("any-case.example", "team/launchä"))))
+        assertThat(Errors.reason(() -> create(CURLEW.second(), link("any-case.example", "team/launchä"))))
                 .isEqualTo("SLUG_TAKEN");
         // Elsewhere case counts.
-        create(first, link("brand.example", "CASE"));
-        create(first, link("brand.example", "case"));
-        Link generated = create(first, link("any-case.example", ""));
+        create(CURLEW.replica(), link("brand.example", "CASE"));
+        create(CURLEW.replica(), link("brand.example", "case"));
+        Link generated = create(CURLEW.replica(), link("any-case.example", ""));
         assertThat(generated.getCode()).matches("[2-9a-hjkmnp-z]{7}");
     }
 
@@ -185,7 +174,7 @@ class DomainLinksTest {
             String slug = "Wanted-" + (char) ('a' + round);
             List<Callable<String>> calls = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                Replica replica = i % 2 == 0 ? first : second;
+                Replica replica = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
                 String spelling = List.of(slug, slug.toUpperCase(Locale.ROOT), slug.toLowerCase(Locale.ROOT))
                         .get(i % 3);
                 calls.add(() -> {
@@ -208,7 +197,7 @@ class DomainLinksTest {
         domain(Domain.newBuilder().setHost("codes.example").setCodeLength(6).setCodeAlphabet("9876543210"));
         List<Callable<String>> calls = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
-            Replica replica = i % 2 == 0 ? first : second;
+            Replica replica = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
             calls.add(() -> create(replica, link("codes.example", "")).getCode());
         }
         List<String> codes = all(calls);
@@ -218,37 +207,39 @@ class DomainLinksTest {
     @Test
     void slugs_ofSeveralSegments_reservedOnesAreRefused() {
         for (String slug : List.of("api/x", "Docs/a/b", "a/../b", "a/.", "x/qr.svg", "x/QR.png", "curlew.link/x")) {
-            assertThat(Errors.fields(Errors.of(() -> create(first, link("", slug)))))
+            assertThat(Errors.fields(Errors.of(() -> create(CURLEW.replica(), link("", slug)))))
                     .as(slug)
                     .containsExactly("slug");
         }
         for (String slug : List.of("a//b", "/a", "a/", "1/2/3/4/5/6/7/8/9", "a/b?", "a/" + "b".repeat(127))) {
-            assertThat(Errors.fields(Errors.of(() -> create(first, link("", slug)))))
+            assertThat(Errors.fields(Errors.of(() -> create(CURLEW.replica(), link("", slug)))))
                     .as(slug)
                     .containsExactly("slug");
         }
-        assertThat(create(first, link("", "x/api")).getShortUrl()).isEqualTo("https://go.example.com/x/api");
-        assertThat(create(first, link("", "1/2/3/4/5/6/7/8")).getCode()).isEqualTo("1/2/3/4/5/6/7/8");
+        assertThat(create(CURLEW.replica(), link("", "x/api")).getShortUrl()).isEqualTo("https://go.example.com/x/api");
+        assertThat(create(CURLEW.replica(), link("", "1/2/3/4/5/6/7/8")).getCode())
+                .isEqualTo("1/2/3/4/5/6/7/8");
     }
 
     @Test
     void servedDomains_afterAnyChange_isPushedWithinASecond() {
-        Watcher watcher = Watcher.on(second.channel());
+        Watcher watcher = Watcher.on(CURLEW.second().channel());
         await().until(() -> watcher.count(WatchLinksResponse.EventCase.RESET) == 1);
         domain(Domain.newBuilder().setHost("pushed.example").setRedirectStatus(307));
         awaitDomains(watcher, 1);
-        long revision = served(second, 0).getFirst().getRevision();
-        assertThat(servedDomain(first, "pushed.example", revision).getRedirectStatus())
+        long revision = served(CURLEW.second(), 0).getFirst().getRevision();
+        assertThat(servedDomain(CURLEW.replica(), "pushed.example", revision).getRedirectStatus())
                 .isEqualTo(307);
-        assertThat(servedDomain(second, "pushed.example", revision).getFirstSegmentsList())
+        assertThat(servedDomain(CURLEW.second(), "pushed.example", revision).getFirstSegmentsList())
                 .isEmpty();
-        create(first, link("pushed.example", "team/launch"));
+        create(CURLEW.replica(), link("pushed.example", "team/launch"));
         awaitDomains(watcher, 2);
-        assertThat(servedDomain(second, "pushed.example", revision + 1).getFirstSegmentsList())
+        assertThat(servedDomain(CURLEW.second(), "pushed.example", revision + 1).getFirstSegmentsList())
                 .containsExactly("team");
-        create(second, link("pushed.example", "team/other"));
-        create(second, link("pushed.example", "plain"));
-        var _ = first.domains()
+        create(CURLEW.second(), link("pushed.example", "team/other"));
+        create(CURLEW.second(), link("pushed.example", "plain"));
+        var _ = CURLEW.replica()
+                .domains()
                 .updateDomain(UpdateDomainRequest.newBuilder()
                         .setDomain(Domain.newBuilder()
                                 .setHost("pushed.example")
@@ -257,27 +248,32 @@ class DomainLinksTest {
                         .build());
         awaitDomains(watcher, 3);
         // A new domain, a new first segment, another status: neither `team` again nor a plain slug is a change.
-        assertThat(served(second, 0).getFirst().getRevision()).isEqualTo(revision + 2);
-        assertThat(servedDomain(second, "pushed.example", 0).getRootUrl()).isEqualTo("https://root.example/");
-        assertThat(resolve(second, "pushed.example", "plain").getRedirectStatus())
+        assertThat(served(CURLEW.second(), 0).getFirst().getRevision()).isEqualTo(revision + 2);
+        assertThat(servedDomain(CURLEW.second(), "pushed.example", 0).getRootUrl())
+                .isEqualTo("https://root.example/");
+        assertThat(resolve(CURLEW.second(), "pushed.example", "plain").getRedirectStatus())
                 .isEqualTo(301);
     }
 
     @Test
     void resolve_givesTheDomainsStatusUnlessTheLinkHasOne() {
         domain(Domain.newBuilder().setHost("status.example").setRedirectStatus(308));
-        create(first, link("status.example", "plain"));
-        create(first, link("status.example", "own").setRedirectStatus(307));
-        assertThat(resolve(second, "status.example", "plain").getRedirectStatus())
+        create(CURLEW.replica(), link("status.example", "plain"));
+        create(CURLEW.replica(), link("status.example", "own").setRedirectStatus(307));
+        assertThat(resolve(CURLEW.second(), "status.example", "plain").getRedirectStatus())
                 .isEqualTo(308);
-        assertThat(resolve(second, "status.example", "plain").getDomain()).isEqualTo("status.example");
-        assertThat(resolve(second, "status.example", "own").getRedirectStatus()).isEqualTo(307);
-        var _ = first.domains()
+        assertThat(resolve(CURLEW.second(), "status.example", "plain").getDomain())
+                .isEqualTo("status.example");
+        assertThat(resolve(CURLEW.second(), "status.example", "own").getRedirectStatus())
+                .isEqualTo(307);
+        var _ = CURLEW.replica()
+                .domains()
                 .updateDomain(UpdateDomainRequest.newBuilder()
                         .setDomain(Domain.newBuilder().setHost("status.example").setRedirectStatus(301))
                         .build());
-        long revision = served(first, 0).getFirst().getRevision();
-        assertThat(second.resolver()
+        long revision = served(CURLEW.replica(), 0).getFirst().getRevision();
+        assertThat(CURLEW.second()
+                        .resolver()
                         .resolve(ResolveRequest.newBuilder()
                                 .setDomain("status.example")
                                 .setCode("plain")
@@ -294,13 +290,14 @@ class DomainLinksTest {
             domain(Domain.newBuilder().setHost(host));
             List<Callable<String>> calls = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                Replica replica = i % 2 == 0 ? first : second;
+                Replica replica = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
                 calls.add(() -> outcome(() -> create(replica, link(host, "")).getCode()));
             }
             calls.add(
                     3,
                     () -> outcome(() -> {
-                        var _ = first.domains()
+                        var _ = CURLEW.replica()
+                                .domains()
                                 .deleteDomain(DeleteDomainRequest.newBuilder()
                                         .setHost(host)
                                         .build());
@@ -321,9 +318,9 @@ class DomainLinksTest {
                 .setTargetUrl("https://same.example/?a=1")
                 .addTags("b")
                 .addTags("a");
-        Link made = find(first, wanted);
-        assertThat(find(second, wanted)).isEqualTo(made);
-        assertThat(find(second, wanted.clone().setTargetUrl("https://SAME.example:443/?a=1")))
+        Link made = find(CURLEW.replica(), wanted);
+        assertThat(find(CURLEW.second(), wanted)).isEqualTo(made);
+        assertThat(find(CURLEW.second(), wanted.clone().setTargetUrl("https://SAME.example:443/?a=1")))
                 .isEqualTo(made);
         for (Link.Builder other : List.of(
                 wanted.clone().setTitle("other"),
@@ -335,30 +332,32 @@ class DomainLinksTest {
                         .setCacheMaxAge(
                                 com.google.protobuf.Duration.newBuilder().setSeconds(0)),
                 wanted.clone().setTargetUrl("https://same.example/?a=2"))) {
-            Link otherMade = find(first, other);
+            Link otherMade = find(CURLEW.replica(), other);
             assertThat(otherMade.getShortUrl()).isNotEqualTo(made.getShortUrl());
-            assertThat(find(first, other)).isEqualTo(otherMade);
+            assertThat(find(CURLEW.replica(), other)).isEqualTo(otherMade);
         }
         // Without it, another is made.
-        assertThat(create(first, wanted).getCode()).isNotEqualTo(made.getCode());
-        var _ = first.links()
+        assertThat(create(CURLEW.replica(), wanted).getCode()).isNotEqualTo(made.getCode());
+        var _ = CURLEW.replica()
+                .links()
                 .deleteLink(DeleteLinkRequest.newBuilder()
                         .setDomain("brand.example")
                         .setCode(made.getCode())
                         .build());
-        assertThat(find(first, wanted).getCode()).isNotEqualTo(made.getCode());
+        assertThat(find(CURLEW.replica(), wanted).getCode()).isNotEqualTo(made.getCode());
     }
 
     @Test
     void findIfExists_withASlug_mustBeThatOne() {
         Link.Builder wanted = link("", "found-slug").setTargetUrl("https://slug.example/");
-        Link made = find(first, wanted);
-        assertThat(find(second, wanted)).isEqualTo(made);
-        assertThat(Errors.reason(() -> find(first, wanted.clone().setTitle("other"))))
+        Link made = find(CURLEW.replica(), wanted);
+        assertThat(find(CURLEW.second(), wanted)).isEqualTo(made);
+        assertThat(Errors.reason(() -> find(CURLEW.replica(), wanted.clone().setTitle("other"))))
                 .isEqualTo("SLUG_TAKEN");
-        assertThat(find(first, wanted.clone().setSlug("found-slug-2")).getCode())
+        assertThat(find(CURLEW.replica(), wanted.clone().setSlug("found-slug-2"))
+                        .getCode())
                 .isEqualTo("found-slug-2");
-        assertThat(find(first, wanted.clone().clearSlug()).getCode()).isEqualTo("found-slug");
+        assertThat(find(CURLEW.replica(), wanted.clone().clearSlug()).getCode()).isEqualTo("found-slug");
     }
 
     @Test
@@ -367,7 +366,7 @@ class DomainLinksTest {
             Link.Builder wanted = link("", "").setTargetUrl("https://once.example/" + round);
             List<Callable<String>> calls = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                Replica replica = i % 2 == 0 ? first : second;
+                Replica replica = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
                 calls.add(() -> find(replica, wanted).getCode());
             }
             Set<String> codes = new HashSet<>(all(calls));
@@ -418,7 +417,8 @@ class DomainLinksTest {
     }
 
     private static void domain(Domain.Builder domain) {
-        Domain _ = first.domains()
+        Domain _ = CURLEW.replica()
+                .domains()
                 .createDomain(CreateDomainRequest.newBuilder().setDomain(domain).build());
     }
 
@@ -440,7 +440,8 @@ class DomainLinksTest {
     }
 
     private static Link get(String domain, String code) {
-        return first.links()
+        return CURLEW.replica()
+                .links()
                 .getLink(GetLinkRequest.newBuilder()
                         .setDomain(domain)
                         .setCode(code)
@@ -448,7 +449,8 @@ class DomainLinksTest {
     }
 
     private static List<String> list(String filter) {
-        return first
+        return CURLEW
+                .replica()
                 .links()
                 .listLinks(ListLinksRequest.newBuilder().setFilter(filter).build())
                 .getLinksList()

@@ -3,8 +3,6 @@ package dev.curlew.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.FieldMask;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ApiKey.Scope;
@@ -28,8 +26,6 @@ import io.grpc.Status.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,22 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DomainServiceTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
-
-    private static Replica replica;
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     @Test
     void createDomain_withEverything_keepsIt() {
@@ -196,7 +177,8 @@ class DomainServiceTest {
                 "apple_app_site_association");
         assertThat(get(Replica.DOMAIN).getAppleAppSiteAssociation()).isEqualTo(links);
         List<ServedDomain> served = new ArrayList<>();
-        replica.resolver()
+        CURLEW.replica()
+                .resolver()
                 .listServedDomains(ListServedDomainsRequest.getDefaultInstance())
                 .forEachRemaining(part -> served.addAll(part.getDomainsList()));
         assertThat(served)
@@ -296,7 +278,8 @@ class DomainServiceTest {
         create(Domain.newBuilder().setHost("used.example"));
         Link link = link("used.example");
         assertThat(Errors.reason(() -> delete("used.example"))).isEqualTo("DOMAIN_IN_USE");
-        replica.links()
+        CURLEW.replica()
+                .links()
                 .deleteLink(DeleteLinkRequest.newBuilder()
                         .setDomain("used.example")
                         .setCode(link.getCode())
@@ -314,7 +297,8 @@ class DomainServiceTest {
         List<String> hosts = new ArrayList<>();
         String token = "";
         do {
-            ListDomainsResponse page = replica.domains()
+            ListDomainsResponse page = CURLEW.replica()
+                    .domains()
                     .listDomains(ListDomainsRequest.newBuilder()
                             .setPageSize(3)
                             .setPageToken(token)
@@ -325,14 +309,16 @@ class DomainServiceTest {
         } while (!token.isEmpty());
         assertThat(hosts).doesNotHaveDuplicates().contains("go.example.com", "list-0.example", "list-6.example");
         for (String bad : List.of("x", "!", "ZA==x", "eA")) {
-            assertThat(Errors.reason(() -> replica.domains()
+            assertThat(Errors.reason(() -> CURLEW.replica()
+                            .domains()
                             .listDomains(ListDomainsRequest.newBuilder()
                                     .setPageToken(bad)
                                     .build())))
                     .as(bad)
                     .isEqualTo("INVALID_PAGE_TOKEN");
         }
-        assertThat(Errors.fields(Errors.of(() -> replica.domains()
+        assertThat(Errors.fields(Errors.of(() -> CURLEW.replica()
+                        .domains()
                         .listDomains(
                                 ListDomainsRequest.newBuilder().setPageSize(-1).build()))))
                 .containsExactly("pageSize");
@@ -346,7 +332,8 @@ class DomainServiceTest {
         assertThat(Errors.refuses(() -> create(Domain.newBuilder().setHost("audited.example"))))
                 .isTrue();
         delete("audited.example");
-        List<AuditEvent> events = AuditServiceGrpc.newBlockingStub(replica.channel())
+        List<AuditEvent> events = AuditServiceGrpc.newBlockingStub(
+                        CURLEW.replica().channel())
                 .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY))
                 .listAuditEvents(ListAuditEventsRequest.newBuilder()
                         .setResource("domains/audited.example")
@@ -366,25 +353,26 @@ class DomainServiceTest {
         String writer = key(Scope.LINKS_WRITE);
         GetDomainRequest get =
                 GetDomainRequest.newBuilder().setHost("go.example.com").build();
-        assertThat(replica.domainsWith(reader).getDomain(get).getDefaultDomain())
+        assertThat(CURLEW.replica().domainsWith(reader).getDomain(get).getDefaultDomain())
                 .isTrue();
-        assertThat(Errors.reason(() -> replica.domainsWith(writer).getDomain(get)))
+        assertThat(Errors.reason(() -> CURLEW.replica().domainsWith(writer).getDomain(get)))
                 .isEqualTo("SCOPE_MISSING");
         for (String key : List.of(reader, writer)) {
-            assertThat(Errors.reason(
-                            () -> replica.domainsWith(key).createDomain(CreateDomainRequest.getDefaultInstance())))
+            assertThat(Errors.reason(() ->
+                            CURLEW.replica().domainsWith(key).createDomain(CreateDomainRequest.getDefaultInstance())))
                     .isEqualTo("SCOPE_MISSING");
-            assertThat(Errors.reason(
-                            () -> replica.domainsWith(key).updateDomain(UpdateDomainRequest.getDefaultInstance())))
+            assertThat(Errors.reason(() ->
+                            CURLEW.replica().domainsWith(key).updateDomain(UpdateDomainRequest.getDefaultInstance())))
                     .isEqualTo("SCOPE_MISSING");
-            assertThat(Errors.reason(
-                            () -> replica.domainsWith(key).deleteDomain(DeleteDomainRequest.getDefaultInstance())))
+            assertThat(Errors.reason(() ->
+                            CURLEW.replica().domainsWith(key).deleteDomain(DeleteDomainRequest.getDefaultInstance())))
                     .isEqualTo("SCOPE_MISSING");
         }
     }
 
     private static String key(Scope scope) {
-        return replica.keys()
+        return CURLEW.replica()
+                .keys()
                 .createApiKey(CreateApiKeyRequest.newBuilder()
                         .setApiKey(ApiKey.newBuilder().setDisplayName("test").addScopes(scope))
                         .build())
@@ -392,19 +380,22 @@ class DomainServiceTest {
     }
 
     private static Link link(String domain) {
-        return replica.links()
+        return CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder().setDomain(domain).setTargetUrl("https://example.com/"))
                         .build());
     }
 
     private static Domain create(Domain.Builder domain) {
-        return replica.domains()
+        return CURLEW.replica()
+                .domains()
                 .createDomain(CreateDomainRequest.newBuilder().setDomain(domain).build());
     }
 
     private static Domain get(String host) {
-        return replica.domains()
+        return CURLEW.replica()
+                .domains()
                 .getDomain(GetDomainRequest.newBuilder().setHost(host).build());
     }
 
@@ -413,11 +404,12 @@ class DomainServiceTest {
         if (paths.length > 0) {
             request.setUpdateMask(FieldMask.newBuilder().addAllPaths(List.of(paths)));
         }
-        return replica.domains().updateDomain(request.build());
+        return CURLEW.replica().domains().updateDomain(request.build());
     }
 
     private static void delete(String host) {
-        var _ = replica.domains()
+        var _ = CURLEW.replica()
+                .domains()
                 .deleteDomain(DeleteDomainRequest.newBuilder().setHost(host).build());
     }
 }

@@ -10,6 +10,8 @@ import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.link.v1.ApiKey;
+import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
+import dev.curlew.proto.link.v1.BatchUpdateLinksRequest;
 import dev.curlew.proto.link.v1.BlockLinkRequest;
 import dev.curlew.proto.link.v1.CreateApiKeyRequest;
 import dev.curlew.proto.link.v1.CreateDomainRequest;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,9 +122,13 @@ class ExportTest {
                 .setMaxClicks(5));
         reserveClick("limited");
         create(Link.newBuilder().setSlug("edited").setTargetUrl("https://example.com/0"));
-        for (int i = 1; i <= 450; i++) {
-            update(Link.newBuilder().setCode("edited").setTargetUrl("https://example.com/" + i));
-        }
+        var _ = replica.links()
+                .batchUpdateLinks(BatchUpdateLinksRequest.newBuilder()
+                        .addAllRequests(IntStream.rangeClosed(1, 450)
+                                .mapToObj(i -> change(
+                                        Link.newBuilder().setCode("edited").setTargetUrl("https://example.com/" + i)))
+                                .toList())
+                        .build());
         update(Link.newBuilder().setCode("secret").setTitle("with a title"));
         create(Link.newBuilder().setSlug("blocked").setTargetUrl("https://example.com/b"));
         replica.links()
@@ -136,12 +143,17 @@ class ExportTest {
         Import clicked =
                 client.importFile(TransferFormat.CSV, "code,targetUrl,clickCount\nclicked,https://example.com/c,77\n");
         assertThat(clicked.getCreatedCount()).isEqualTo(1);
-        for (int i = 0; i < 450; i++) {
-            create(Link.newBuilder()
-                    .setSlug("many-" + i)
-                    .setTargetUrl("https://example.com/m")
-                    .addTags("many"));
-        }
+        var _ = replica.links()
+                .batchCreateLinks(BatchCreateLinksRequest.newBuilder()
+                        .addAllRequests(IntStream.range(0, 450)
+                                .mapToObj(i -> CreateLinkRequest.newBuilder()
+                                        .setLink(Link.newBuilder()
+                                                .setSlug("many-" + i)
+                                                .setTargetUrl("https://example.com/m")
+                                                .addTags("many"))
+                                        .build())
+                                .toList())
+                        .build());
     }
 
     @Test
@@ -306,16 +318,17 @@ class ExportTest {
     }
 
     private static void update(Link.Builder link) {
+        var _ = replica.links().updateLink(change(link));
+    }
+
+    /** Changes what is set. */
+    private static UpdateLinkRequest change(Link.Builder link) {
         FieldMask.Builder mask = FieldMask.newBuilder();
         link.getAllFields().keySet().stream()
                 .map(field -> field.getName())
                 .filter(name -> !name.equals("code"))
                 .forEach(mask::addPaths);
-        var _ = replica.links()
-                .updateLink(UpdateLinkRequest.newBuilder()
-                        .setLink(link)
-                        .setUpdateMask(mask)
-                        .build());
+        return UpdateLinkRequest.newBuilder().setLink(link).setUpdateMask(mask).build();
     }
 
     private static void create(Link.Builder link) {

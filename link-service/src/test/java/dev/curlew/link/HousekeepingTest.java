@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.Timestamp;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.analytics.v1.Task;
@@ -34,30 +32,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HousekeepingTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
-
-    private static Replica replica;
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     @Test
     void purgeDeletedLinks_after30Days_leavesTheCodeTaken() {
@@ -72,13 +53,15 @@ class HousekeepingTest {
 
         assertThat(run.getLastResult()).isEqualTo(Result.SUCCEEDED);
         assertThat(reason(() -> get("purged-old"))).isEqualTo("LINK_NOT_FOUND");
-        assertThat(reason(() -> replica.links()
+        assertThat(reason(() -> CURLEW.replica()
+                        .links()
                         .undeleteLink(UndeleteLinkRequest.newBuilder()
                                 .setCode("purged-old")
                                 .build())))
                 .isEqualTo("LINK_NOT_FOUND");
         assertThat(reason(() -> create("purged-old"))).isEqualTo("SLUG_TAKEN");
-        assertThat(replica.links()
+        assertThat(CURLEW.replica()
+                        .links()
                         .listLinks(ListLinksRequest.newBuilder()
                                 .setShowDeleted(true)
                                 .setPageSize(1_000)
@@ -87,7 +70,8 @@ class HousekeepingTest {
                 .extracting(Link::getCode)
                 .contains("purged-young")
                 .doesNotContain("purged-old");
-        assertThat(replica.resolver()
+        assertThat(CURLEW.replica()
+                        .resolver()
                         .resolve(ResolveRequest.newBuilder()
                                 .setCode("purged-old")
                                 .build())
@@ -104,7 +88,8 @@ class HousekeepingTest {
 
     @Test
     void purgeKeys_30DaysAfterTheirEnd() {
-        String key = replica.keys()
+        String key = CURLEW.replica()
+                .keys()
                 .createApiKey(CreateApiKeyRequest.newBuilder()
                         .setApiKey(ApiKey.newBuilder().setDisplayName("old").addScopes(Scope.LINKS_READ))
                         .build())
@@ -130,7 +115,8 @@ class HousekeepingTest {
                         "tidy-expired-links",
                         "trim-repeats",
                         "trim-webhook-deliveries");
-        assertThat(reason(() -> LinkTaskServiceGrpc.newBlockingStub(replica.channel())
+        assertThat(reason(() -> LinkTaskServiceGrpc.newBlockingStub(
+                                CURLEW.replica().channel())
                         .listLinkTasks(ListLinkTasksRequest.getDefaultInstance())))
                 .isEqualTo("KEY_NEEDED");
         assertThat(reason(() -> run("make-coffee"))).isEqualTo("TASK_NOT_FOUND");
@@ -157,7 +143,7 @@ class HousekeepingTest {
 
     @Test
     void task_runByItself_needsNoServer() {
-        LinkConfig config = LinkConfig.from(Env.of(Replica.variables(POSTGRES, REDIS, Map.of())));
+        LinkConfig config = LinkConfig.from(Env.of(CURLEW.variables(Map.of())));
 
         assertThat(LinkServer.runTask(config, "purge-keys"))
                 .singleElement()
@@ -166,7 +152,7 @@ class HousekeepingTest {
 
     @Test
     void deletedClicks_areInTheAuditLog() {
-        var audit = AuditServiceGrpc.newBlockingStub(replica.channel())
+        var audit = AuditServiceGrpc.newBlockingStub(CURLEW.replica().channel())
                 .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY));
         var _ = audit.recordClickDeletion(RecordClickDeletionRequest.newBuilder()
                 .setDomain("go.example.com")
@@ -188,7 +174,8 @@ class HousekeepingTest {
     }
 
     private static void create(String slug) {
-        var _ = replica.links()
+        var _ = CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder()
                                 .setSlug(slug)
@@ -199,16 +186,19 @@ class HousekeepingTest {
     }
 
     private static void delete(String code) {
-        var _ = replica.links()
+        var _ = CURLEW.replica()
+                .links()
                 .deleteLink(DeleteLinkRequest.newBuilder().setCode(code).build());
     }
 
     private static Link get(String code) {
-        return replica.links().getLink(GetLinkRequest.newBuilder().setCode(code).build());
+        return CURLEW.replica()
+                .links()
+                .getLink(GetLinkRequest.newBuilder().setCode(code).build());
     }
 
     private static LinkTaskServiceBlockingStub tasks() {
-        return LinkTaskServiceGrpc.newBlockingStub(replica.channel())
+        return LinkTaskServiceGrpc.newBlockingStub(CURLEW.replica().channel())
                 .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY));
     }
 
@@ -221,7 +211,7 @@ class HousekeepingTest {
     }
 
     private static long number(String sql) {
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getLong(1) : -1;
@@ -231,7 +221,7 @@ class HousekeepingTest {
     }
 
     private static void execute(String sql) {
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             var _ = statement.execute(sql);
         } catch (SQLException e) {

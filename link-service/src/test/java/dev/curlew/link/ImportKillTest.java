@@ -33,7 +33,7 @@ class ImportKillTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
-    private static final int ROWS = 6000;
+    private static final int ROWS = 3000;
     private static final int PIECE = 16 * 1024;
     private static final Duration LONG = Duration.ofMinutes(2);
 

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.CreateApiKeyRequest;
@@ -35,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,30 +41,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ImportTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.two();
 
     private static final String HEADER = "code,targetUrl,title,clickCount,createTime\n";
 
-    private static Replica first;
-    private static Replica second;
     private static TransferClient one;
     private static TransferClient other;
 
     @BeforeAll
     static void start() {
-        first = Replica.start(POSTGRES, REDIS);
-        second = Replica.start(POSTGRES, REDIS);
-        one = TransferClient.of(first);
-        other = TransferClient.of(second);
-    }
-
-    @AfterAll
-    static void stop() {
-        first.close();
-        second.close();
+        one = TransferClient.of(CURLEW.replica());
+        other = TransferClient.of(CURLEW.second());
     }
 
     @Test
@@ -94,7 +78,8 @@ class ImportTest {
     @Test
     void importedCode_isNeverGivenToAnother_notEvenOnceDeleted() {
         one.importFile(TransferFormat.CSV, HEADER + "Reserved,https://example.com/,,,\n");
-        first.links()
+        CURLEW.replica()
+                .links()
                 .deleteLink(DeleteLinkRequest.newBuilder().setCode("Reserved").build());
         assertThat(Errors.reason(
                         () -> create(Link.newBuilder().setSlug("Reserved").setTargetUrl("https://a.test/"))))
@@ -110,7 +95,8 @@ class ImportTest {
         Import before = one.importFile(TransferFormat.CSV, file);
         assertThat(before.getCreatedCount()).isEqualTo(301);
         assertThat(before.getUnchangedCount()).isEqualTo(1);
-        first.links()
+        CURLEW.replica()
+                .links()
                 .updateLink(UpdateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder().setCode("again-7").setTitle("edited"))
                         .build());
@@ -179,7 +165,8 @@ class ImportTest {
     @Test
     void foreignHost_goesToTheImportsDomain() {
         String domain = "import.example.com";
-        first.domains()
+        CURLEW.replica()
+                .domains()
                 .createDomain(CreateDomainRequest.newBuilder()
                         .setDomain(Domain.newBuilder().setHost(domain))
                         .build());
@@ -194,7 +181,8 @@ class ImportTest {
                         https://go.example.com/at-home,https://example.com/b
                         """), 0, true);
         assertThat(done.getCreatedCount()).as(done.toString()).isEqualTo(2);
-        assertThat(first.links()
+        assertThat(CURLEW.replica()
+                        .links()
                         .getLink(GetLinkRequest.newBuilder()
                                 .setCode("3AbC")
                                 .setDomain(domain)
@@ -322,8 +310,8 @@ class ImportTest {
 
     @Test
     void otherKeys_seeAndSendOnlyTheirOwnImports() {
-        TransferClient mine = new TransferClient(first.channel(), key(ApiKey.newBuilder()));
-        TransferClient theirs = new TransferClient(second.channel(), key(ApiKey.newBuilder()));
+        TransferClient mine = new TransferClient(CURLEW.replica().channel(), key(ApiKey.newBuilder()));
+        TransferClient theirs = new TransferClient(CURLEW.second().channel(), key(ApiKey.newBuilder()));
         String id = mine.create(TransferFormat.CSV);
         assertThat(mine.create(TransferFormat.CSV)).isNotEqualTo(id);
         for (Runnable call : List.<Runnable>of(
@@ -354,9 +342,11 @@ class ImportTest {
     @Test
     void limitedKey_importsOnlyWhatItMayMake() {
         TransferClient limited = new TransferClient(
-                first.channel(), key(ApiKey.newBuilder().setOwnLinksOnly(true).addDomains(Replica.DOMAIN)));
+                CURLEW.replica().channel(),
+                key(ApiKey.newBuilder().setOwnLinksOnly(true).addDomains(Replica.DOMAIN)));
         create(Link.newBuilder().setSlug("not-mine").setTargetUrl("https://example.com/"));
-        first.domains()
+        CURLEW.replica()
+                .domains()
                 .createDomain(CreateDomainRequest.newBuilder()
                         .setDomain(Domain.newBuilder().setHost("closed.example.com"))
                         .build());
@@ -382,8 +372,8 @@ class ImportTest {
 
     @Test
     void keyThatOnlyReads_cannotImport() {
-        TransferClient reader =
-                new TransferClient(first.channel(), key(ApiKey.newBuilder().addScopes(ApiKey.Scope.LINKS_READ)));
+        TransferClient reader = new TransferClient(
+                CURLEW.replica().channel(), key(ApiKey.newBuilder().addScopes(ApiKey.Scope.LINKS_READ)));
         assertThat(Errors.reason(() -> reader.create(TransferFormat.CSV))).isEqualTo("SCOPE_MISSING");
         ApiError error = Errors.of(
                 () -> one.create(Import.newBuilder().setDomain("none.test").build()));
@@ -392,7 +382,7 @@ class ImportTest {
 
     @Test
     void largeFile_isImportedWhole() {
-        int rows = 20_000;
+        int rows = 6_000;
         ByteString file = ByteString.copyFromUtf8(HEADER + rows("large-", rows));
         Import done = one.upload(one.create(TransferFormat.CSV), file, 0, true);
         assertThat(done.getCreatedCount()).isEqualTo(rows);
@@ -406,7 +396,8 @@ class ImportTest {
                         .addScopes(ApiKey.Scope.LINKS_READ)
                         .addScopes(ApiKey.Scope.LINKS_WRITE)
                         .build();
-        return first.keys()
+        return CURLEW.replica()
+                .keys()
                 .createApiKey(CreateApiKeyRequest.newBuilder().setApiKey(wanted).build())
                 .getSecret();
     }
@@ -419,7 +410,7 @@ class ImportTest {
     }
 
     private static int countLike(String pattern) {
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(
                         "select count(*) from link.short_link where code like '" + pattern + "'")) {
@@ -431,11 +422,14 @@ class ImportTest {
     }
 
     private static Link get(String code) {
-        return first.links().getLink(GetLinkRequest.newBuilder().setCode(code).build());
+        return CURLEW.replica()
+                .links()
+                .getLink(GetLinkRequest.newBuilder().setCode(code).build());
     }
 
     private static Link create(Link.Builder link) {
-        return first.links()
+        return CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder().setLink(link).build());
     }
 }

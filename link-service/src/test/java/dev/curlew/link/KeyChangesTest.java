@@ -7,8 +7,6 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ApiKey.Scope;
@@ -30,8 +28,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,28 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyChangesTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.two();
 
     private static final java.time.Duration PROMISED = java.time.Duration.ofSeconds(10);
     private static final Timestamp LATER = Timestamps.fromSeconds(4_000_000_000L);
-
-    private static Replica replica;
-    private static Replica other;
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-        other = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        other.close();
-        replica.close();
-    }
 
     @Test
     void update_changesWhatTheMaskNames_alsoToDefaults() {
@@ -118,13 +96,13 @@ class KeyChangesTest {
     @Test
     void update_takesEffect_onOtherReplicasToo() {
         ApiKey key = create(key());
-        list(other, key.getSecret());
+        list(CURLEW.second(), key.getSecret());
 
         update(ApiKey.newBuilder().setKeyId(key.getKeyId()).addScopes(Scope.STATS_READ));
 
-        assertThat(Errors.reason(() -> list(replica, key.getSecret()))).isEqualTo("SCOPE_MISSING");
+        assertThat(Errors.reason(() -> list(CURLEW.replica(), key.getSecret()))).isEqualTo("SCOPE_MISSING");
         await().atMost(PROMISED)
-                .untilAsserted(() -> assertThat(Errors.refuses(() -> list(other, key.getSecret())))
+                .untilAsserted(() -> assertThat(Errors.refuses(() -> list(CURLEW.second(), key.getSecret())))
                         .isTrue());
     }
 
@@ -133,11 +111,11 @@ class KeyChangesTest {
         String keyId = create(key()).getKeyId();
         Thread names = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < 10; i++) {
-                updateOn(replica, ApiKey.newBuilder().setKeyId(keyId).setDisplayName("name " + i));
+                updateOn(CURLEW.replica(), ApiKey.newBuilder().setKeyId(keyId).setDisplayName("name " + i));
             }
         });
         for (int i = 1; i <= 10; i++) {
-            updateOn(other, ApiKey.newBuilder().setKeyId(keyId).setCallsPerMinute(i));
+            updateOn(CURLEW.second(), ApiKey.newBuilder().setKeyId(keyId).setCallsPerMinute(i));
         }
         names.join();
 
@@ -213,34 +191,35 @@ class KeyChangesTest {
         assertThat(rotated.getSecret()).matches("cur_[A-Za-z0-9_-]{43}").isNotEqualTo(key.getSecret());
         assertThat(Timestamps.toMillis(rotated.getOldSecretExpireTime()) - System.currentTimeMillis())
                 .isBetween(50_000L, 60_000L);
-        list(replica, key.getSecret());
-        list(replica, rotated.getSecret());
-        list(other, rotated.getSecret());
+        list(CURLEW.replica(), key.getSecret());
+        list(CURLEW.replica(), rotated.getSecret());
+        list(CURLEW.second(), rotated.getSecret());
         ApiKey again = rotate(key.getKeyId(), 60);
-        assertThat(Errors.reason(() -> list(replica, key.getSecret()))).isEqualTo("INVALID_KEY");
-        list(replica, rotated.getSecret());
-        list(replica, again.getSecret());
+        assertThat(Errors.reason(() -> list(CURLEW.replica(), key.getSecret()))).isEqualTo("INVALID_KEY");
+        list(CURLEW.replica(), rotated.getSecret());
+        list(CURLEW.replica(), again.getSecret());
     }
 
     @Test
     void rotate_withoutOverlap_endsTheOldSecret() {
         ApiKey key = create(key());
-        list(other, key.getSecret());
+        list(CURLEW.second(), key.getSecret());
 
         ApiKey rotated = rotate(key.getKeyId(), 0);
 
-        assertThat(Errors.reason(() -> list(replica, key.getSecret()))).isEqualTo("INVALID_KEY");
+        assertThat(Errors.reason(() -> list(CURLEW.replica(), key.getSecret()))).isEqualTo("INVALID_KEY");
         await().atMost(PROMISED)
-                .untilAsserted(() -> assertThat(Errors.reason(() -> list(other, key.getSecret())))
+                .untilAsserted(() -> assertThat(Errors.reason(() -> list(CURLEW.second(), key.getSecret())))
                         .isEqualTo("INVALID_KEY"));
-        list(other, rotated.getSecret());
+        list(CURLEW.second(), rotated.getSecret());
     }
 
     @Test
     void rotate_withoutAWord_overlapsADay() {
         ApiKey key = create(key());
 
-        ApiKey rotated = replica.keys()
+        ApiKey rotated = CURLEW.replica()
+                .keys()
                 .rotateApiKey(RotateApiKeyRequest.newBuilder()
                         .setKeyId(key.getKeyId())
                         .build());
@@ -262,28 +241,29 @@ class KeyChangesTest {
     void rotate_badOverlap_isNamed(Duration overlap) {
         ApiKey key = create(key());
 
-        ApiError error = Errors.of(() -> replica.keys()
+        ApiError error = Errors.of(() -> CURLEW.replica()
+                .keys()
                 .rotateApiKey(RotateApiKeyRequest.newBuilder()
                         .setKeyId(key.getKeyId())
                         .setOverlap(overlap)
                         .build()));
 
         assertThat(Errors.fields(error)).containsExactly("overlap");
-        list(replica, key.getSecret());
+        list(CURLEW.replica(), key.getSecret());
     }
 
     @Test
     void expiry_endsAKey_andCanBePutOff() {
         ApiKey key = create(key().setExpireTime(Timestamps.fromMillis(System.currentTimeMillis() + 500)));
         await().atMost(PROMISED)
-                .untilAsserted(() -> assertThat(Errors.refuses(() -> list(replica, key.getSecret())))
+                .untilAsserted(() -> assertThat(Errors.refuses(() -> list(CURLEW.replica(), key.getSecret())))
                         .isTrue());
 
         assertThat(update(ApiKey.newBuilder().setKeyId(key.getKeyId()).setDisplayName("expired"))
                         .getDisplayName())
                 .isEqualTo("expired");
         update(ApiKey.newBuilder().setKeyId(key.getKeyId()).setExpireTime(LATER));
-        list(replica, key.getSecret());
+        list(CURLEW.replica(), key.getSecret());
     }
 
     @Test
@@ -298,7 +278,8 @@ class KeyChangesTest {
         revoke(keyId);
         revoke(keyId);
 
-        List<AuditEvent> events = AuditServiceGrpc.newBlockingStub(replica.channel())
+        List<AuditEvent> events = AuditServiceGrpc.newBlockingStub(
+                        CURLEW.replica().channel())
                 .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY))
                 .listAuditEvents(ListAuditEventsRequest.newBuilder()
                         .setResource("keys/" + keyId)
@@ -314,7 +295,7 @@ class KeyChangesTest {
         assertThat(events.get(3).getChangesList())
                 .extracting(Change::getField, Change::getAfter)
                 .contains(org.assertj.core.groups.Tuple.tuple("displayName", "\"audited\""));
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select e::text from link.audit_event e")) {
             while (rows.next()) {
@@ -332,12 +313,14 @@ class KeyChangesTest {
     }
 
     private static ApiKey create(ApiKey.Builder key) {
-        return replica.keys()
+        return CURLEW.replica()
+                .keys()
                 .createApiKey(CreateApiKeyRequest.newBuilder().setApiKey(key).build());
     }
 
     private static ApiKey update(ApiKey.Builder key, String... mask) {
-        return replica.keys()
+        return CURLEW.replica()
+                .keys()
                 .updateApiKey(UpdateApiKeyRequest.newBuilder()
                         .setApiKey(key)
                         .setUpdateMask(FieldMask.newBuilder().addAllPaths(List.of(mask)))
@@ -350,7 +333,8 @@ class KeyChangesTest {
     }
 
     private static ApiKey rotate(String keyId, long overlapSeconds) {
-        return replica.keys()
+        return CURLEW.replica()
+                .keys()
                 .rotateApiKey(RotateApiKeyRequest.newBuilder()
                         .setKeyId(keyId)
                         .setOverlap(Duration.newBuilder().setSeconds(overlapSeconds))
@@ -358,12 +342,14 @@ class KeyChangesTest {
     }
 
     private static void revoke(String keyId) {
-        var _ = replica.keys()
+        var _ = CURLEW.replica()
+                .keys()
                 .deleteApiKey(DeleteApiKeyRequest.newBuilder().setKeyId(keyId).build());
     }
 
     private static ApiKey get(String keyId) {
-        return replica.keys()
+        return CURLEW.replica()
+                .keys()
                 .getApiKey(GetApiKeyRequest.newBuilder().setKeyId(keyId).build());
     }
 

@@ -2,8 +2,6 @@ package dev.curlew.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ApiKey.Scope;
@@ -28,8 +26,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,10 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyReachTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.one(Map.of("ANONYMOUS_CREATE", "true"));
 
     /** Every call that is about one link, by its code. */
     private static final Map<String, BiConsumer<LinkServiceBlockingStub, String>> CALLS = new TreeMap<>(Map.of(
@@ -73,18 +66,6 @@ class KeyReachTest {
                             .setRevision(1)
                             .build())));
 
-    private static Replica replica;
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS, Map.of("ANONYMOUS_CREATE", "true"));
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
-
     static Stream<String> calls() {
         return CALLS.keySet().stream();
     }
@@ -93,7 +74,7 @@ class KeyReachTest {
     @MethodSource("calls")
     void ownLinksOnly_linksOfOthers_areAsIfTheyDidNotExist(String call) {
         LinkServiceBlockingStub limited = with(key().setOwnLinksOnly(true));
-        String others = replica.links().createLink(link("")).getCode();
+        String others = CURLEW.replica().links().createLink(link("")).getCode();
 
         ApiError error = Errors.of(() -> call(call, limited, others));
         ApiError missing = Errors.of(() -> call(call, limited, "nothing"));
@@ -102,7 +83,7 @@ class KeyReachTest {
         assertThat(error.reason()).isEqualTo("LINK_NOT_FOUND");
         assertThat(error.message()).isEqualTo(missing.message().replace("nothing", others));
         assertThat(error.metadata().keySet()).isEqualTo(missing.metadata().keySet());
-        assertThat(get(replica.links(), others).getRevision()).isEqualTo(1);
+        assertThat(get(CURLEW.replica().links(), others).getRevision()).isEqualTo(1);
     }
 
     @Test
@@ -126,7 +107,7 @@ class KeyReachTest {
     void ownLinksOnly_lists_showNoOthers() {
         LinkServiceBlockingStub limited = with(key().setOwnLinksOnly(true));
         String mine = limited.createLink(link("")).getCode();
-        Link others = replica.links().createLink(link(""));
+        Link others = CURLEW.replica().links().createLink(link(""));
 
         assertThat(codes(limited, "")).containsExactly(mine);
         assertThat(codes(limited, "owner=" + others.getOwner())).isEmpty();
@@ -136,7 +117,7 @@ class KeyReachTest {
     void ownLinksOnly_batches_areLimitedItemByItem() {
         LinkServiceBlockingStub limited = with(key().setOwnLinksOnly(true));
         String mine = limited.createLink(link("")).getCode();
-        String others = replica.links().createLink(link("")).getCode();
+        String others = CURLEW.replica().links().createLink(link("")).getCode();
 
         List<LinkResult> updated = limited.batchUpdateLinks(BatchUpdateLinksRequest.newBuilder()
                         .addRequests(UpdateLinkRequest.newBuilder()
@@ -155,14 +136,14 @@ class KeyReachTest {
         assertThat(updated.get(1).getLink().getTitle()).isEqualTo("mine");
         assertThat(deleted.get(0).getError().getCode()).isEqualTo(Code.NOT_FOUND.value());
         assertThat(deleted.get(1).hasLink()).isTrue();
-        assertThat(get(replica.links(), others).getRevision()).isEqualTo(1);
+        assertThat(get(CURLEW.replica().links(), others).getRevision()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @MethodSource("calls")
     void domains_others_areRefused_whateverIsOnThem(String call) {
         LinkServiceBlockingStub limited = with(key().addDomains("other.example.com"));
-        String code = replica.links().createLink(link("")).getCode();
+        String code = CURLEW.replica().links().createLink(link("")).getCode();
 
         for (String asked : List.of(code, "nothing", "a/b/c")) {
             ApiError error = Errors.of(() -> call(call, limited, asked));
@@ -175,7 +156,7 @@ class KeyReachTest {
     @Test
     void domains_creationOnOthers_isRefused_andListsLeaveThemOut() {
         LinkServiceBlockingStub limited = with(key().addDomains("other.example.com"));
-        Link _ = replica.links().createLink(link("kept-away"));
+        Link _ = CURLEW.replica().links().createLink(link("kept-away"));
 
         assertThat(Errors.reason(() -> limited.createLink(link("")))).isEqualTo("DOMAIN_NOT_ALLOWED");
         assertThat(Errors.reason(() -> limited.createLink(link("kept-away")))).isEqualTo("DOMAIN_NOT_ALLOWED");
@@ -195,9 +176,9 @@ class KeyReachTest {
 
     @Test
     void token_isGivenOnce_andManagesItsLink() {
-        Link made = replica.anonymousLinks().createLink(link(""));
+        Link made = CURLEW.replica().anonymousLinks().createLink(link(""));
         assertThat(made.getManagementToken()).matches("clt_[A-Za-z0-9_-]{43}");
-        LinkServiceBlockingStub maker = replica.linksWith(made.getManagementToken());
+        LinkServiceBlockingStub maker = CURLEW.replica().linksWith(made.getManagementToken());
 
         Link read = get(maker, made.getCode());
         assertThat(read).isEqualTo(made.toBuilder().clearManagementToken().build());
@@ -210,13 +191,14 @@ class KeyReachTest {
 
     @Test
     void token_ofAnotherLink_seesNothing() {
-        String token = replica.anonymousLinks().createLink(link("")).getManagementToken();
-        String anonymous = replica.anonymousLinks().createLink(link("")).getCode();
-        String owned = replica.links().createLink(link("")).getCode();
+        String token = CURLEW.replica().anonymousLinks().createLink(link("")).getManagementToken();
+        String anonymous =
+                CURLEW.replica().anonymousLinks().createLink(link("")).getCode();
+        String owned = CURLEW.replica().links().createLink(link("")).getCode();
 
         for (String code : List.of(anonymous, owned, "nothing")) {
             for (String call : List.of("get", "update", "delete", "revisions")) {
-                assertThat(Errors.reason(() -> call(call, replica.linksWith(token), code)))
+                assertThat(Errors.reason(() -> call(call, CURLEW.replica().linksWith(token), code)))
                         .as(call)
                         .isEqualTo("LINK_NOT_FOUND");
             }
@@ -225,8 +207,8 @@ class KeyReachTest {
 
     @Test
     void token_allowsNothingElse() {
-        Link made = replica.anonymousLinks().createLink(link(""));
-        LinkServiceBlockingStub maker = replica.linksWith(made.getManagementToken());
+        Link made = CURLEW.replica().anonymousLinks().createLink(link(""));
+        LinkServiceBlockingStub maker = CURLEW.replica().linksWith(made.getManagementToken());
 
         for (String call : List.of("undelete", "rollback")) {
             ApiError error = Errors.of(() -> call(call, maker, made.getCode()));
@@ -236,7 +218,8 @@ class KeyReachTest {
         assertThat(Errors.reason(() -> maker.listLinks(ListLinksRequest.getDefaultInstance())))
                 .isEqualTo("TOKEN_LIMITED");
         assertThat(Errors.reason(() -> maker.createLink(link("")))).isEqualTo("TOKEN_LIMITED");
-        assertThat(Errors.reason(() -> replica.linksWith("clt_" + "A".repeat(43))
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .linksWith("clt_" + "A".repeat(43))
                         .getLink(GetLinkRequest.newBuilder()
                                 .setCode(made.getCode())
                                 .build())))
@@ -248,14 +231,16 @@ class KeyReachTest {
         CreateLinkRequest request = link("").toBuilder()
                 .setRequestId("123e4567-e89b-12d3-a456-426614174000")
                 .build();
-        Link first = replica.anonymousLinks().createLink(request);
-        Link again = replica.anonymousLinks().createLink(request);
+        Link first = CURLEW.replica().anonymousLinks().createLink(request);
+        Link again = CURLEW.replica().anonymousLinks().createLink(request);
 
         assertThat(first.getManagementToken()).isNotEmpty();
         assertThat(again.getCode()).isEqualTo(first.getCode());
         assertThat(again.getManagementToken()).isEmpty();
-        assertThat(replica.links().createLink(link("")).getManagementToken()).isEmpty();
-        assertThat(replica.anonymousLinks()
+        assertThat(CURLEW.replica().links().createLink(link("")).getManagementToken())
+                .isEmpty();
+        assertThat(CURLEW.replica()
+                        .anonymousLinks()
                         .createLink(link("").toBuilder().setValidateOnly(true).build())
                         .getManagementToken())
                 .isEmpty();
@@ -266,9 +251,12 @@ class KeyReachTest {
     }
 
     private static LinkServiceBlockingStub with(ApiKey.Builder key) {
-        return replica.linksWith(replica.keys()
-                .createApiKey(CreateApiKeyRequest.newBuilder().setApiKey(key).build())
-                .getSecret());
+        return CURLEW.replica()
+                .linksWith(CURLEW.replica()
+                        .keys()
+                        .createApiKey(
+                                CreateApiKeyRequest.newBuilder().setApiKey(key).build())
+                        .getSecret());
     }
 
     private static ApiKey.Builder key() {

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ApiKey.Scope;
@@ -30,8 +28,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,22 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyServiceTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
-
-    private static Replica replica;
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     @Test
     void createApiKey_givesTheSecretOnce_andKeepsItsHashOnly() throws SQLException {
@@ -64,7 +45,7 @@ class KeyServiceTest {
         assertThat(key.getSecret()).matches("cur_[A-Za-z0-9_-]{43}");
         assertThat(key.getKeyId()).startsWith("key_");
         assertThat(get(key.getKeyId())).isEqualTo(key.toBuilder().clearSecret().build());
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select k::text from link.api_key k")) {
             while (rows.next()) {
@@ -86,25 +67,28 @@ class KeyServiceTest {
         Link link = createLink(writer);
         GetLinkRequest read =
                 GetLinkRequest.newBuilder().setCode(link.getCode()).build();
-        assertThat(Errors.reason(() -> replica.linksWith(writer).getLink(read))).isEqualTo("SCOPE_MISSING");
-        assertThat(replica.linksWith(reader).getLink(read)).isEqualTo(link);
-        assertThat(replica.linksWith(administrator).getLink(read)).isEqualTo(link);
-        assertThat(Errors.reason(() -> KeyServiceGrpc.newBlockingStub(replica.channel())
-                        .withInterceptors(Replica.header("authorization", "Bearer " + writer))
-                        .listApiKeys(ListApiKeysRequest.getDefaultInstance())))
+        assertThat(Errors.reason(() -> CURLEW.replica().linksWith(writer).getLink(read)))
+                .isEqualTo("SCOPE_MISSING");
+        assertThat(CURLEW.replica().linksWith(reader).getLink(read)).isEqualTo(link);
+        assertThat(CURLEW.replica().linksWith(administrator).getLink(read)).isEqualTo(link);
+        assertThat(Errors.reason(
+                        () -> KeyServiceGrpc.newBlockingStub(CURLEW.replica().channel())
+                                .withInterceptors(Replica.header("authorization", "Bearer " + writer))
+                                .listApiKeys(ListApiKeysRequest.getDefaultInstance())))
                 .isEqualTo("SCOPE_MISSING");
     }
 
     @Test
     void calls_withoutKeyOrWithABadOne_areRefused() {
-        assertThat(Errors.of(() -> replica.anonymousLinks().getLink(GetLinkRequest.getDefaultInstance())))
+        assertThat(Errors.of(() -> CURLEW.replica().anonymousLinks().getLink(GetLinkRequest.getDefaultInstance())))
                 .satisfies(error -> {
                     assertThat(error.code()).isEqualTo(Code.UNAUTHENTICATED);
                     assertThat(error.reason()).isEqualTo("KEY_NEEDED");
                 });
         assertThat(Errors.reason(() -> createLink("cur_unknown"))).isEqualTo("INVALID_KEY");
         assertThat(Errors.reason(() -> createLink(""))).isEqualTo("INVALID_KEY");
-        assertThat(Errors.reason(() -> replica.anonymousLinks()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .anonymousLinks()
                         .withInterceptors(Replica.header("authorization", "Basic " + Replica.ADMIN_KEY))
                         .getLink(GetLinkRequest.getDefaultInstance())))
                 .isEqualTo("INVALID_KEY");
@@ -116,12 +100,13 @@ class KeyServiceTest {
         createLink(key.getSecret());
         DeleteApiKeyRequest delete =
                 DeleteApiKeyRequest.newBuilder().setKeyId(key.getKeyId()).build();
-        replica.keys().deleteApiKey(delete);
+        CURLEW.replica().keys().deleteApiKey(delete);
         assertThat(Errors.reason(() -> createLink(key.getSecret()))).isEqualTo("INVALID_KEY");
         Timestamp revoked = get(key.getKeyId()).getRevokeTime();
-        replica.keys().deleteApiKey(delete);
+        CURLEW.replica().keys().deleteApiKey(delete);
         assertThat(get(key.getKeyId()).getRevokeTime()).isEqualTo(revoked);
-        assertThat(Errors.reason(() -> replica.keys()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .keys()
                         .deleteApiKey(DeleteApiKeyRequest.newBuilder()
                                 .setKeyId("nothing")
                                 .build())))
@@ -131,7 +116,7 @@ class KeyServiceTest {
     @Test
     void authenticateKey_needsNoKey_andTellsScopes() {
         ApiKey key = create("stats", Scope.STATS_READ);
-        var internal = KeyServiceGrpc.newBlockingStub(replica.channel());
+        var internal = KeyServiceGrpc.newBlockingStub(CURLEW.replica().channel());
         assertThat(internal.authenticateKey(AuthenticateKeyRequest.newBuilder()
                                 .setSecret(key.getSecret())
                                 .build())
@@ -151,7 +136,7 @@ class KeyServiceTest {
     @Test
     void lastUseTime_isWrittenByTheEnd() {
         ApiKey key;
-        try (Replica other = Replica.start(POSTGRES, REDIS)) {
+        try (Replica other = CURLEW.start(Map.of())) {
             key = create("used", Scope.LINKS_WRITE);
             other.linksWith(key.getSecret()).createLink(link());
         }
@@ -165,7 +150,8 @@ class KeyServiceTest {
         for (int i = 0; i < 5; i++) {
             made.add(create("listed " + i, Scope.LINKS_READ).getKeyId());
         }
-        replica.keys()
+        CURLEW.replica()
+                .keys()
                 .deleteApiKey(
                         DeleteApiKeyRequest.newBuilder().setKeyId(made.get(2)).build());
         List<String> walked = walk(false);
@@ -173,7 +159,8 @@ class KeyServiceTest {
         assertThat(walked.stream().filter(made::contains))
                 .containsExactly(made.get(4), made.get(3), made.get(1), made.get(0));
         assertThat(walk(true)).contains(made.get(2));
-        assertThat(Errors.reason(() -> replica.keys()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .keys()
                         .listApiKeys(ListApiKeysRequest.newBuilder()
                                 .setPageToken("nothing")
                                 .build())))
@@ -224,7 +211,8 @@ class KeyServiceTest {
     @ParameterizedTest
     @MethodSource("badKeys")
     void createApiKey_badField_isNamed(String reason, String field, ApiKey.Builder key) {
-        ApiError error = Errors.of(() -> replica.keys()
+        ApiError error = Errors.of(() -> CURLEW.replica()
+                .keys()
                 .createApiKey(CreateApiKeyRequest.newBuilder().setApiKey(key).build()));
         assertThat(error.reason()).isEqualTo(reason);
         assertThat(Errors.fields(error)).containsExactly(field);
@@ -233,8 +221,8 @@ class KeyServiceTest {
     @Test
     void anonymousCreation_isCountedByNetwork_overReplicas() {
         Map<String, String> open = Map.of("ANONYMOUS_CREATE", "true", "ANONYMOUS_CREATE_PER_HOUR", "3");
-        try (Replica first = Replica.start(POSTGRES, REDIS, open);
-                Replica second = Replica.start(POSTGRES, REDIS, open)) {
+        try (Replica first = CURLEW.start(open);
+                Replica second = CURLEW.start(open)) {
             assertThat(createAnonymously(first, "198.51.100.7").getOwner()).isEmpty();
             createAnonymously(second, "198.51.100.8");
             createAnonymously(first, "198.51.100.9");
@@ -256,7 +244,7 @@ class KeyServiceTest {
     }
 
     private static Link createLink(String secret) {
-        return replica.linksWith(secret).createLink(link());
+        return CURLEW.replica().linksWith(secret).createLink(link());
     }
 
     private static CreateLinkRequest link() {
@@ -266,14 +254,16 @@ class KeyServiceTest {
     }
 
     private static ApiKey create(String name, Scope... scopes) {
-        return replica.keys()
+        return CURLEW.replica()
+                .keys()
                 .createApiKey(CreateApiKeyRequest.newBuilder()
                         .setApiKey(ApiKey.newBuilder().setDisplayName(name).addAllScopes(List.of(scopes)))
                         .build());
     }
 
     private static ApiKey get(String keyId) {
-        return replica.keys()
+        return CURLEW.replica()
+                .keys()
                 .getApiKey(GetApiKeyRequest.newBuilder().setKeyId(keyId).build());
     }
 
@@ -282,7 +272,7 @@ class KeyServiceTest {
         ListApiKeysRequest.Builder next =
                 ListApiKeysRequest.newBuilder().setPageSize(2).setShowRevoked(showRevoked);
         do {
-            ListApiKeysResponse page = replica.keys().listApiKeys(next.build());
+            ListApiKeysResponse page = CURLEW.replica().keys().listApiKeys(next.build());
             page.getApiKeysList().forEach(key -> ids.add(key.getKeyId()));
             next.setPageToken(page.getNextPageToken());
         } while (!next.getPageToken().isEmpty());

@@ -2,16 +2,12 @@ package dev.curlew.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.ListLinkIdsRequest;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,31 +15,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class LinkIdsTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
-
-    private static Replica replica;
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     private String code = "";
-
-    @BeforeAll
-    static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
 
     @Test
     void ids_ofATag_comeInOrderPageByPage_alsoOfDeletedLinks() {
         long first = create("ids-tag");
         long second = create("ids-tag", "other");
         long third = create("ids-tag");
-        var _ = replica.links()
+        var _ = CURLEW.replica()
+                .links()
                 .deleteLink(DeleteLinkRequest.newBuilder().setCode(code).build());
         long _ = create("other");
         ListLinkIdsRequest request =
@@ -72,19 +54,21 @@ final class LinkIdsTest {
     }
 
     private long create(String... tags) {
-        Link link = replica.links()
+        Link link = CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder()
                                 .setTargetUrl("https://target.example/")
                                 .addAllTags(List.of(tags)))
                         .build());
         code = link.getCode();
-        return replica.resolver()
+        return CURLEW.replica()
+                .resolver()
                 .resolve(ResolveRequest.newBuilder().setCode(link.getCode()).build())
                 .getLinkId();
     }
 
     private static List<Long> ids(ListLinkIdsRequest request) {
-        return replica.resolver().listLinkIds(request).getLinkIdsList();
+        return CURLEW.replica().resolver().listLinkIds(request).getLinkIdsList();
     }
 }

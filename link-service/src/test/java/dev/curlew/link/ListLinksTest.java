@@ -2,8 +2,6 @@ package dev.curlew.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
@@ -13,7 +11,6 @@ import dev.curlew.proto.link.v1.ListLinksResponse;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,17 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListLinksTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
-
-    private static Replica replica;
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     /** l0 … l24 in the order of their making; odd ones are tagged, every fifth is deleted. */
     @BeforeAll
     static void start() {
-        replica = Replica.start(POSTGRES, REDIS);
         for (int i = 0; i < 25; i++) {
             Link.Builder link = Link.newBuilder()
                     .setSlug("l" + i)
@@ -43,23 +34,21 @@ class ListLinksTest {
             if (i % 2 == 1) {
                 link.addTags("odd").addTags("nr" + i);
             }
-            replica.links()
+            CURLEW.replica()
+                    .links()
                     .createLink(CreateLinkRequest.newBuilder().setLink(link).build());
             if (i % 5 == 0) {
-                replica.links()
+                CURLEW.replica()
+                        .links()
                         .deleteLink(
                                 DeleteLinkRequest.newBuilder().setCode("l" + i).build());
             }
         }
-        replica.links()
+        CURLEW.replica()
+                .links()
                 .updateLink(UpdateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder().setCode("l2").setNotes("changed last"))
                         .build());
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
     }
 
     @Test
@@ -76,14 +65,16 @@ class ListLinksTest {
     void listLinks_whileLinksAreMade_showsThoseThatWereThere() {
         ListLinksRequest.Builder request =
                 ListLinksRequest.newBuilder().setPageSize(10).setOrderBy("create_time desc");
-        ListLinksResponse first = replica.links().listLinks(request.build());
-        replica.links()
+        ListLinksResponse first = CURLEW.replica().links().listLinks(request.build());
+        CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder().setSlug("later").setTargetUrl("https://example.com/later"))
                         .build());
         List<String> rest = walk(request.setPageToken(first.getNextPageToken()));
         assertThat(rest).hasSize(10).doesNotContain("later").endsWith("l1");
-        replica.links()
+        CURLEW.replica()
+                .links()
                 .deleteLink(DeleteLinkRequest.newBuilder().setCode("later").build());
     }
 
@@ -142,17 +133,20 @@ class ListLinksTest {
     @Test
     void listLinks_tokenOfAnotherRequest_isRefused() {
         ListLinksRequest request = ListLinksRequest.newBuilder().setPageSize(2).build();
-        String token = replica.links().listLinks(request).getNextPageToken();
-        assertThat(Errors.reason(() -> replica.links()
+        String token = CURLEW.replica().links().listLinks(request).getNextPageToken();
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .links()
                         .listLinks(request.toBuilder()
                                 .setPageToken(token)
                                 .setFilter("tag:odd")
                                 .build())))
                 .isEqualTo("INVALID_PAGE_TOKEN");
-        assertThat(Errors.reason(() -> replica.links()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .links()
                         .listLinks(request.toBuilder().setPageToken(token + "A").build())))
                 .isEqualTo("INVALID_PAGE_TOKEN");
-        assertThat(replica.links()
+        assertThat(CURLEW.replica()
+                        .links()
                         .listLinks(request.toBuilder()
                                 .setPageToken(token)
                                 .setPageSize(5)
@@ -164,7 +158,8 @@ class ListLinksTest {
     @ParameterizedTest
     @CsvSource({"pageSize, -1, '', ''", "filter, 0, colour=red, ''", "orderBy, 0, '', clicks"})
     void listLinks_badField_isNamed(String field, int size, String filter, String order) {
-        ApiError error = Errors.of(() -> replica.links()
+        ApiError error = Errors.of(() -> CURLEW.replica()
+                .links()
                 .listLinks(ListLinksRequest.newBuilder()
                         .setPageSize(size)
                         .setFilter(filter)
@@ -178,7 +173,7 @@ class ListLinksTest {
         List<String> codes = new ArrayList<>();
         ListLinksRequest.Builder next = request.clone();
         do {
-            ListLinksResponse page = replica.links().listLinks(next.build());
+            ListLinksResponse page = CURLEW.replica().links().listLinks(next.build());
             page.getLinksList().forEach(link -> codes.add(link.getCode()));
             next.setPageToken(page.getNextPageToken());
         } while (!next.getPageToken().isEmpty());

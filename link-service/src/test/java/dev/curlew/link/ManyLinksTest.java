@@ -2,8 +2,6 @@ package dev.curlew.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.proto.link.v1.ExportLinksRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.ListLinksRequest;
@@ -15,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,19 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManyLinksTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.one();
 
     private static final int LINKS = 13_000;
 
-    private static Replica replica;
-
     @BeforeAll
     static void start() throws SQLException {
-        replica = Replica.start(POSTGRES, REDIS);
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "insert into link.domain (host, create_time, update_time) values ('a.example', now(), now())");
@@ -71,23 +62,15 @@ class ManyLinksTest {
         }
     }
 
-    @AfterAll
-    static void stop() {
-        replica.close();
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             quoteCharacter = '\'',
             value = {
                 "''; create_time desc; true",
-                "''; create_time; true",
-                "''; update_time desc; true",
                 "''; update_time; true",
                 "''; clicks desc; true",
                 "tag:old; create_time; tags @> '{old}'",
-                "tag:old; create_time desc; tags @> '{old}'",
                 "tag:old; update_time desc; tags @> '{old}'",
                 "tag:old; clicks desc; tags @> '{old}'",
                 "tag:three; create_time desc; tags @> '{three}'",
@@ -96,7 +79,6 @@ class ManyLinksTest {
                 "tag:none; create_time; false",
                 "owner=key_even; create_time desc; owner = 'key_even'",
                 "owner=key_even; update_time desc; owner = 'key_even'",
-                "owner=key_even; clicks desc; owner = 'key_even'",
                 "owner=key_few; update_time; owner = 'key_few'",
                 "owner=key_few; clicks desc; owner = 'key_few'",
                 "owner=key_even AND tag:three; clicks desc; owner = 'key_even' and tags @> '{three}'",
@@ -130,9 +112,9 @@ class ManyLinksTest {
             delimiter = ';',
             quoteCharacter = '\'',
             value = {
-                "''; create_time desc; true",
-                "''; update_time; true",
-                "tag:old; create_time; tags @> '{old}'",
+                "''; create_time; true",
+                "''; update_time desc; true",
+                "tag:three; create_time; tags @> '{three}'",
                 "owner=key_few; clicks desc; owner = 'key_few'",
                 "domain=a.example; create_time desc; domain = 'a.example'",
             })
@@ -165,8 +147,9 @@ class ManyLinksTest {
         Walk walk = walk(request("text:zz", "create_time desc"));
         assertThat(walk.pages()).isBetween(2, 4);
         assertThat(walk.codes()).isEmpty();
-        ListLinksResponse first =
-                replica.links().listLinks(request("text:%", "create_time desc").build());
+        ListLinksResponse first = CURLEW.replica()
+                .links()
+                .listLinks(request("text:%", "create_time desc").build());
         assertThat(first.getLinksList()).isEmpty();
         assertThat(first.getNextPageToken()).isNotEmpty();
     }
@@ -214,7 +197,7 @@ class ManyLinksTest {
     private static Exported exported(ExportLinksRequest.Builder request) {
         StringBuilder file = new StringBuilder();
         List<String> tokens = new ArrayList<>();
-        TransferClient.of(replica)
+        TransferClient.of(CURLEW.replica())
                 .blocking()
                 .exportLinks(request.setFormat(TransferFormat.CSV).build())
                 .forEachRemaining(piece -> {
@@ -241,7 +224,7 @@ class ManyLinksTest {
         List<String> codes = new ArrayList<>();
         int pages = 0;
         do {
-            ListLinksResponse page = replica.links().listLinks(request.build());
+            ListLinksResponse page = CURLEW.replica().links().listLinks(request.build());
             page.getLinksList().stream().map(Link::getCode).forEach(codes::add);
             request.setPageToken(page.getNextPageToken());
             pages++;
@@ -253,7 +236,7 @@ class ManyLinksTest {
         String key = order.replace("clicks", "coalesce(click_count, 0)");
         String tie = order.endsWith("desc") ? "link_id desc" : "link_id";
         List<String> codes = new ArrayList<>();
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select code from (select l.*, t.click_count from link.short_link l left join link.link_total t"

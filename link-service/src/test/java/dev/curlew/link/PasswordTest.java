@@ -3,8 +3,6 @@ package dev.curlew.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.FieldMask;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
@@ -26,8 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,27 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PasswordTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.two();
 
     private static final String HERE = "192.0.2.0/24";
-
-    private static Replica first;
-    private static Replica second;
-
-    @BeforeAll
-    static void start() {
-        first = Replica.start(POSTGRES, REDIS);
-        second = Replica.start(POSTGRES, REDIS);
-    }
-
-    @AfterAll
-    static void stop() {
-        first.close();
-        second.close();
-    }
 
     @Test
     void verifyPassword_rightAndWrong_onAnyReplica() {
@@ -68,10 +46,10 @@ class PasswordTest {
         assertThat(resolved.getPasswordProtected()).isTrue();
         assertThat(resolved.getPasswordKey().size()).isEqualTo(32);
 
-        VerifyPasswordResponse right = verify(second, "both", "correct horse", HERE);
+        VerifyPasswordResponse right = verify(CURLEW.second(), "both", "correct horse", HERE);
         assertThat(right.getPasswordKey()).isEqualTo(resolved.getPasswordKey());
         assertThat(right.getRevision()).isOne();
-        ApiError wrong = Errors.of(() -> verify(first, "both", "Correct horse", HERE));
+        ApiError wrong = Errors.of(() -> verify(CURLEW.replica(), "both", "Correct horse", HERE));
         assertThat(wrong.code()).isEqualTo(Code.PERMISSION_DENIED);
         assertThat(wrong.reason()).isEqualTo("WRONG_PASSWORD");
     }
@@ -88,9 +66,10 @@ class PasswordTest {
         assertThat(after.getPasswordVersion()).isNotEqualTo(before.getPasswordVersion());
         assertThat(after.getPasswordKey()).isNotEqualTo(before.getPasswordKey());
         update(Link.newBuilder().setCode("changed").setPassword("another one"), "password");
-        assertThat(Errors.reason(() -> verify(first, "changed", "one password", HERE)))
+        assertThat(Errors.reason(() -> verify(CURLEW.replica(), "changed", "one password", HERE)))
                 .isEqualTo("WRONG_PASSWORD");
-        assertThat(verify(first, "changed", "another one", HERE).getRevision()).isEqualTo(3);
+        assertThat(verify(CURLEW.replica(), "changed", "another one", HERE).getRevision())
+                .isEqualTo(3);
     }
 
     @Test
@@ -102,11 +81,14 @@ class PasswordTest {
 
         assertThat(open.getPasswordProtected()).isFalse();
         assertThat(resolve("removed").getPasswordKey().isEmpty()).isTrue();
-        assertThat(verify(first, "removed", "whatever", HERE).getPasswordKey().isEmpty())
+        assertThat(verify(CURLEW.replica(), "removed", "whatever", HERE)
+                        .getPasswordKey()
+                        .isEmpty())
                 .isTrue();
         assertThat(count("select count(*) from link.link_password where link_id = " + before.getLinkId()))
                 .isZero();
-        Link back = first.links()
+        Link back = CURLEW.replica()
+                .links()
                 .rollbackLink(RollbackLinkRequest.newBuilder()
                         .setCode("removed")
                         .setRevision(1)
@@ -121,7 +103,8 @@ class PasswordTest {
         create("rolled", "one password");
         update(Link.newBuilder().setCode("rolled").setPassword("two password").setTitle("t"), "password", "title");
 
-        Link back = first.links()
+        Link back = CURLEW.replica()
+                .links()
                 .rollbackLink(RollbackLinkRequest.newBuilder()
                         .setCode("rolled")
                         .setRevision(1)
@@ -129,9 +112,10 @@ class PasswordTest {
 
         assertThat(back.getTitle()).isEmpty();
         assertThat(back.getPasswordProtected()).isTrue();
-        assertThat(Errors.reason(() -> verify(first, "rolled", "one password", HERE)))
+        assertThat(Errors.reason(() -> verify(CURLEW.replica(), "rolled", "one password", HERE)))
                 .isEqualTo("WRONG_PASSWORD");
-        assertThat(verify(first, "rolled", "two password", HERE).getRevision()).isEqualTo(3);
+        assertThat(verify(CURLEW.replica(), "rolled", "two password", HERE).getRevision())
+                .isEqualTo(3);
     }
 
     @Test
@@ -140,10 +124,12 @@ class PasswordTest {
         update(Link.newBuilder().setCode("kept").setTitle("new"));
         update(Link.newBuilder().setCode("kept").setTargetUrl("https://example.com/2"), "*");
 
-        Link link = first.links()
+        Link link = CURLEW.replica()
+                .links()
                 .getLink(GetLinkRequest.newBuilder().setCode("kept").build());
         assertThat(link.getPasswordProtected()).isTrue();
-        assertThat(verify(first, "kept", "one password", HERE).getRevision()).isEqualTo(3);
+        assertThat(verify(CURLEW.replica(), "kept", "one password", HERE).getRevision())
+                .isEqualTo(3);
     }
 
     @Test
@@ -152,7 +138,8 @@ class PasswordTest {
         update(Link.newBuilder().setCode("history").setPassword("two password"), "password");
         update(Link.newBuilder().setCode("history"), "password");
 
-        List<LinkRevision> revisions = first.links()
+        List<LinkRevision> revisions = CURLEW.replica()
+                .links()
                 .listLinkRevisions(
                         ListLinkRevisionsRequest.newBuilder().setCode("history").build())
                 .getRevisionsList();
@@ -177,17 +164,18 @@ class PasswordTest {
                 .setRequestId(UUID.randomUUID().toString())
                 .setLink(Link.newBuilder().setTargetUrl("https://example.com/").setPassword("one password"))
                 .build();
-        Link made = first.links().createLink(request);
-        assertThat(second.links().createLink(request)).isEqualTo(made);
+        Link made = CURLEW.replica().links().createLink(request);
+        assertThat(CURLEW.second().links().createLink(request)).isEqualTo(made);
         CreateLinkRequest.Builder other = request.toBuilder();
         other.getLinkBuilder().setPassword("two password");
-        assertThat(Errors.fields(Errors.of(() -> first.links().createLink(other.build()))))
+        assertThat(Errors.fields(Errors.of(() -> CURLEW.replica().links().createLink(other.build()))))
                 .containsExactly("requestId");
     }
 
     @Test
     void createLink_validateOnly_saysItIsProtected() {
-        Link link = first.links()
+        Link link = CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder()
                         .setValidateOnly(true)
                         .setLink(Link.newBuilder()
@@ -202,28 +190,30 @@ class PasswordTest {
         create("guessed", "one password");
         create("other", "one password");
         for (int i = 0; i < 10; i++) {
-            Replica replica = i % 2 == 0 ? first : second;
+            Replica replica = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
             // Right ones are not counted.
             assertThat(verify(replica, "guessed", "one password", HERE).getRevision())
                     .isOne();
             assertThat(Errors.reason(() -> verify(replica, "guessed", "wrong", HERE)))
                     .isEqualTo("WRONG_PASSWORD");
         }
-        for (Replica replica : List.of(first, second)) {
+        for (Replica replica : List.of(CURLEW.replica(), CURLEW.second())) {
             ApiError refused = Errors.of(() -> verify(replica, "guessed", "one password", HERE));
             assertThat(refused.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
             assertThat(refused.reason()).isEqualTo("TOO_MANY_TRIES");
             assertThat(refused.retryDelay().orElseThrow()).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(15));
         }
-        assertThat(verify(first, "guessed", "one password", "198.51.100.0/24").getRevision())
+        assertThat(verify(CURLEW.replica(), "guessed", "one password", "198.51.100.0/24")
+                        .getRevision())
                 .isOne();
-        assertThat(verify(first, "other", "one password", HERE).getRevision()).isOne();
+        assertThat(verify(CURLEW.replica(), "other", "one password", HERE).getRevision())
+                .isOne();
     }
 
     @Test
     void wrongTries_withoutRedis_limitedByEachReplica() {
         create("without-redis", "one password");
-        try (Replica alone = Replica.start(POSTGRES, REDIS, Map.of("REDIS_PORT", "1"))) {
+        try (Replica alone = CURLEW.start(Map.of("REDIS_PORT", "1"))) {
             for (int i = 0; i < 10; i++) {
                 assertThat(Errors.reason(() -> verify(alone, "without-redis", "wrong", HERE)))
                         .isEqualTo("WRONG_PASSWORD");
@@ -237,16 +227,18 @@ class PasswordTest {
     @ValueSource(strings = {"", " "})
     void verifyPassword_withoutNetwork_named(String network) {
         create("network" + network.length(), "one password");
-        assertThat(Errors.fields(Errors.of(() -> verify(first, "network" + network.length(), "one password", network))))
+        assertThat(Errors.fields(Errors.of(
+                        () -> verify(CURLEW.replica(), "network" + network.length(), "one password", network))))
                 .containsExactly("clientNetwork");
     }
 
     @Test
     void verifyPassword_tooLong_named_andUnknownLink_notFound() {
         create("too-long", "one password");
-        assertThat(Errors.fields(Errors.of(() -> verify(first, "too-long", "x".repeat(1025), HERE))))
+        assertThat(Errors.fields(Errors.of(() -> verify(CURLEW.replica(), "too-long", "x".repeat(1025), HERE))))
                 .containsExactly("password");
-        assertThat(Errors.reason(() -> first.resolver()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .resolver()
                         .verifyPassword(VerifyPasswordRequest.newBuilder()
                                 .setLinkId(Long.MAX_VALUE)
                                 .setPassword("one password")
@@ -256,7 +248,8 @@ class PasswordTest {
     }
 
     private static Link create(String slug, String password) {
-        return first.links()
+        return CURLEW.replica()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder()
                                 .setSlug(slug)
@@ -266,7 +259,8 @@ class PasswordTest {
     }
 
     private static Link update(Link.Builder link, String... mask) {
-        return first.links()
+        return CURLEW.replica()
+                .links()
                 .updateLink(UpdateLinkRequest.newBuilder()
                         .setLink(link)
                         .setUpdateMask(FieldMask.newBuilder().addAllPaths(List.of(mask)))
@@ -283,12 +277,13 @@ class PasswordTest {
     }
 
     private static ResolvedLink resolve(String code) {
-        return second.resolver()
+        return CURLEW.second()
+                .resolver()
                 .resolve(ResolveRequest.newBuilder().setCode(code).build());
     }
 
     private static int count(String sql) throws SQLException {
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Duration;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.link.WebhookReceiver.Call;
 import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
@@ -40,34 +38,25 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Deliveries by two replicas; each test has a tag and a path of its own. */
 class WebhookDeliveryTest {
 
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
-
     private static final java.time.Duration SOON = java.time.Duration.ofSeconds(30);
     private static final Map<String, String> VARIABLES = Map.of(
             "FETCH_ALLOW_ADDRESSES", "127.0.0.1",
-            "WEBHOOK_TIMEOUT", "2s",
+            "WEBHOOK_TIMEOUT", "1s",
             "WEBHOOK_FIRST_RETRY", "20ms",
-            "WEBHOOK_GIVE_UP_AFTER", "7s");
+            "WEBHOOK_GIVE_UP_AFTER", "3s");
+
+    @RegisterExtension
+    static final ReplicaExtension CURLEW = ReplicaExtension.two(VARIABLES);
 
     private static WebhookReceiver receiver;
-    private static Replica first;
-    private static Replica second;
 
     @BeforeAll
     static void start() {
         receiver = WebhookReceiver.start();
-        first = Replica.start(POSTGRES, REDIS, VARIABLES);
-        second = Replica.start(POSTGRES, REDIS, VARIABLES);
     }
 
     @AfterAll
     static void stop() {
-        first.close();
-        second.close();
         receiver.close();
     }
 
@@ -102,7 +91,8 @@ class WebhookDeliveryTest {
     @Test
     void rotation_signsWithBothForTheOverlap() {
         Webhook before = create("rotated");
-        Webhook after = first.webhooks()
+        Webhook after = CURLEW.replica()
+                .webhooks()
                 .rotateWebhookSecret(RotateWebhookSecretRequest.newBuilder()
                         .setWebhookId(before.getWebhookId())
                         .build());
@@ -112,7 +102,8 @@ class WebhookDeliveryTest {
         assertThat(both.isSignedWith(before.getSecret())).isTrue();
         assertThat(both.isSignedWith(after.getSecret())).isTrue();
 
-        Webhook last = first.webhooks()
+        Webhook last = CURLEW.replica()
+                .webhooks()
                 .rotateWebhookSecret(RotateWebhookSecretRequest.newBuilder()
                         .setWebhookId(before.getWebhookId())
                         .setOverlap(Duration.getDefaultInstance())
@@ -129,7 +120,7 @@ class WebhookDeliveryTest {
         receiver.answer("/failing", number -> switch (number) {
             case 1 -> WebhookReceiver.status(500);
             case 2 ->
-                new MockResponse.Builder().headersDelay(4, TimeUnit.SECONDS).build();
+                new MockResponse.Builder().headersDelay(2, TimeUnit.SECONDS).build();
             case 3 ->
                 new MockResponse.Builder()
                         .code(302)
@@ -185,17 +176,20 @@ class WebhookDeliveryTest {
 
     @Test
     void privateAddresses_areNotCalled() {
-        for (String host : List.of("127.0.0.2", "10.1.2.3", "[::1]", "169.254.169.254")) {
-            Webhook webhook = first.webhooks()
-                    .createWebhook(CreateWebhookRequest.newBuilder()
-                            .setWebhook(Webhook.newBuilder()
-                                    .setDisplayName("inside")
-                                    .setUrl("http://" + host + ":9/")
-                                    .addTags("inside"))
-                            .build());
-            ping(webhook);
+        List<Webhook> webhooks = Stream.of("127.0.0.2", "10.1.2.3", "[::1]", "169.254.169.254")
+                .map(host -> CURLEW.replica()
+                        .webhooks()
+                        .createWebhook(CreateWebhookRequest.newBuilder()
+                                .setWebhook(Webhook.newBuilder()
+                                        .setDisplayName("inside")
+                                        .setUrl("http://" + host + ":9/")
+                                        .addTags("inside"))
+                                .build()))
+                .toList();
+        webhooks.forEach(WebhookDeliveryTest::ping);
+        for (Webhook webhook : webhooks) {
             WebhookDelivery dead = awaitState(webhook, State.DEAD);
-            assertThat(dead.getFailure()).as(host).contains("an address that is not public");
+            assertThat(dead.getFailure()).as(webhook.getUrl()).contains("an address that is not public");
             assertThat(dead.getHttpStatus()).isZero();
         }
     }
@@ -216,7 +210,8 @@ class WebhookDeliveryTest {
         ping(webhook);
         await().atMost(SOON)
                 .until(() -> receiver.calls("/gone").getLast().type().equals("ping"));
-        Webhook on = first.webhooks()
+        Webhook on = CURLEW.replica()
+                .webhooks()
                 .updateWebhook(UpdateWebhookRequest.newBuilder()
                         .setWebhook(Webhook.newBuilder()
                                 .setWebhookId(webhook.getWebhookId())
@@ -241,7 +236,8 @@ class WebhookDeliveryTest {
         Webhook webhook = create("off");
         link("off");
         awaitCalls("off", 1);
-        Webhook _ = first.webhooks()
+        Webhook _ = CURLEW.replica()
+                .webhooks()
                 .updateWebhook(UpdateWebhookRequest.newBuilder()
                         .setWebhook(Webhook.newBuilder()
                                 .setWebhookId(webhook.getWebhookId())
@@ -258,7 +254,7 @@ class WebhookDeliveryTest {
     void manyEvents_onTwoReplicas_eachIsSentOnce_andTheCountsAddUp() throws SQLException {
         Webhook webhook = create("many");
         for (int i = 0; i < 3; i++) {
-            batch(i % 2 == 0 ? first : second, "many", 100);
+            batch(i % 2 == 0 ? CURLEW.replica() : CURLEW.second(), "many", 100);
         }
         List<Call> calls = awaitCalls("many", 300);
         await().atMost(SOON).until(() -> deliveries(webhook, State.PENDING).isEmpty());
@@ -266,7 +262,7 @@ class WebhookDeliveryTest {
                 .hasSize(300)
                 .allSatisfy((_, count) -> assertThat(count).isEqualTo(1));
         assertThat(calls.stream().map(Call::code).distinct()).hasSize(300);
-        for (Replica replica : List.of(first, second)) {
+        for (Replica replica : List.of(CURLEW.replica(), CURLEW.second())) {
             assertThat(replica.counted("webhook_attempts", "outcome", "delivered"))
                     .isPositive();
         }
@@ -283,11 +279,11 @@ class WebhookDeliveryTest {
         receiver.answer(
                 "/slow",
                 _ -> new MockResponse.Builder()
-                        .headersDelay(4, TimeUnit.SECONDS)
+                        .headersDelay(2, TimeUnit.SECONDS)
                         .build());
         create("slow");
         create("quick");
-        batch(first, "slow", 300);
+        batch(CURLEW.replica(), "slow", 300);
         awaitCalls("slow", 8);
         link("quick");
         awaitCalls("quick", 1);
@@ -301,7 +297,8 @@ class WebhookDeliveryTest {
         Webhook webhook = create("deleted");
         link("deleted");
         awaitCalls("deleted", 1);
-        var _ = first.webhooks()
+        var _ = CURLEW.replica()
+                .webhooks()
                 .deleteWebhook(DeleteWebhookRequest.newBuilder()
                         .setWebhookId(webhook.getWebhookId())
                         .build());
@@ -313,7 +310,7 @@ class WebhookDeliveryTest {
     }
 
     private static double total(String counter, String label, String... values) {
-        return Stream.of(first, second)
+        return Stream.of(CURLEW.replica(), CURLEW.second())
                 .mapToDouble(replica -> Stream.of(values)
                         .mapToDouble(value -> replica.counted(counter, label, value))
                         .sum())
@@ -325,7 +322,7 @@ class WebhookDeliveryTest {
     }
 
     private static long number(String sql) throws SQLException {
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             assertThat(row.next()).isTrue();
@@ -345,7 +342,8 @@ class WebhookDeliveryTest {
     }
 
     private static List<WebhookDelivery> deliveries(Webhook webhook, State state) {
-        return second.webhooks()
+        return CURLEW.second()
+                .webhooks()
                 .listWebhookDeliveries(ListWebhookDeliveriesRequest.newBuilder()
                         .setWebhookId(webhook.getWebhookId())
                         .setState(state)
@@ -354,7 +352,8 @@ class WebhookDeliveryTest {
     }
 
     private static int redeliver(Webhook webhook, long... deliveries) {
-        return first.webhooks()
+        return CURLEW.replica()
+                .webhooks()
                 .redeliverWebhook(RedeliverWebhookRequest.newBuilder()
                         .setWebhookId(webhook.getWebhookId())
                         .addAllDeliveryIds(
@@ -364,7 +363,8 @@ class WebhookDeliveryTest {
     }
 
     private static void ping(Webhook webhook) {
-        WebhookDelivery delivery = first.webhooks()
+        WebhookDelivery delivery = CURLEW.replica()
+                .webhooks()
                 .pingWebhook(PingWebhookRequest.newBuilder()
                         .setWebhookId(webhook.getWebhookId())
                         .build());
@@ -373,7 +373,8 @@ class WebhookDeliveryTest {
     }
 
     private static Webhook get(Webhook webhook) {
-        return second.webhooks()
+        return CURLEW.second()
+                .webhooks()
                 .getWebhook(GetWebhookRequest.newBuilder()
                         .setWebhookId(webhook.getWebhookId())
                         .build());
@@ -381,7 +382,8 @@ class WebhookDeliveryTest {
 
     /** A webhook for links with this tag, which calls this path. */
     private static Webhook create(String name) {
-        return first.webhooks()
+        return CURLEW.replica()
+                .webhooks()
                 .createWebhook(CreateWebhookRequest.newBuilder()
                         .setWebhook(Webhook.newBuilder()
                                 .setDisplayName(name)
@@ -391,7 +393,7 @@ class WebhookDeliveryTest {
     }
 
     private static Link link(String tag) {
-        return second.links().createLink(request(tag));
+        return CURLEW.second().links().createLink(request(tag));
     }
 
     private static void batch(Replica replica, String tag, int links) {

@@ -3,8 +3,6 @@ package dev.curlew.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.CreateWebhookRequest;
@@ -29,12 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** How long webhooks may fail, and how many there may be. */
 class WebhookLimitTest {
 
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
-
     private static final int MOST = 100;
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Map<String, String> VARIABLES = Map.of(
@@ -44,22 +36,19 @@ class WebhookLimitTest {
             "WEBHOOK_GIVE_UP_AFTER", "1h",
             "WEBHOOK_DISABLE_AFTER", "1s");
 
+    @RegisterExtension
+    static final ReplicaExtension CURLEW = ReplicaExtension.two(VARIABLES);
+
     private static WebhookReceiver receiver;
-    private static Replica first;
-    private static Replica second;
 
     @BeforeAll
     static void start() {
         receiver = WebhookReceiver.start();
-        first = Replica.start(POSTGRES, REDIS, VARIABLES);
-        second = Replica.start(POSTGRES, REDIS, VARIABLES);
     }
 
     @AfterAll
     static void stop() {
         receiver.close();
-        first.close();
-        second.close();
     }
 
     @AfterEach
@@ -101,7 +90,7 @@ class WebhookLimitTest {
         AtomicInteger made = new AtomicInteger();
         try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < MOST + 8; i++) {
-                Replica on = i % 2 == 0 ? first : second;
+                Replica on = i % 2 == 0 ? CURLEW.replica() : CURLEW.second();
                 callers.execute(() -> {
                     if (!Errors.refuses(() -> create(on, "many"))) {
                         made.incrementAndGet();
@@ -126,27 +115,30 @@ class WebhookLimitTest {
     }
 
     private static List<Webhook> webhooks() {
-        return first.webhooks()
+        return CURLEW.replica()
+                .webhooks()
                 .listWebhooks(ListWebhooksRequest.newBuilder().setPageSize(1000).build())
                 .getWebhooksList();
     }
 
     private static Webhook get(Webhook webhook) {
-        return second.webhooks()
+        return CURLEW.second()
+                .webhooks()
                 .getWebhook(GetWebhookRequest.newBuilder()
                         .setWebhookId(webhook.getWebhookId())
                         .build());
     }
 
     private static void delete(String webhookId) {
-        var _ = first.webhooks()
+        var _ = CURLEW.replica()
+                .webhooks()
                 .deleteWebhook(DeleteWebhookRequest.newBuilder()
                         .setWebhookId(webhookId)
                         .build());
     }
 
     private static Webhook create(String name) {
-        return create(first, name);
+        return create(CURLEW.replica(), name);
     }
 
     /** A webhook for links with this tag, which calls this path. */
@@ -161,7 +153,8 @@ class WebhookLimitTest {
     }
 
     private static void link(String tag) {
-        Link _ = second.links()
+        Link _ = CURLEW.second()
+                .links()
                 .createLink(CreateLinkRequest.newBuilder()
                         .setLink(Link.newBuilder()
                                 .setTargetUrl("https://example.com/")

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
-import dev.curlew.embedded.junit.PostgresExtension;
-import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.AuditEvent;
@@ -41,7 +39,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,27 +50,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WebhookServiceTest {
 
     @RegisterExtension
-    static final PostgresExtension POSTGRES = PostgresExtension.shared();
-
-    @RegisterExtension
-    static final RedisExtension REDIS = RedisExtension.shared();
+    static final ReplicaExtension CURLEW = ReplicaExtension.one(Map.of("WEBHOOK_FIRST_RETRY", "1h"));
 
     private static final String UNKNOWN = "whk_" + "0".repeat(32);
 
-    private static Replica replica;
-
     @BeforeAll
     static void start() {
-        replica = Replica.start(POSTGRES, REDIS, Map.of("WEBHOOK_FIRST_RETRY", "1h"));
-        Domain _ = replica.domains()
+        Domain _ = CURLEW.replica()
+                .domains()
                 .createDomain(CreateDomainRequest.newBuilder()
                         .setDomain(Domain.newBuilder().setHost("hooks.example.com"))
                         .build());
-    }
-
-    @AfterAll
-    static void stop() {
-        replica.close();
     }
 
     @Test
@@ -177,14 +164,16 @@ class WebhookServiceTest {
     @ParameterizedTest
     @MethodSource("badWebhooks")
     void badField_isNamed_whenMadeAndWhenChanged(String field, Webhook wanted) {
-        ApiError made = Errors.of(() -> replica.webhooks()
+        ApiError made = Errors.of(() -> CURLEW.replica()
+                .webhooks()
                 .createWebhook(
                         CreateWebhookRequest.newBuilder().setWebhook(wanted).build()));
         assertThat(made.reason()).isEqualTo("INVALID_FIELD");
         assertThat(Errors.fields(made)).containsExactly(field);
 
         Webhook before = create(webhook -> {});
-        ApiError changed = Errors.of(() -> replica.webhooks()
+        ApiError changed = Errors.of(() -> CURLEW.replica()
+                .webhooks()
                 .updateWebhook(UpdateWebhookRequest.newBuilder()
                         .setWebhook(wanted.toBuilder().setWebhookId(before.getWebhookId()))
                         .setUpdateMask(FieldMask.newBuilder().addPaths("*"))
@@ -227,7 +216,7 @@ class WebhookServiceTest {
         List<String> walked = new ArrayList<>();
         ListWebhooksRequest.Builder next = ListWebhooksRequest.newBuilder().setPageSize(2);
         do {
-            ListWebhooksResponse page = replica.webhooks().listWebhooks(next.build());
+            ListWebhooksResponse page = CURLEW.replica().webhooks().listWebhooks(next.build());
             page.getWebhooksList().forEach(webhook -> {
                 assertThat(webhook.getSecret()).isEmpty();
                 walked.add(webhook.getWebhookId());
@@ -235,7 +224,8 @@ class WebhookServiceTest {
             next.setPageToken(page.getNextPageToken());
         } while (!next.getPageToken().isEmpty());
         assertThat(walked).startsWith(made.toArray(String[]::new)).doesNotHaveDuplicates();
-        assertThat(Errors.reason(() -> replica.webhooks()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .webhooks()
                         .listWebhooks(ListWebhooksRequest.newBuilder()
                                 .setPageToken("x")
                                 .build())))
@@ -247,7 +237,8 @@ class WebhookServiceTest {
         Webhook webhook = create(made -> made.setEnabled(false));
         List<Long> pings = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            pings.addFirst(replica.webhooks()
+            pings.addFirst(CURLEW.replica()
+                    .webhooks()
                     .pingWebhook(PingWebhookRequest.newBuilder()
                             .setWebhookId(webhook.getWebhookId())
                             .build())
@@ -259,24 +250,28 @@ class WebhookServiceTest {
                 .setState(WebhookDelivery.State.PENDING)
                 .setPageSize(2);
         do {
-            ListWebhookDeliveriesResponse page = replica.webhooks().listWebhookDeliveries(next.build());
+            ListWebhookDeliveriesResponse page = CURLEW.replica().webhooks().listWebhookDeliveries(next.build());
             page.getDeliveriesList().forEach(delivery -> walked.add(delivery.getDeliveryId()));
             next.setPageToken(page.getNextPageToken());
         } while (!next.getPageToken().isEmpty());
         assertThat(walked).isEqualTo(pings);
-        String token = replica.webhooks()
+        String token = CURLEW.replica()
+                .webhooks()
                 .listWebhookDeliveries(next.setPageSize(1).build())
                 .getNextPageToken();
-        assertThat(Errors.reason(() -> replica.webhooks()
+        assertThat(Errors.reason(() -> CURLEW.replica()
+                        .webhooks()
                         .listWebhookDeliveries(next.setPageToken(token)
                                 .setState(WebhookDelivery.State.DEAD)
                                 .build())))
                 .isEqualTo("INVALID_PAGE_TOKEN");
-        assertThat(Errors.fields(Errors.of(() -> replica.webhooks()
+        assertThat(Errors.fields(Errors.of(() -> CURLEW.replica()
+                        .webhooks()
                         .listWebhookDeliveries(
                                 next.clearPageToken().setStateValue(9).build()))))
                 .containsExactly("state");
-        assertThat(Errors.fields(Errors.of(() -> replica.webhooks()
+        assertThat(Errors.fields(Errors.of(() -> CURLEW.replica()
+                        .webhooks()
                         .listWebhookDeliveries(next.clearState().setPageSize(-1).build()))))
                 .containsExactly("pageSize");
     }
@@ -296,15 +291,18 @@ class WebhookServiceTest {
                                             .setWebhookId(id)
                                             .build())),
                                     Errors.reason(() -> rotate(id, 0)),
-                                    Errors.reason(() -> replica.webhooks()
+                                    Errors.reason(() -> CURLEW.replica()
+                                            .webhooks()
                                             .pingWebhook(PingWebhookRequest.newBuilder()
                                                     .setWebhookId(id)
                                                     .build())),
-                                    Errors.reason(() -> replica.webhooks()
+                                    Errors.reason(() -> CURLEW.replica()
+                                            .webhooks()
                                             .listWebhookDeliveries(ListWebhookDeliveriesRequest.newBuilder()
                                                     .setWebhookId(id)
                                                     .build())),
-                                    Errors.reason(() -> replica.webhooks()
+                                    Errors.reason(() -> CURLEW.replica()
+                                            .webhooks()
                                             .redeliverWebhook(RedeliverWebhookRequest.newBuilder()
                                                     .setWebhookId(id)
                                                     .build())))
@@ -318,7 +316,8 @@ class WebhookServiceTest {
         String id = create(webhook -> {}).getWebhookId();
         assertThat(Errors.fields(Errors.of(() -> rotate(id, -1)))).containsExactly("overlap");
         assertThat(Errors.fields(Errors.of(() -> rotate(id, 30 * 86_400 + 1)))).containsExactly("overlap");
-        assertThat(Errors.fields(Errors.of(() -> replica.webhooks()
+        assertThat(Errors.fields(Errors.of(() -> CURLEW.replica()
+                        .webhooks()
                         .redeliverWebhook(RedeliverWebhookRequest.newBuilder()
                                 .setWebhookId(id)
                                 .addAllDeliveryIds(
@@ -334,7 +333,8 @@ class WebhookServiceTest {
         Webhook rotated = rotate(webhook.getWebhookId(), 60);
         delete(webhook);
 
-        List<AuditEvent> events = AuditServiceGrpc.newBlockingStub(replica.channel())
+        List<AuditEvent> events = AuditServiceGrpc.newBlockingStub(
+                        CURLEW.replica().channel())
                 .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY))
                 .listAuditEvents(ListAuditEventsRequest.newBuilder()
                         .setResource("webhooks/" + webhook.getWebhookId())
@@ -351,7 +351,8 @@ class WebhookServiceTest {
 
     @Test
     void withoutTheScopeAdmin_isRefused() {
-        String secret = replica.keys()
+        String secret = CURLEW.replica()
+                .keys()
                 .createApiKey(CreateApiKeyRequest.newBuilder()
                         .setApiKey(ApiKey.newBuilder()
                                 .setDisplayName("writer")
@@ -359,7 +360,8 @@ class WebhookServiceTest {
                                 .addScopes(ApiKey.Scope.LINKS_READ))
                         .build())
                 .getSecret();
-        assertThat(Errors.reason(() -> WebhookServiceGrpc.newBlockingStub(replica.channel())
+        assertThat(Errors.reason(() -> WebhookServiceGrpc.newBlockingStub(
+                                CURLEW.replica().channel())
                         .withInterceptors(Replica.header("authorization", "Bearer " + secret))
                         .listWebhooks(ListWebhooksRequest.getDefaultInstance())))
                 .isEqualTo("SCOPE_MISSING");
@@ -374,7 +376,8 @@ class WebhookServiceTest {
     private static Webhook create(Consumer<Webhook.Builder> change) {
         Webhook.Builder webhook = Webhook.newBuilder().setDisplayName("name").setUrl("https://example.org/");
         change.accept(webhook);
-        return replica.webhooks()
+        return CURLEW.replica()
+                .webhooks()
                 .createWebhook(
                         CreateWebhookRequest.newBuilder().setWebhook(webhook).build());
     }
@@ -382,7 +385,8 @@ class WebhookServiceTest {
     private static Webhook update(Webhook before, Consumer<Webhook.Builder> change, FieldMask mask) {
         Webhook.Builder webhook = Webhook.newBuilder().setWebhookId(before.getWebhookId());
         change.accept(webhook);
-        return replica.webhooks()
+        return CURLEW.replica()
+                .webhooks()
                 .updateWebhook(UpdateWebhookRequest.newBuilder()
                         .setWebhook(webhook)
                         .setUpdateMask(mask)
@@ -390,7 +394,8 @@ class WebhookServiceTest {
     }
 
     private static Webhook rotate(String webhookId, long overlapSeconds) {
-        return replica.webhooks()
+        return CURLEW.replica()
+                .webhooks()
                 .rotateWebhookSecret(RotateWebhookSecretRequest.newBuilder()
                         .setWebhookId(webhookId)
                         .setOverlap(Duration.newBuilder().setSeconds(overlapSeconds))
@@ -398,20 +403,22 @@ class WebhookServiceTest {
     }
 
     private static void delete(Webhook webhook) {
-        var _ = replica.webhooks()
+        var _ = CURLEW.replica()
+                .webhooks()
                 .deleteWebhook(DeleteWebhookRequest.newBuilder()
                         .setWebhookId(webhook.getWebhookId())
                         .build());
     }
 
     private static Webhook get(String webhookId) {
-        return replica.webhooks()
+        return CURLEW.replica()
+                .webhooks()
                 .getWebhook(
                         GetWebhookRequest.newBuilder().setWebhookId(webhookId).build());
     }
 
     private static byte[] secret(String webhookId) throws SQLException {
-        try (Connection connection = POSTGRES.dataSource().getConnection();
+        try (Connection connection = CURLEW.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "select secret from link.webhook where webhook_id = '" + webhookId + "'")) {

@@ -40,10 +40,13 @@ class WebhookTakeoverTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
+    private static final int BATCHES = 4;
+    private static final int BATCH = 750;
+    private static final int CHANGES = BATCHES * (BATCH + 1);
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Map<String, String> VARIABLES = Map.of(
             "FETCH_ALLOW_ADDRESSES", "127.0.0.1",
-            "WEBHOOK_TIMEOUT", "10s");
+            "WEBHOOK_TIMEOUT", "3s");
 
     @TempDir
     Path directory;
@@ -78,7 +81,7 @@ class WebhookTakeoverTest {
     }
 
     @Test
-    void tenThousandChanges_areToldWithoutHoldingUpChanges() throws Exception {
+    void thousandsOfChanges_areToldWithoutHoldingUpChanges() throws Exception {
         try (WebhookReceiver receiver = WebhookReceiver.start();
                 Replica first = Replica.start(POSTGRES, REDIS, VARIABLES);
                 Replica second = Replica.start(POSTGRES, REDIS, VARIABLES)) {
@@ -87,15 +90,15 @@ class WebhookTakeoverTest {
             receiver.answer(
                     "/many",
                     _ -> new MockResponse.Builder()
-                            .headersDelay(3, TimeUnit.SECONDS)
+                            .headersDelay(1, TimeUnit.SECONDS)
                             .build());
             Webhook webhook = create(first, receiver.url("/many"), "many");
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < BATCHES; i++) {
                 Replica replica = i % 2 == 0 ? first : second;
                 var _ = replica.links()
                         .withDeadlineAfter(20, TimeUnit.SECONDS)
                         .batchCreateLinks(BatchCreateLinksRequest.newBuilder()
-                                .addAllRequests(IntStream.range(0, 1000)
+                                .addAllRequests(IntStream.range(0, BATCH)
                                         .mapToObj(_ -> request("many"))
                                         .toList())
                                 .build());
@@ -104,9 +107,9 @@ class WebhookTakeoverTest {
                 assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
             }
             receiver.answer("/many", _ -> WebhookReceiver.status(204));
-            await().atMost(Duration.ofMinutes(3)).until(() -> number(webhook, "state = 2") == 10_010);
+            await().atMost(Duration.ofMinutes(3)).until(() -> number(webhook, "state = 2") == CHANGES);
             receiver.calls("/many").forEach(call -> told.add(call.id()));
-            assertThat(told).hasSize(10_010);
+            assertThat(told).hasSize(CHANGES);
         }
     }
 
