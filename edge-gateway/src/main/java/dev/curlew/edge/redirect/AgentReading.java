@@ -19,14 +19,19 @@ import java.util.function.Supplier;
  */
 record AgentReading(Visitors visitors, boolean clicksAsk, Executor slowLane) {
 
+    /** Whether the user agent is to be read for an answer; of most links nobody asks for it. */
+    boolean isWanted(boolean asks) {
+        return asks || clicksAsk;
+    }
+
     /**
-     * An answer for which the user agent is read, if it asks for that.
+     * An answer for which the user agent is read.
      *
      * @param asks whether it cannot do without
      * @param refused the answer where it can not, and too many wait
      */
     HttpResponse before(String userAgent, boolean asks, Supplier<HttpResponse> answer, Supplier<HttpResponse> refused) {
-        if (!(asks || clicksAsk) || visitors.knowsAgent(userAgent)) {
+        if (visitors.knowsAgent(userAgent)) {
             return answer.get();
         }
         try {

@@ -95,10 +95,10 @@ final class LinkCache {
         completeUntil = OptionalLong.of(ticker.read() - lag.toNanos());
     }
 
-    /** Whether all changes were heard of but, at most, those within this time. */
-    boolean isComplete(Duration within) {
+    /** Whether all changes were heard of but, at most, those within this time before now. */
+    boolean isComplete(long nowNanos, Duration within) {
         OptionalLong until = completeUntil;
-        return until.isPresent() && ticker.read() - until.getAsLong() < within.toNanos();
+        return until.isPresent() && nowNanos - until.getAsLong() < within.toNanos();
     }
 
     /** Changes may have been missed. */

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds links: in the cache while they can be trusted, else at their source.
  *
- * <p>While all changes are heard of, within {@link #HEARD}, a cached link is used unless it is known to have changed, and asked for
- * again meanwhile once it is older than {@link #LONGEST}. Otherwise nobody knows what has changed: then one younger than {@link #FRESH}
- * is used; up to {@link #TRUSTED} it is used and asked for again meanwhile; older it is asked for first. When the source could not answer, the cached link is used all the same: then
- * nobody waits, and the source is tried about once a second.
+ * <p>While all changes are heard of, within {@link #HEARD}, a cached link is used unless it is known to have changed, and asked
+ * for again meanwhile once it is older than {@link #LONGEST}. Otherwise nobody knows what has changed: then one younger than
+ * {@link #FRESH} is used; up to {@link #TRUSTED} it is used and asked for again meanwhile; older it is asked for first. When the
+ * source could not answer, the cached link is used all the same: then nobody waits, and the source is tried about once a second.
  */
 final class Links {
 
@@ -48,7 +48,7 @@ final class Links {
         }
         long now = nanoTime.getAsLong();
         long age = now - entry.askedNanos();
-        boolean complete = cache.isComplete(HEARD);
+        boolean complete = cache.isComplete(now, HEARD);
         if ((complete || age < TRUSTED.toNanos()) && cache.isCurrent(entry)) {
             if (age >= (complete ? LONGEST : FRESH).toNanos()) {
                 refresh(key);

@@ -166,9 +166,13 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     }
 
     HttpResponse answer(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {
+        boolean asks = link.plan().asksAgent();
+        if (!reading.isWanted(asks)) {
+            return decide(ctx, path, key, link);
+        }
         return reading.before(
                 header(ctx, HttpHeaderNames.USER_AGENT),
-                link.plan().asksAgent(),
+                asks,
                 () -> decide(ctx, path, key, link),
                 () -> refuse(ctx, "overloaded", Problem.unavailable("There are too many new visitors right now.")));
     }

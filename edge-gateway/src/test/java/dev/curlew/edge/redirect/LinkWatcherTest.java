@@ -165,17 +165,17 @@ class LinkWatcherTest {
             Watcher next =
                     server.awaitWatcher(2).reset().beat(Duration.ofSeconds(1)).changed("abc", 3);
             await().until(() -> cache.knownRevision(KEY) == 3);
-            assertThat(cache.isComplete(within)).isFalse();
+            assertThat(cache.isComplete(System.nanoTime(), within)).isFalse();
 
             server.watcher(1).beat(Duration.ofSeconds(1));
-            await().until(() -> cache.isComplete(within));
+            await().until(() -> cache.isComplete(System.nanoTime(), within));
 
             server.watcher(1).cut();
             await().until(() -> cache.epoch() == 2);
-            assertThat(cache.isComplete(within)).isFalse();
+            assertThat(cache.isComplete(System.nanoTime(), within)).isFalse();
             next.beat(Duration.ofMinutes(2)).changed("abc", 4);
             await().until(() -> cache.knownRevision(KEY) == 4);
-            assertThat(cache.isComplete(within)).isFalse();
+            assertThat(cache.isComplete(System.nanoTime(), within)).isFalse();
         }
     }
 
