@@ -3,7 +3,6 @@ package dev.curlew.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -86,28 +85,23 @@ final class PublicHttp {
         Routes routes = new Routes(server, service -> traced(new RequestIdService(service), tracing));
         api.addTo(routes);
         Site.addTo(routes, api::createLink, redirects::root);
-        page(routes, "/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
-        page(routes, "prefix:/docs/", Docs.service());
-        page(routes, "/openapi.json", openApi(config).service());
-        page(routes, "/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
-        page(
-                routes,
+        routes.addPage("/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
+        routes.addPage("prefix:/docs/", Docs.service());
+        routes.addPage("/openapi.json", openApi(config).service());
+        routes.addPage("/healthz", (_, _) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "alive\n"));
+        routes.addPage(
                 "/readyz",
                 (_, _) -> readiness.ready()
                         ? HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ready\n")
                         : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, "not ready\n"));
-        page(routes, "/.well-known/apple-app-site-association", redirects.appleAppLinks());
-        page(routes, "/.well-known/assetlinks.json", redirects.androidAppLinks());
+        routes.addPage("/.well-known/apple-app-site-association", redirects.appleAppLinks());
+        routes.addPage("/.well-known/assetlinks.json", redirects.androidAppLinks());
         routes.addUnder("/", redirects.service());
         return server.build();
     }
 
     private static HttpService traced(HttpService service, Tracing tracing) {
         return tracing.on() ? new TracingService(service, tracing) : service;
-    }
-
-    private static void page(Routes routes, String path, HttpService page) {
-        routes.add().path(path).methods(HttpMethod.GET, HttpMethod.HEAD).build(page);
     }
 
     private static TaggedFile openApi(EdgeConfig config) {

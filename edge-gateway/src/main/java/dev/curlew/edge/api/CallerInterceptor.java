@@ -4,6 +4,7 @@ import static io.grpc.Metadata.ASCII_STRING_MARSHALLER;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.curlew.edge.route.RequestIds;
 import dev.curlew.platform.grpc.RequestId;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -42,7 +43,7 @@ final class CallerInterceptor implements ClientInterceptor {
             @Override
             public void start(Listener<R> listener, Metadata headers) {
                 put(headers, AUTHORIZATION, ctx.request().headers().get(HttpHeaderNames.AUTHORIZATION));
-                put(headers, REQUEST_ID, ctx.additionalResponseHeaders().get(RequestId.HEADER));
+                put(headers, REQUEST_ID, RequestIds.of(ctx));
                 put(headers, CLIENT_ADDRESS, clientAddress.apply(ctx).getHostAddress());
                 super.start(listener, headers);
             }

@@ -28,7 +28,7 @@ final class SocialPage {
         String domain = link.link().getDomain();
         String url = scheme + "://" + domain + "/" + UrlText.path(link.link().getCode());
         TargetPreview target = link.link().getTargetPreview();
-        String title = Stream.of(target.getTitle(), link.link().getTitle(), url)
+        String title = Stream.of(target.getTitle(), link.link().getTitle())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse(url);

@@ -1,5 +1,6 @@
 package dev.curlew.edge.route;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -24,6 +25,16 @@ public final class Routes {
     /** A route that is to be described. */
     public ServiceBindingBuilder add() {
         return server.route().decorator(around);
+    }
+
+    /** Puts a page on a path, or a pattern of paths: it can be got, and asked about with HEAD. */
+    public void addPage(String path, HttpService page) {
+        addPage().path(path).build(page);
+    }
+
+    /** The same, to be described. */
+    public ServiceBindingBuilder addPage() {
+        return add().methods(HttpMethod.GET, HttpMethod.HEAD);
     }
 
     /** Puts a service on a route. */

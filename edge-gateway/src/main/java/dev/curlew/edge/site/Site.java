@@ -3,7 +3,6 @@ package dev.curlew.edge.site;
 import com.google.common.io.Resources;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -48,28 +47,15 @@ public final class Site {
      */
     public static void addTo(Routes routes, Shortener shortener, DecoratingHttpServiceFunction root) {
         Site site = new Site(shortener);
-        routes.add()
+        routes.addPage()
                 .path("/")
-                .methods(HttpMethod.GET, HttpMethod.HEAD)
                 .decorator(root)
                 .build((_, request) -> landing(request).empty());
         routes.add().post("/").decorator(root).build(site::shorten);
-        routes.add()
-                .path("/robots.txt")
-                .methods(HttpMethod.GET, HttpMethod.HEAD)
-                .build(file("robots.txt", MediaType.PLAIN_TEXT_UTF_8));
-        routes.add()
-                .path("/favicon.ico")
-                .methods(HttpMethod.GET, HttpMethod.HEAD)
-                .build(file("favicon.svg", SVG));
-        routes.add()
-                .path("/assets/site.css")
-                .methods(HttpMethod.GET, HttpMethod.HEAD)
-                .build(file("site.css", MediaType.CSS_UTF_8));
-        routes.add()
-                .path("/assets/site.js")
-                .methods(HttpMethod.GET, HttpMethod.HEAD)
-                .build(file("site.js", MediaType.TEXT_JAVASCRIPT_UTF_8));
+        routes.addPage("/robots.txt", file("robots.txt", MediaType.PLAIN_TEXT_UTF_8));
+        routes.addPage("/favicon.ico", file("favicon.svg", SVG));
+        routes.addPage("/assets/site.css", file("site.css", MediaType.CSS_UTF_8));
+        routes.addPage("/assets/site.js", file("site.js", MediaType.TEXT_JAVASCRIPT_UTF_8));
     }
 
     private HttpResponse shorten(ServiceRequestContext ctx, HttpRequest request) {
