@@ -54,8 +54,7 @@ public final class ServerMain {
             log.info("Started: server={}", name);
             return 0;
         } catch (ConfigException e) {
-            err.println(name + ": the configuration is at fault:");
-            e.faults().forEach(fault -> err.println("  " + fault));
+            err.println(e.report(name));
             return 2;
         } catch (CannotListenException e) {
             err.println(name + ": " + e.getMessage());

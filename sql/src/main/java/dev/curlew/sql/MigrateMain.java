@@ -29,8 +29,7 @@ public final class MigrateMain {
             }
             return 0;
         } catch (ConfigException e) {
-            err.println("migrate: the configuration is at fault:");
-            e.faults().forEach(fault -> err.println("  " + fault));
+            err.println(e.report("migrate"));
             return 2;
         } catch (RuntimeException e) {
             err.println("migrate: " + e.getMessage());

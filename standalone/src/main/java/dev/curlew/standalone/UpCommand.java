@@ -75,8 +75,7 @@ final class UpCommand implements Callable<Integer> {
                     }));
             progress.ready(config);
         } catch (ConfigException e) {
-            err.println("curlew: the configuration is at fault:");
-            e.faults().forEach(fault -> err.println("  " + fault));
+            err.println(e.report("curlew"));
             return 2;
         } catch (EmbeddedServerException | CannotListenException | StackException e) {
             err.println("curlew: " + e.getMessage());

@@ -22,4 +22,13 @@ public final class ConfigException extends RuntimeException {
     public List<String> faults() {
         return faults;
     }
+
+    /**
+     * What whoever set the variables is told before the process ends: lines, the first of which says what could not start.
+     *
+     * @param name what to call it
+     */
+    public String report(String name) {
+        return name + ": the configuration is at fault:\n  " + String.join("\n  ", faults);
+    }
 }

@@ -49,8 +49,7 @@ public final class TaskMain {
             }
             return code;
         } catch (ConfigException e) {
-            err.println(name + ": the configuration is at fault:");
-            e.faults().forEach(fault -> err.println("  " + fault));
+            err.println(e.report(name));
             return 2;
         } catch (TaskException e) {
             err.println(name + ": " + e.getMessage());
