@@ -1,7 +1,6 @@
 package dev.curlew.embedded;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What is filled into Envoy's configuration, {@code envoy/envoy.yaml}.
@@ -16,7 +15,6 @@ import java.util.Optional;
  *     Envoy
  * @param maxConnections how many clients may be connected at once
  * @param workers how many threads serve, 0 for one a core
- * @param tracing where spans are sent; empty: there are none
  * @param options what it does besides
  */
 public record EnvoyConfig(
@@ -29,7 +27,6 @@ public record EnvoyConfig(
         int trustedHops,
         int maxConnections,
         int workers,
-        Optional<EnvoyTracing> tracing,
         EnvoyOptions options) {
     private static final int MAX_CONNECTIONS = 10_000;
 
@@ -59,7 +56,6 @@ public record EnvoyConfig(
                 0,
                 MAX_CONNECTIONS,
                 1,
-                Optional.empty(),
                 EnvoyOptions.none());
     }
 
@@ -75,7 +71,6 @@ public record EnvoyConfig(
                 trustedHops,
                 maxConnections,
                 workers,
-                tracing,
                 options);
     }
 
@@ -92,7 +87,6 @@ public record EnvoyConfig(
                 trustedHops,
                 maxConnections,
                 workers,
-                tracing,
                 options);
     }
 
@@ -108,7 +102,6 @@ public record EnvoyConfig(
                 hops,
                 maxConnections,
                 workers,
-                tracing,
                 options);
     }
 
@@ -124,23 +117,6 @@ public record EnvoyConfig(
                 trustedHops,
                 maxConnections,
                 newWorkers,
-                tracing,
-                options);
-    }
-
-    /** The same, that sends spans. */
-    public EnvoyConfig tracedBy(EnvoyTracing traces) {
-        return new EnvoyConfig(
-                publicListener,
-                internalListener,
-                adminListener,
-                edges,
-                linkServices,
-                analyticsServices,
-                trustedHops,
-                maxConnections,
-                workers,
-                Optional.of(traces),
                 options);
     }
 
@@ -156,7 +132,6 @@ public record EnvoyConfig(
                 trustedHops,
                 maxConnections,
                 workers,
-                tracing,
                 newOptions);
     }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param stats where Prometheus finds metrics; empty: nowhere
  * @param rateLimitService who is asked whether one more link may be made, by Envoy's protocol; empty: nobody
  * @param internalApiKey opens the internal API, as gRPC and grpc-web, on the public side to who sends it; empty: to nobody
+ * @param tracing where spans are sent; empty: there are none
  * @param createsPerSecond how many requests to make links pass, twice as many at once
  */
 public record EnvoyOptions(
@@ -26,6 +27,7 @@ public record EnvoyOptions(
         Optional<ListenAddress> stats,
         Optional<Endpoint> rateLimitService,
         Optional<String> internalApiKey,
+        Optional<EnvoyTracing> tracing,
         int createsPerSecond) {
     private static final int CREATES_PER_SECOND = 500;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/=-]{32,}");
@@ -49,6 +51,7 @@ public record EnvoyOptions(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 CREATES_PER_SECOND);
     }
 
@@ -62,6 +65,7 @@ public record EnvoyOptions(
                 stats,
                 rateLimitService,
                 internalApiKey,
+                tracing,
                 createsPerSecond);
     }
 
@@ -75,6 +79,7 @@ public record EnvoyOptions(
                 stats,
                 rateLimitService,
                 internalApiKey,
+                tracing,
                 createsPerSecond);
     }
 
@@ -88,18 +93,42 @@ public record EnvoyOptions(
                 Optional.of(listener),
                 rateLimitService,
                 internalApiKey,
+                tracing,
                 createsPerSecond);
     }
 
     /** The same with so many links a second, and a service to ask besides if there is one. */
     public EnvoyOptions limitingCreates(int perSecond, Optional<Endpoint> service) {
-        return new EnvoyOptions(tls, https, httpsPublicPort, mutualTls, stats, service, internalApiKey, perSecond);
+        return new EnvoyOptions(
+                tls, https, httpsPublicPort, mutualTls, stats, service, internalApiKey, tracing, perSecond);
     }
 
     /** The same with the internal API open to who has the key. */
     public EnvoyOptions lettingOut(String key) {
         return new EnvoyOptions(
-                tls, https, httpsPublicPort, mutualTls, stats, rateLimitService, Optional.of(key), createsPerSecond);
+                tls,
+                https,
+                httpsPublicPort,
+                mutualTls,
+                stats,
+                rateLimitService,
+                Optional.of(key),
+                tracing,
+                createsPerSecond);
+    }
+
+    /** The same, that sends spans. */
+    public EnvoyOptions tracedBy(EnvoyTracing traces) {
+        return new EnvoyOptions(
+                tls,
+                https,
+                httpsPublicPort,
+                mutualTls,
+                stats,
+                rateLimitService,
+                internalApiKey,
+                Optional.of(traces),
+                createsPerSecond);
     }
 
     /** The port of {@code https} as clients see it. */

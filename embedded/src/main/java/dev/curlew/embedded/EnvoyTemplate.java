@@ -37,10 +37,11 @@ final class EnvoyTemplate {
                 "XFF_TRUSTED_HOPS", Integer.toString(config.trustedHops()),
                 "MAX_CONNECTIONS", Integer.toString(config.maxConnections())));
         values.put("ACCESS_LOG", quoted(accessLog));
-        values.put("TRACING", config.tracing().map(EnvoyTracing::toYaml).orElse("null"));
+        values.put("TRACING", options.tracing().map(EnvoyTracing::toYaml).orElse("null"));
         values.put(
                 "TRACE_ENDPOINTS",
-                endpoints(config.tracing().stream().map(EnvoyTracing::collector).toList()));
+                endpoints(
+                        options.tracing().stream().map(EnvoyTracing::collector).toList()));
         values.put("SDS_DIR", quoted(secrets));
         values.put("CREATES_PER_SECOND", Integer.toString(options.createsPerSecond()));
         values.put("CREATES_AT_ONCE", Integer.toString(2 * options.createsPerSecond()));

@@ -30,7 +30,7 @@ final class EnvoyRenderScriptTest {
                         List.of(new Endpoint("link-service", 9091)),
                         List.of(new Endpoint("::1", 9092)))
                 .withTrustedHops(2)
-                .tracedBy(new EnvoyTracing(new Endpoint("collector", 4318), 7));
+                .with(EnvoyOptions.none().tracedBy(new EnvoyTracing(new Endpoint("collector", 4318), 7)));
 
         assertThat(render(Map.ofEntries(
                         Map.entry("PUBLIC_PORT", "80"),
@@ -65,7 +65,6 @@ final class EnvoyRenderScriptTest {
                 0,
                 10_000,
                 0,
-                Optional.empty(),
                 options);
         Map<String, String> environment = Map.of(
                 "TLS_DIR", "/run/tls/public",

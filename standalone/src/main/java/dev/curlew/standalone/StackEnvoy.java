@@ -3,6 +3,7 @@ package dev.curlew.standalone;
 import dev.curlew.embedded.EmbeddedEnvoy;
 import dev.curlew.embedded.Endpoint;
 import dev.curlew.embedded.EnvoyConfig;
+import dev.curlew.embedded.EnvoyOptions;
 import dev.curlew.embedded.EnvoyTracing;
 import dev.curlew.embedded.ListenAddress;
 import dev.curlew.embedded.ServerOptions;
@@ -24,7 +25,8 @@ final class StackEnvoy {
                         listener(ports, StackPort.PUBLIC),
                         listener(ports, StackPort.GRPC),
                         listener(ports, StackPort.ENVOY_ADMIN));
-        return EmbeddedEnvoy.start(options, tracing(config).map(envoy::tracedBy).orElse(envoy));
+        EnvoyOptions traced = tracing(config).map(EnvoyOptions.none()::tracedBy).orElseGet(EnvoyOptions::none);
+        return EmbeddedEnvoy.start(options, envoy.with(traced));
     }
 
     /** To the collector of the servers; but Envoy takes no part where that wants TLS. */
