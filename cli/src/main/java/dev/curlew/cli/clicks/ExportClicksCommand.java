@@ -3,6 +3,7 @@ package dev.curlew.cli.clicks;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.console.Progress;
 import dev.curlew.cli.failure.CommandFailure;
+import dev.curlew.cli.output.DomainOption;
 import dev.curlew.cli.output.PeriodOptions;
 import dev.curlew.cli.remote.Remote;
 import dev.curlew.cli.remote.Session;
@@ -41,8 +42,8 @@ final class ExportClicksCommand implements Callable<Integer> {
     @Option(names = "--code", paramLabel = "CODE", description = "only those of this link")
     private String code = "";
 
-    @Option(names = "--domain", paramLabel = "HOST", description = "the link's domain (default: the default one)")
-    private String domain = "";
+    @Mixin
+    private final DomainOption domain = new DomainOption();
 
     @Mixin
     private final PeriodOptions period = new PeriodOptions();
@@ -60,7 +61,7 @@ final class ExportClicksCommand implements Callable<Integer> {
             throw CommandFailure.usage("FILE: parquet is nothing for a terminal (expected: the name of a file)");
         }
         ExportClicksRequest.Builder request =
-                ExportClicksRequest.newBuilder().setFormat(format).setCode(code).setDomain(domain);
+                ExportClicksRequest.newBuilder().setFormat(format).setCode(code).setDomain(domain.host());
         period.applyTo(request::setStartTime, request::setEndTime);
         return file.write(console, session, (remote, out, unread) -> write(remote, request.build(), out, unread));
     }

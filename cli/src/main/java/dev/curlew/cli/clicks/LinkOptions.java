@@ -1,6 +1,7 @@
 package dev.curlew.cli.clicks;
 
-import picocli.CommandLine.Option;
+import dev.curlew.cli.output.DomainOption;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Which link's clicks are meant. */
@@ -8,14 +9,14 @@ final class LinkOptions {
     @Parameters(paramLabel = "CODE", description = "the link's code")
     private String code = "";
 
-    @Option(names = "--domain", paramLabel = "HOST", description = "the link's domain (default: the default one)")
-    private String domain = "";
+    @Mixin
+    private final DomainOption domain = new DomainOption();
 
     String code() {
         return code;
     }
 
     String domain() {
-        return domain;
+        return domain.host();
     }
 }

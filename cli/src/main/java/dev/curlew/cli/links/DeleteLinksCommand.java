@@ -2,6 +2,7 @@ package dev.curlew.cli.links;
 
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.failure.CommandFailure;
+import dev.curlew.cli.output.DomainOption;
 import dev.curlew.cli.output.Output;
 import dev.curlew.cli.output.YesOption;
 import dev.curlew.cli.remote.Remote;

@@ -3,6 +3,7 @@ package dev.curlew.cli.links;
 import com.google.protobuf.Timestamp;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.output.Column;
+import dev.curlew.cli.output.DomainOption;
 import dev.curlew.cli.output.Output;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.ExplainRedirectRequest;

@@ -1,6 +1,7 @@
 package dev.curlew.cli.links;
 
 import dev.curlew.cli.console.Console;
+import dev.curlew.cli.output.DomainOption;
 import dev.curlew.cli.output.PageOptions;
 import dev.curlew.cli.output.PageOptions.Page;
 import dev.curlew.cli.remote.Remote;

@@ -3,6 +3,7 @@ package dev.curlew.cli.links;
 import com.google.protobuf.FieldMask;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.output.ClearOption;
+import dev.curlew.cli.output.DomainOption;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkServiceGrpc;

@@ -1,6 +1,7 @@
 package dev.curlew.cli.stats;
 
 import dev.curlew.cli.console.Console;
+import dev.curlew.cli.output.DomainOption;
 import dev.curlew.cli.output.Output;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
@@ -10,7 +11,6 @@ import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Statistics of a link. */
@@ -24,8 +24,8 @@ public final class LinkStatsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CODE", description = "the link's code")
     private String code = "";
 
-    @Option(names = "--domain", paramLabel = "HOST", description = "the link's domain (default: the default one)")
-    private String domain = "";
+    @Mixin
+    private final DomainOption domain = new DomainOption();
 
     @Mixin
     private final StatsOptions options = new StatsOptions();
@@ -43,7 +43,7 @@ public final class LinkStatsCommand implements Callable<Integer> {
         GetStatsRequest asked = options.request().build();
         GetLinkStatsRequest.Builder request = GetLinkStatsRequest.newBuilder()
                 .setCode(code)
-                .setDomain(domain)
+                .setDomain(domain.host())
                 .setGranularity(asked.getGranularity())
                 .setTimeZone(asked.getTimeZone())
                 .addAllGroupBy(asked.getGroupByList())

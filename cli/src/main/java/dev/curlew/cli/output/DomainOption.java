@@ -1,13 +1,14 @@
-package dev.curlew.cli.links;
+package dev.curlew.cli.output;
 
 import picocli.CommandLine.Option;
 
 /** The option that says on which domain a code is. */
-final class DomainOption {
+public final class DomainOption {
     @Option(names = "--domain", paramLabel = "HOST", description = "the link's domain (default: the default one)")
     private String host = "";
 
-    String host() {
+    /** Its host; empty: the default domain. */
+    public String host() {
         return host;
     }
 }
