@@ -30,8 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,17 +47,8 @@ class WebhookDeliveryTest {
     @RegisterExtension
     static final ReplicaExtension CURLEW = ReplicaExtension.two(VARIABLES);
 
-    private static WebhookReceiver receiver;
-
-    @BeforeAll
-    static void start() {
-        receiver = WebhookReceiver.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        receiver.close();
-    }
+    @AutoClose
+    private static final WebhookReceiver RECEIVER = WebhookReceiver.start();
 
     @Test
     void delivery_isSigned_andSaysWhatTheApiSays() {
@@ -117,7 +107,7 @@ class WebhookDeliveryTest {
 
     @Test
     void failures_areTriedAgain_withTheSameIdAndBody() {
-        receiver.answer("/failing", number -> switch (number) {
+        RECEIVER.answer("/failing", number -> switch (number) {
             case 1 -> WebhookReceiver.status(500);
             case 2 ->
                 new MockResponse.Builder().headersDelay(2, TimeUnit.SECONDS).build();
@@ -138,13 +128,13 @@ class WebhookDeliveryTest {
         assertThat(calls).allMatch(call -> call.isSignedWith(webhook.getSecret()));
         assertThat(delivery.getAttemptCount()).isEqualTo(4);
         assertThat(delivery.getFailure()).isEmpty();
-        assertThat(receiver.calls("/elsewhere")).isEmpty();
+        assertThat(RECEIVER.calls("/elsewhere")).isEmpty();
         assertThat(get(webhook).hasFailingSinceTime()).isFalse();
     }
 
     @Test
     void deadLetter_isListed_andDeliveredWhenSentAgain() {
-        receiver.answer("/dead", _ -> WebhookReceiver.status(503));
+        RECEIVER.answer("/dead", _ -> WebhookReceiver.status(503));
         Webhook webhook = create("dead");
         Link link = link("dead");
 
@@ -157,15 +147,15 @@ class WebhookDeliveryTest {
         assertThat(deliveries(webhook, State.PENDING)).isEmpty();
         assertThat(get(webhook).hasFailingSinceTime()).isTrue();
 
-        receiver.answer("/dead", _ -> WebhookReceiver.status(200));
+        RECEIVER.answer("/dead", _ -> WebhookReceiver.status(200));
         assertThat(redeliver(webhook)).isEqualTo(1);
         WebhookDelivery delivered = awaitState(webhook, State.DELIVERED);
         assertThat(delivered.getEventId()).isEqualTo(dead.getEventId());
-        assertThat(receiver.calls("/dead").getLast().code()).isEqualTo(link.getCode());
+        assertThat(RECEIVER.calls("/dead").getLast().code()).isEqualTo(link.getCode());
         assertThat(redeliver(webhook)).isZero();
         assertThat(redeliver(webhook, delivered.getDeliveryId())).isEqualTo(1);
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(receiver.calls("/dead").stream()
+                .untilAsserted(() -> assertThat(RECEIVER.calls("/dead").stream()
                                 .filter(call -> call.id().equals(dead.getEventId())))
                         .hasSize(dead.getAttemptCount() + 2));
         assertThat(Errors.reason(() -> redeliver(webhook, delivered.getDeliveryId(), 987_654_321)))
@@ -196,7 +186,7 @@ class WebhookDeliveryTest {
 
     @Test
     void gone_switchesOff_saysWhy_andGivesUpWhatWaits() {
-        receiver.answer("/gone", _ -> WebhookReceiver.status(410));
+        RECEIVER.answer("/gone", _ -> WebhookReceiver.status(410));
         Webhook webhook = create("gone");
         link("gone");
 
@@ -206,10 +196,10 @@ class WebhookDeliveryTest {
         assertThat(awaitState(webhook, State.DEAD).getFailure()).isEqualTo("HTTP 410");
         assertThat(Errors.reason(() -> redeliver(webhook))).isEqualTo("WEBHOOK_DISABLED");
 
-        receiver.answer("/gone", _ -> WebhookReceiver.status(200));
+        RECEIVER.answer("/gone", _ -> WebhookReceiver.status(200));
         ping(webhook);
         await().atMost(SOON)
-                .until(() -> receiver.calls("/gone").getLast().type().equals("ping"));
+                .until(() -> RECEIVER.calls("/gone").getLast().type().equals("ping"));
         Webhook on = CURLEW.replica()
                 .webhooks()
                 .updateWebhook(UpdateWebhookRequest.newBuilder()
@@ -227,7 +217,7 @@ class WebhookDeliveryTest {
 
     @Test
     void switchedOff_whatWaitsIsGivenUp() {
-        receiver.answer(
+        RECEIVER.answer(
                 "/off",
                 _ -> new MockResponse.Builder()
                         .code(429)
@@ -276,7 +266,7 @@ class WebhookDeliveryTest {
 
     @Test
     void slowWebhook_doesNotHoldUpOthers() {
-        receiver.answer(
+        RECEIVER.answer(
                 "/slow",
                 _ -> new MockResponse.Builder()
                         .headersDelay(2, TimeUnit.SECONDS)
@@ -287,13 +277,13 @@ class WebhookDeliveryTest {
         awaitCalls("slow", 8);
         link("quick");
         awaitCalls("quick", 1);
-        assertThat(receiver.calls("/slow").stream().map(Call::id).distinct().count())
+        assertThat(RECEIVER.calls("/slow").stream().map(Call::id).distinct().count())
                 .isLessThan(300);
     }
 
     @Test
     void deleted_isToldNothingMore_andItsDeliveriesGo() throws SQLException {
-        receiver.answer("/deleted", _ -> WebhookReceiver.status(500));
+        RECEIVER.answer("/deleted", _ -> WebhookReceiver.status(500));
         Webhook webhook = create("deleted");
         link("deleted");
         awaitCalls("deleted", 1);
@@ -331,8 +321,8 @@ class WebhookDeliveryTest {
     }
 
     private static List<Call> awaitCalls(String name, int count) {
-        await().atMost(SOON).until(() -> receiver.calls("/" + name).size() >= count);
-        return receiver.calls("/" + name);
+        await().atMost(SOON).until(() -> RECEIVER.calls("/" + name).size() >= count);
+        return RECEIVER.calls("/" + name);
     }
 
     /** The newest delivery of a webhook that is in this state, once there is one. */
@@ -387,7 +377,7 @@ class WebhookDeliveryTest {
                 .createWebhook(CreateWebhookRequest.newBuilder()
                         .setWebhook(Webhook.newBuilder()
                                 .setDisplayName(name)
-                                .setUrl(receiver.url("/" + name))
+                                .setUrl(RECEIVER.url("/" + name))
                                 .addTags(name))
                         .build());
     }

@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,17 +38,8 @@ class WebhookLimitTest {
     @RegisterExtension
     static final ReplicaExtension CURLEW = ReplicaExtension.two(VARIABLES);
 
-    private static WebhookReceiver receiver;
-
-    @BeforeAll
-    static void start() {
-        receiver = WebhookReceiver.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        receiver.close();
-    }
+    @AutoClose
+    private static final WebhookReceiver RECEIVER = WebhookReceiver.start();
 
     @AfterEach
     void deleteAll() {
@@ -58,13 +48,13 @@ class WebhookLimitTest {
 
     @Test
     void failingForLong_isSwitchedOff_butNotWhereSomethingArrivedMeanwhile() {
-        receiver.answer("/recovers", number -> WebhookReceiver.status(number % 2 == 1 ? 500 : 204));
-        receiver.answer("/fails", _ -> WebhookReceiver.status(500));
+        RECEIVER.answer("/recovers", number -> WebhookReceiver.status(number % 2 == 1 ? 500 : 204));
+        RECEIVER.answer("/fails", _ -> WebhookReceiver.status(500));
         Webhook recovers = create("recovers");
         Webhook fails = create("fails");
 
         link("recovers");
-        await().atMost(SOON).until(() -> receiver.calls("/recovers").size() == 2);
+        await().atMost(SOON).until(() -> RECEIVER.calls("/recovers").size() == 2);
         await().atMost(SOON).until(() -> !get(recovers).hasFailingSinceTime());
         link("fails");
         await().atMost(SOON).until(() -> !get(fails).getEnabled());
@@ -74,15 +64,15 @@ class WebhookLimitTest {
         assertThat(off.hasDisableTime()).isTrue();
         assertThat(Duration.between(instant(off.getFailingSinceTime()), instant(off.getDisableTime())))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
-        int calls = receiver.calls("/fails").size();
+        int calls = RECEIVER.calls("/fails").size();
 
         // The other one failed even earlier, but not since.
         link("recovers");
         link("fails");
-        await().atMost(SOON).until(() -> receiver.calls("/recovers").size() == 4);
+        await().atMost(SOON).until(() -> RECEIVER.calls("/recovers").size() == 4);
         await().atMost(SOON).until(() -> !get(recovers).hasFailingSinceTime());
         assertThat(get(recovers).getEnabled()).isTrue();
-        assertThat(receiver.calls("/fails")).hasSize(calls);
+        assertThat(RECEIVER.calls("/fails")).hasSize(calls);
     }
 
     @Test
@@ -147,7 +137,7 @@ class WebhookLimitTest {
                 .createWebhook(CreateWebhookRequest.newBuilder()
                         .setWebhook(Webhook.newBuilder()
                                 .setDisplayName(name)
-                                .setUrl(receiver.url("/" + name))
+                                .setUrl(RECEIVER.url("/" + name))
                                 .addTags(name))
                         .build());
     }
