@@ -128,9 +128,8 @@ final class IngestStream implements StreamObserver<IngestClicksRequest> {
         if (!valid.isEmpty()) {
             clickLog.append(valid);
         }
-        // A clock was wrong, here or at the edge: the clicks are none the less clicks. Last, as a batch that the log
-        // does not
-        // take comes again and again.
+        // A clock was wrong, here or at the edge: the clicks are none the less clicks.
+        // Last, as a batch that the log does not take comes again and again.
         if (!untimely.isEmpty()) {
             clickLog.deadLetters().add(untimely, "INVALID_TIME: too old, or of the future, when it came in");
         }

@@ -109,8 +109,7 @@ final class PostgresListener implements AutoCloseable {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         while (!isClosed()) {
             long asked = System.nanoTime();
-            // Postgres sends what it has to tell before it answers, so afterwards all that was committed before is
-            // here.
+            // Postgres sends what it has to tell before it answers: afterwards all that was committed before is here.
             if (!connection.isValid(VALID_SECONDS)) {
                 throw new SQLException("the connection is gone");
             }
