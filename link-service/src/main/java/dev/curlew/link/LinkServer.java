@@ -9,6 +9,7 @@ import dev.curlew.link.health.TargetHealths;
 import dev.curlew.link.housekeeping.Housekeeping;
 import dev.curlew.link.key.Keys;
 import dev.curlew.link.links.Links;
+import dev.curlew.link.links.PreviewRounds;
 import dev.curlew.link.password.Passwords;
 import dev.curlew.link.redis.Redis;
 import dev.curlew.link.request.PageTokens;
@@ -60,6 +61,7 @@ public final class LinkServer implements AutoCloseable {
     private final Totals totals;
     private final Webhooks webhooks;
     private final Transfers transfers;
+    private final PreviewRounds previews;
     private final GrpcServer server;
     private final Housekeeping housekeeping;
 
@@ -156,9 +158,11 @@ public final class LinkServer implements AutoCloseable {
                     .errors(JooqDatabase.errors())
                     .errors(Transfers.errors())
                     .onDrain(resolver::drain));
+            previews = links.previews();
             healths.start();
             webhooks.start(links::versions);
             housekeeping.start();
+            previews.start();
         } catch (RuntimeException e) {
             closeParts();
             throw e;
@@ -214,6 +218,7 @@ public final class LinkServer implements AutoCloseable {
     public void close() {
         server.close();
         transfers.close();
+        previews.close();
         closeParts();
     }
 

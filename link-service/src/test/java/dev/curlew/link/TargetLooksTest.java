@@ -9,6 +9,7 @@ import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
+import dev.curlew.proto.link.v1.Import;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.ListLinkRevisionsRequest;
@@ -17,6 +18,7 @@ import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.TargetHealth;
 import dev.curlew.proto.link.v1.TargetPreview;
+import dev.curlew.proto.link.v1.TransferFormat;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -171,6 +173,52 @@ class TargetLooksTest {
         await().atMost(SOON).until(() -> get(open.getCode()).hasTargetPreview());
         assertThat(get(locked.getCode()).hasTargetPreview()).isFalse();
         assertThat(get(locked.getCode()).getRevision()).isEqualTo(1);
+    }
+
+    @Test
+    void socialPreview_ofImportedLinks_getsWhatTheirPagesSay_butNotOfThoseWithAPassword() {
+        PAGES.put("/imported", page(og("title", "Imported")));
+        PAGES.put("/imported-locked", page(og("title", "Secret")));
+        Import done = TransferClient.of(first)
+                .importFile(
+                        TransferFormat.CSV,
+                        "code,target_url,social_preview,password\n"
+                                + "imported," + url("/imported") + ",true,\n"
+                                + "imported-plain," + url("/imported") + ",false,\n"
+                                + "imported-locked," + url("/imported-locked") + ",true,open sesame\n"
+                                + "imported-gone," + url("/imported-gone") + ",true,\n");
+        assertThat(done.getFailuresList()).isEmpty();
+
+        await().atMost(SOON)
+                .until(() -> resolve("imported").getTargetPreview().getTitle().equals("Imported"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(Rows.number(POSTGRES.dataSource(), "select count(*) from link.preview_wish"))
+                                .isZero());
+        assertThat(get("imported").getRevision()).isEqualTo(2);
+        for (String other : List.of("imported-plain", "imported-locked", "imported-gone")) {
+            assertThat(get(other).hasTargetPreview()).as(other).isFalse();
+            assertThat(get(other).getRevision()).as(other).isEqualTo(1);
+        }
+    }
+
+    /** As one that was killed leaves it, after as long as it had for itself. */
+    @Test
+    void socialPreview_thatAnotherReplicaBegan_isLookedForAgain() {
+        PAGES.put("/left", page(og("title", "Left")));
+        String code = create(Link.newBuilder().setTargetUrl(url("/left"))).getCode();
+        Rows.run(
+                POSTGRES.dataSource(),
+                "update link.short_link set social_preview = true where code = '" + code + "'",
+                "insert into link.preview_wish select link_id, now() + interval '1 hour' from link.short_link where code = '"
+                        + code + "'");
+        String wish = "select count(*) from link.preview_wish natural join link.short_link where code = '" + code + "'";
+        assertThat(Rows.number(POSTGRES.dataSource(), wish)).isOne();
+
+        Rows.run(POSTGRES.dataSource(), "update link.preview_wish set next_look_time = now()");
+
+        await().atMost(SOON).until(() -> get(code).getTargetPreview().getTitle().equals("Left"));
+        await().atMost(SOON).until(() -> Rows.number(POSTGRES.dataSource(), wish) == 0);
     }
 
     @Test

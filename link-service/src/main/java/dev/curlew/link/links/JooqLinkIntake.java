@@ -40,12 +40,19 @@ public final class JooqLinkIntake {
 
     private final ArrivalReader reader;
     private final Consumer<List<ChangeNotice>> changed;
+    private final boolean previews;
     private final Clock clock;
 
-    /** Takes who is told of links that came in, once they have. */
-    JooqLinkIntake(ArrivalReader reader, Consumer<List<ChangeNotice>> changed, Clock clock) {
+    /**
+     * Makes an intake.
+     *
+     * @param changed is told of links that came in, once they have
+     * @param previews whether somebody looks for the previews that links are to show
+     */
+    JooqLinkIntake(ArrivalReader reader, Consumer<List<ChangeNotice>> changed, boolean previews, Clock clock) {
         this.reader = reader;
         this.changed = changed;
+        this.previews = previews;
         this.clock = clock;
     }
 
@@ -189,6 +196,7 @@ public final class JooqLinkIntake {
             }
         }
         keepClicks(dsl, made);
+        wishForPreviews(dsl, made);
         settleTaken(dsl, taken, receptions, caller);
         return again;
     }
@@ -242,6 +250,16 @@ public final class JooqLinkIntake {
                 && version.deleted() == draft.deleted()
                 && version.block().equals(draft.block())
                 && version.admission().byPassword() == draft.admission().byPassword();
+    }
+
+    private void wishForPreviews(DSLContext dsl, Map<Long, StoredLink> made) {
+        if (previews) {
+            List<Long> wanting = made.entrySet().stream()
+                    .filter(each -> PageFiller.isWithoutCard(each.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            JooqPreviewWishes.add(dsl, wanting, clock.instant());
+        }
     }
 
     /** What was counted elsewhere. */

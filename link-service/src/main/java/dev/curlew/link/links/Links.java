@@ -43,6 +43,7 @@ public final class Links {
     private final LinkMessages messages;
     private final JooqLinkIntake intake;
     private final JooqLinkOutflow outflow;
+    private final PreviewRounds previews;
 
     private Links(
             LinkGrpcService service,
@@ -50,13 +51,15 @@ public final class Links {
             JooqLinkBook book,
             LinkMessages messages,
             JooqLinkIntake intake,
-            JooqLinkOutflow outflow) {
+            JooqLinkOutflow outflow,
+            PreviewRounds previews) {
         this.service = service;
         this.targets = targets;
         this.book = book;
         this.messages = messages;
         this.intake = intake;
         this.outflow = outflow;
+        this.previews = previews;
     }
 
     /**
@@ -90,8 +93,8 @@ public final class Links {
 
     /** Puts the parts together; nothing is asked of Postgres or Redis yet. */
     public static Links create(Needs needs) {
-        JooqLinkBook book = new JooqLinkBook(
-                needs.database(), needs.codes(), needs.clock(), needs.changed(), new PageFiller(needs.titles()));
+        PageFiller pages = new PageFiller(needs.titles());
+        JooqLinkBook book = new JooqLinkBook(needs.database(), needs.codes(), needs.clock(), needs.changed(), pages);
         LinkMessages messages = new LinkMessages(needs.domains(), needs.targets(), needs.healths(), needs.clock());
         PageTokens tokens = PageTokens.of(needs.secret());
         HashFunction fingerprints = Hashing.hmacSha256(
@@ -131,8 +134,9 @@ public final class Links {
                 targets::read,
                 book,
                 messages,
-                new JooqLinkIntake(arrivals, needs.changed(), needs.clock()),
-                new JooqLinkOutflow(needs.database(), needs.domains(), needs.clock()));
+                new JooqLinkIntake(arrivals, needs.changed(), pages.looks(), needs.clock()),
+                new JooqLinkOutflow(needs.database(), needs.domains(), needs.clock()),
+                new PreviewRounds(needs.database(), book, pages, needs.clock()));
     }
 
     /** Takes links in that come from elsewhere. */
@@ -143,6 +147,11 @@ public final class Links {
     /** Gives links whole, to take them elsewhere. */
     public JooqLinkOutflow outflow() {
         return outflow;
+    }
+
+    /** What looks at the targets of links that came from elsewhere; to be started, and closed, by whoever has it. */
+    public PreviewRounds previews() {
+        return previews;
     }
 
     /** Where redirects may lead. */

@@ -40,6 +40,20 @@ final class PageFiller {
         }
     }
 
+    /** Whether pages are looked at at all. */
+    boolean looks() {
+        return titles.isPresent();
+    }
+
+    /** Gives a link the preview that it is to show, and has not yet; returns when its page was looked at. */
+    void fill(StoredLink link, Function<LinkChange, StoredLink> change) {
+        if (isWithoutCard(link)) {
+            titles.flatMap(sought -> sought.read(link.fields().targetUrl())).ifPresent(page -> {
+                StoredLink _ = change.apply(filling(link, false, page));
+            });
+        }
+    }
+
     private void look(StoredLink link, boolean titleWanted, Function<LinkChange, StoredLink> change) {
         if (titleWanted || isWithoutCard(link)) {
             titles.ifPresent(sought -> sought.want(link.fields().targetUrl(), page -> {
@@ -64,7 +78,8 @@ final class PageFiller {
         return mayTell(link) && link.fields().title().isEmpty();
     }
 
-    private static boolean isWithoutCard(StoredLink link) {
+    /** Whether a link is to show a preview that nobody has looked for. */
+    static boolean isWithoutCard(StoredLink link) {
         return mayTell(link) && link.fields().socialPreview() && link.card().equals(SocialCard.NONE);
     }
 

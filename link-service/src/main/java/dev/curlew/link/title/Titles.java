@@ -5,6 +5,7 @@ import dev.curlew.link.fetch.Fetcher;
 import dev.curlew.platform.metrics.Metrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,6 +63,14 @@ public final class Titles implements AutoCloseable {
         }
     }
 
+    /** Looks at a page now; empty if it says nothing. */
+    public Optional<PageSummary> read(String url) {
+        PageSummary page = PageReader.read(fetcher.get(url, LIMITS));
+        boolean says = !page.equals(PageSummary.NONE);
+        looked.labelValues(says ? "found" : "none").inc();
+        return says ? Optional.of(page) : Optional.empty();
+    }
+
     @Override
     public void close() {
         threads.shutdownNow();
@@ -69,12 +78,7 @@ public final class Titles implements AutoCloseable {
 
     private void look(String url, Consumer<PageSummary> found) {
         try {
-            PageSummary page = PageReader.read(fetcher.get(url, LIMITS));
-            boolean says = !page.equals(PageSummary.NONE);
-            if (says) {
-                found.accept(page);
-            }
-            looked.labelValues(says ? "found" : "none").inc();
+            read(url).ifPresent(found);
         } catch (RuntimeException e) {
             looked.labelValues("failed").inc();
             log.warn("What a page says of itself was not kept", e);
