@@ -27,9 +27,6 @@ import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.RunLinkTaskRequest;
 import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.sql.task.TaskState;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +43,8 @@ class HousekeepingTest {
         create("purged-young");
         delete("purged-old");
         delete("purged-young");
+        execute("update link.short_link set preview_title = 'secret', preview_description = 'secret',"
+                + " preview_image_url = 'https://secret.example/'");
         execute(
                 "update link.short_link set delete_time = now() - interval '30 days 1 minute' where code = 'purged-old'");
 
@@ -80,8 +79,8 @@ class HousekeepingTest {
         assertThat(number("select count(*) from link.link_revision r join link.short_link using (link_id)"
                         + " where short_link.code = 'purged-old'"))
                 .isZero();
-        assertThat(number("select count(*) from link.short_link where code = 'purged-old' and"
-                        + " (concat(title, notes, owner) <> '' or target_url like '%secret%')"))
+        assertThat(number("select count(*) from link.short_link as link where code = 'purged-old' and"
+                        + " (concat(title, notes, owner) <> '' or to_jsonb(link)::text like '%secret%')"))
                 .isZero();
         assertThat(get("purged-young").getTargetUrl()).contains("secret");
     }
@@ -211,21 +210,10 @@ class HousekeepingTest {
     }
 
     private static long number(String sql) {
-        try (Connection connection = CURLEW.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getLong(1) : -1;
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
+        return Rows.number(CURLEW.dataSource(), sql);
     }
 
     private static void execute(String sql) {
-        try (Connection connection = CURLEW.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            var _ = statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
+        Rows.run(CURLEW.dataSource(), sql);
     }
 }

@@ -15,6 +15,7 @@ final class JooqPurge {
             "management_token",
             "link_password",
             "target_health",
+            "preview_wish",
             "click_limit",
             "click_reservation",
             "link_total");
@@ -23,7 +24,8 @@ final class JooqPurge {
             update link.short_link set purge_time = ?::timestamptz, target_url = 'https://purged.invalid/',
                 resolved_url = 'https://purged.invalid/', title = '', notes = '', tags = '{}', rules = '{}',
                 resolved_rules = '{}', fallback_url = '', utm_source = '', utm_medium = '', utm_campaign = '', utm_term = '',
-                utm_content = '', owner = '', changed_by = '', password_version = 0
+                utm_content = '', owner = '', changed_by = '', changed_fields = '{}', password_version = 0,
+                preview_title = '', preview_description = '', preview_image_url = ''
             where link_id in (
                 select link_id from link.short_link where delete_time < ?::timestamptz and purge_time is null
                 order by delete_time limit 500 for update skip locked)
