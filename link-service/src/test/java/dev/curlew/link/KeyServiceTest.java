@@ -237,6 +237,19 @@ class KeyServiceTest {
         }
     }
 
+    @Test
+    void anonymousCreation_withoutRedis_isCountedByEachReplica() {
+        Map<String, String> open =
+                Map.of("ANONYMOUS_CREATE", "true", "ANONYMOUS_CREATE_PER_HOUR", "2", "REDIS_PORT", "1");
+        try (Replica alone = CURLEW.start(open)) {
+            createAnonymously(alone, "192.0.2.1");
+            createAnonymously(alone, "192.0.2.2");
+            assertThat(Errors.reason(() -> createAnonymously(alone, "192.0.2.3")))
+                    .isEqualTo("TOO_MANY_REQUESTS");
+            createAnonymously(alone, "203.0.113.1");
+        }
+    }
+
     private static Link createAnonymously(Replica on, String address) {
         return on.anonymousLinks()
                 .withInterceptors(Replica.header("x-curlew-client-address", address))
