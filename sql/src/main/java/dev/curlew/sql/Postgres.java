@@ -76,6 +76,8 @@ public record Postgres(
         source.setLoginTimeout(Math.toIntExact(patience.connect().toSeconds()));
         source.setSocketTimeout(Math.toIntExact(patience.silence().toSeconds()));
         source.setTcpKeepAlive(true);
+        // Details quote rows, and so where links lead; failures are logged.
+        source.setLogServerErrorDetail(false);
         patience.statement()
                 .map(Duration::toMillis)
                 .ifPresent(millis -> source.setOptions(

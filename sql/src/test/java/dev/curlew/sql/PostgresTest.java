@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PostgresTest {
     @RegisterExtension
@@ -59,6 +61,22 @@ final class PostgresTest {
             assertThat(query(pool, "show statement_timeout")).isEqualTo("5s");
             assertThat(query(pool, "show idle_in_transaction_session_timeout")).isEqualTo("5s");
             assertThat(query(pool, "show application_name")).isEqualTo("test pool");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'https://secret.example/', 1", "'', 7", "null, 2", "'secret'::int, 3"})
+    void failure_doesNotQuoteTheRow(String values) throws SQLException {
+        try (HikariDataSource pool = database(POSTGRES.password()).pool("test pool", PATIENCE);
+                Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create temp table kept (url text not null check (url = ''), id integer unique)");
+            statement.execute("insert into kept values ('', 7)");
+
+            assertThatThrownBy(() -> statement.execute("insert into kept values (" + values + ")"))
+                    .isInstanceOf(SQLException.class)
+                    .message()
+                    .doesNotContain("secret.example", "(7)", "(null, 2)");
         }
     }
 
