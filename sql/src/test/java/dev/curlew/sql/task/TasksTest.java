@@ -9,6 +9,9 @@ import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.TaskState.Result;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -81,6 +84,34 @@ final class TasksTest {
 
         assertThat(tasks.run("fail").result()).isEqualTo(Result.FAILED);
         assertThat(tasks.list().getFirst().failure()).isEqualTo("no such luck");
+    }
+
+    @Test
+    void metrics_tellOfEachRun_andWhoLeads() {
+        Metrics metrics = Metrics.create();
+        Task bad = task("bad", () -> {
+            throw new IllegalStateException("oh no");
+        });
+        Tasks tasks = new Tasks(
+                POSTGRES.dataSource(), Schema.ANALYTICS, List.of(task("ok", () -> "Done."), bad), clock, metrics);
+
+        tasks.run("ok");
+        tasks.run("ok");
+        tasks.run("bad");
+
+        assertThat(metric(metrics, "task_runs", "task", "ok", "result", "succeeded"))
+                .isEqualTo(2);
+        assertThat(metric(metrics, "task_runs", "task", "bad", "result", "failed"))
+                .isEqualTo(1);
+        assertThat(metric(metrics, "task_last_duration_seconds", "task", "bad")).isPositive();
+        assertThat(metric(metrics, "task_last_success_timestamp_seconds", "task", "ok"))
+                .isPositive();
+        assertThat(metric(metrics, "task_last_success_timestamp_seconds", "task", "bad"))
+                .isNaN();
+        try (Tasks.Leading _ = tasks.lead()) {
+            await().atMost(PATIENCE).until(() -> metric(metrics, "task_leader") == 1);
+        }
+        assertThat(metric(metrics, "task_leader")).isZero();
     }
 
     @Test
@@ -209,6 +240,20 @@ final class TasksTest {
         Tasks fine = tasks(task("a", () -> "Run " + runs.incrementAndGet()));
         assertThat(TaskMain.run("s", "due", fine::runOnce, print, print)).isZero();
         assertThat(out.toString(UTF_8)).contains("s: no task is due");
+    }
+
+    /** Not a number: there is none. */
+    private static double metric(Metrics metrics, String name, String... labels) {
+        return metrics.registry().scrape(name::equals).stream()
+                .flatMap(metric -> metric.getDataPoints().stream())
+                .filter(point -> point.getLabels().equals(Labels.of(labels)))
+                .mapToDouble(point -> switch (point) {
+                    case CounterDataPointSnapshot counter -> counter.getValue();
+                    case GaugeDataPointSnapshot gauge -> gauge.getValue();
+                    default -> throw new AssertionError(point);
+                })
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private Tasks tasks(Task... tasks) {
