@@ -24,7 +24,9 @@ import dev.curlew.proto.link.v1.ReserveClickRequest;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.RollbackLinkRequest;
+import dev.curlew.proto.link.v1.RuleDraft;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
+import dev.curlew.proto.link.v1.UtmParameters;
 import dev.curlew.visitor.testing.MmdbFile;
 import io.grpc.Status.Code;
 import java.nio.ByteBuffer;
@@ -255,6 +257,38 @@ class RuleTest {
         update(ruled().setCode(link.getCode()), "rules");
 
         assertThat(other.links().explainRedirect(visit).getRulesCount()).isEqualTo(3);
+    }
+
+    @Test
+    void explain_draft_triesRules_thatAreNotKept() {
+        Link link = create(plain().setUtm(UtmParameters.newBuilder().setSource("mail")));
+        ExplainRedirectRequest.Builder visit =
+                ExplainRedirectRequest.newBuilder().setCode(link.getCode()).setUserAgent(PHONE);
+
+        ExplainRedirectResponse drafted = explain(visit.clone()
+                .setDraft(RuleDraft.newBuilder().addAllRules(ruled().getRulesList()))
+                .build());
+        ExplainRedirectResponse split = explain(visit.clone()
+                .setDraft(RuleDraft.newBuilder()
+                        .addRules(ruled().getRules(2).toBuilder().clearConditions()))
+                .build());
+
+        assertThat(drafted.getLocation()).isEqualTo("https://phones.example/?utm_source=mail");
+        assertThat(split.getVariant()).isIn("a", "b");
+        assertThat(explain(visit.build()).getRulesCount()).isZero();
+        update(ruled().setCode(link.getCode()), "rules");
+        assertThat(explain(visit.clone()
+                                .setDraft(RuleDraft.getDefaultInstance())
+                                .build())
+                        .getLocation())
+                .isEqualTo("https://example.com/?utm_source=mail");
+        visit.getDraftBuilder()
+                .addRulesBuilder()
+                .setDisplayName("none")
+                .addTargetsBuilder()
+                .setTargetUrl("ftp://x");
+        assertThat(Errors.fields(Errors.of(() -> explain(visit.build()))))
+                .containsExactly("draft.rules[0].targets[0].targetUrl");
     }
 
     @Test

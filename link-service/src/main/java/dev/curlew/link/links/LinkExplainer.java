@@ -7,6 +7,7 @@ import dev.curlew.proto.link.v1.ExplainRedirectRequest;
 import dev.curlew.proto.link.v1.ExplainRedirectResponse;
 import dev.curlew.proto.link.v1.ExplainRedirectResponse.RuleOutcome;
 import dev.curlew.proto.link.v1.Link.State;
+import dev.curlew.proto.link.v1.RedirectRule;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.redirect.Decision;
 import dev.curlew.redirect.Explanation;
@@ -26,10 +27,12 @@ final class LinkExplainer {
     /** As much as an edge takes in the first line of a request or in a header. */
     private static final int LONGEST = 8192;
 
+    private final LinkReader reader;
     private final Visitors visitors;
     private final Clock clock;
 
-    LinkExplainer(Visitors visitors, Clock clock) {
+    LinkExplainer(LinkReader reader, Visitors visitors, Clock clock) {
+        this.reader = reader;
         this.visitors = visitors;
         this.clock = clock;
     }
@@ -50,6 +53,20 @@ final class LinkExplainer {
         Visitor visitor =
                 visitors.visitor(request.getUserAgent(), request.getAcceptLanguage(), request.getReferrer(), address);
         return new RedirectRequest(request.getPath(), request.getQuery(), time.orElseThrow(), () -> visitor);
+    }
+
+    /** What edges would be told of a link if it had the rules that the request wants to try; throws if it could not have them. */
+    ResolvedLink withDraft(ExplainRedirectRequest request, StoredLink link, ResolvedLink told) {
+        if (!request.hasDraft()) {
+            return told;
+        }
+        Violations drafted = new Violations();
+        List<RedirectRule> rules =
+                reader.draft(request.getDraft().getRulesList(), link.fields().utm(), drafted);
+        Violations violations = new Violations();
+        violations.addWithin("draft", drafted);
+        violations.check();
+        return told.toBuilder().clearRules().addAllRules(rules).build();
     }
 
     /**

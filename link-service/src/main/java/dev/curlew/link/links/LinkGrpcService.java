@@ -183,8 +183,9 @@ final class LinkGrpcService extends LinkServiceGrpc.LinkServiceImplBase {
                 .setDomain(request.getDomain())
                 .setCode(link.code().value())
                 .setMinRevision(link.revision())
+                .setWithVisitorKey(request.hasDraft())
                 .build());
-        answer(observer, LinkExplainer.explain(link, resolved, visit));
+        answer(observer, LinkExplainer.explain(link, explainer.withDraft(request, link, resolved), visit));
     }
 
     private static <T> void answer(StreamObserver<T> observer, T message) {

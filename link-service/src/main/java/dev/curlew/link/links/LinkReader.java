@@ -89,6 +89,11 @@ final class LinkReader {
                 RuleReader.resolved(ruled, utm, violations));
     }
 
+    /** Rules that somebody tries on a link, as its edges would get them; not to be used if anything was noted. */
+    List<RedirectRule> draft(List<RedirectRule> wanted, Utm utm, Violations violations) {
+        return RuleReader.resolved(rules.read(wanted, violations), utm, violations);
+    }
+
     private String target(Link link, Violations violations) {
         if (link.getTargetUrl().isBlank()) {
             violations.add("targetUrl", TargetUrls.ABSOLUTE);

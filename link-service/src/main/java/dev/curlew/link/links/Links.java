@@ -118,7 +118,7 @@ public final class Links {
                         needs.passwords().atOnce()),
                 new LinkLists(book, messages, tokens, needs.domains()),
                 messages,
-                new LinkExplainer(needs.visitors(), needs.clock()),
+                new LinkExplainer(reader, needs.visitors(), needs.clock()),
                 needs.resolver(),
                 new AnonymousLimit(new RedisHourCounter(needs.redis()), needs.anonymousPerHour(), needs.clock()),
                 created);

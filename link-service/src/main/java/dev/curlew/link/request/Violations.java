@@ -14,6 +14,11 @@ public final class Violations {
         found.add(new Violation(field, expected));
     }
 
+    /** Notes what is wrong with the fields of a field. */
+    public void addWithin(String field, Violations within) {
+        within.found.forEach(each -> found.add(new Violation(field + "." + each.field(), each.description())));
+    }
+
     /** Throws {@link RequestException.InvalidFields} if anything was noted. */
     public void check() {
         if (!found.isEmpty()) {

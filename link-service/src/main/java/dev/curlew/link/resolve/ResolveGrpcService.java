@@ -83,13 +83,13 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
         LinkDomain domain = domains.get(request.getDomain());
         ResolvedLink link = ShortCode.parse(request.getCode())
                 .flatMap(code -> lookup.find(domain.name(), domain.key(code), request.getMinRevision()))
-                .map(found -> told(domain, found))
+                .map(found -> told(domain, found, request.getWithVisitorKey()))
                 .orElseThrow(() -> notFound(request.getClientNetwork()));
         // Edges keep many links and ask no owner.
         return request.getWithOwner() ? link : link.toBuilder().clearOwner().build();
     }
 
-    private ResolvedLink told(LinkDomain domain, ResolvedLink stored) {
+    private ResolvedLink told(LinkDomain domain, ResolvedLink stored, boolean withVisitorKey) {
         ResolvedLink.Builder link = guard.check(stored).toBuilder();
         if (link.getRedirectStatus() == 0) {
             link.setRedirectStatus(domain.redirectStatus());
@@ -97,7 +97,7 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
         // No key is kept in Redis: who can read that must not be able to sign, or to tell visitors.
         link.setDomain(domains.host(domain.name()))
                 .setPasswordKey(passwords.key(link.getLinkId(), link.getPasswordVersion()));
-        if (link.getRulesCount() > 0) {
+        if (withVisitorKey || link.getRulesCount() > 0) {
             link.setVisitorKey(keys.of(link.getLinkId()));
         }
         return link.build();
@@ -105,8 +105,9 @@ final class ResolveGrpcService extends ResolveServiceGrpc.ResolveServiceImplBase
 
     private Optional<ResolvedLink> popular(Found found) {
         return domains.find(found.domain())
-                .map(domain ->
-                        told(domain, found.link()).toBuilder().clearOwner().build());
+                .map(domain -> told(domain, found.link(), false).toBuilder()
+                        .clearOwner()
+                        .build());
     }
 
     private ResolveException.NotFound notFound(String network) {
