@@ -19,6 +19,7 @@ COPY --chown=build:build embedded embedded
 COPY --chown=build:build sql sql
 COPY --chown=build:build visitor visitor
 COPY --chown=build:build redirect redirect
+COPY --chown=build:build site site
 COPY --chown=build:build link-service link-service
 COPY --chown=build:build analytics-service analytics-service
 COPY --chown=build:build edge-gateway edge-gateway

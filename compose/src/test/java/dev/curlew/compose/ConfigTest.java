@@ -127,7 +127,7 @@ final class ConfigTest {
                     .contains("max-size", "max-file");
         }
         // Of the edge, only what is its own: no password of a store.
-        assertThat(secretsOf(services, "edge-gateway")).containsExactly("visitor_key");
+        assertThat(secretsOf(services, "edge-gateway")).containsExactlyInAnyOrder("visitor_key", "session_key");
         assertThat(secretsOf(services, "worker")).containsExactlyInAnyOrder("db_password", "redis_password");
     }
 
@@ -145,7 +145,7 @@ final class ConfigTest {
         JsonObject secrets = config(EXTERNAL).getAsJsonObject("secrets");
 
         assertThat(secrets.keySet())
-                .containsExactlyInAnyOrder("db_password", "redis_password", "code_key", "admin_api_key", "visitor_key");
+                .containsExactlyInAnyOrder("db_password", "redis_password", "code_key", "admin_api_key", "visitor_key", "session_key");
         for (String secret : secrets.keySet()) {
             assertThat(secrets.getAsJsonObject(secret).get("external").getAsBoolean())
                     .isTrue();

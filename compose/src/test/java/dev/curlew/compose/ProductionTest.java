@@ -42,7 +42,8 @@ final class ProductionTest {
             "redis_password", "of redis",
             "code_key", "5c".repeat(32),
             "admin_api_key", StackExtension.ADMIN_KEY,
-            "visitor_key", "of visitors");
+            "visitor_key", "of visitors",
+            "session_key", "of sessions, thirty-two characters");
 
     @TempDir
     private static Path folder;
@@ -160,7 +161,7 @@ final class ProductionTest {
                     .toString();
             SECRETS.values().forEach(secret -> assertThat(variables).as(service).doesNotContain(secret));
         }
-        assertThat(project.shell("edge-gateway", "ls /run/secrets").ok()).isEqualTo("visitor_key");
+        assertThat(project.shell("edge-gateway", "ls /run/secrets").ok()).isEqualTo("session_key\nvisitor_key");
         assertThat(project.shell("link-service", "ls /run/secrets").ok().lines())
                 .containsExactlyInAnyOrder("admin_api_key", "code_key", "db_password", "redis_password");
     }

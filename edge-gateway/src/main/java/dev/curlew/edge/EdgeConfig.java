@@ -40,6 +40,8 @@ import java.util.Optional;
  * @param warmUpTimeout how long that may take before the edge listens all the same
  * @param visitorKey shared by edges that are to agree on visitors
  * @param clickDetail how much of a visit is kept
+ * @param site whether there are a landing page and a dashboard
+ * @param sessionKey shared by edges that are to take each other's sessions of the dashboard
  * @param geoDatabase a file of MaxMind's format that knows where addresses are; it need not be there yet
  * @param drainGrace how long to tell load balancers of the end before the edge stops to listen
  * @param tls by which Envoy and the edge know each other; empty: plain text
@@ -68,6 +70,8 @@ public record EdgeConfig(
         Duration warmUpTimeout,
         Optional<Secret> visitorKey,
         ClickDetail clickDetail,
+        boolean site,
+        Optional<Secret> sessionKey,
         Optional<Path> geoDatabase,
         Duration drainGrace,
         Optional<MutualTls.Identity> tls,
@@ -75,6 +79,7 @@ public record EdgeConfig(
 
     private static final long MIB = 1 << 20;
     private static final long TIB = 1L << 40;
+    private static final int SHORTEST_SESSION_KEY = 32;
     private static final Address INTERNAL_LISTENER = new Address("localhost", 9090);
 
     /** Reads the variables that the module's README lists; throws {@link ConfigException} with every fault. */
@@ -106,12 +111,22 @@ public record EdgeConfig(
                 env.duration("WARM_UP_TIMEOUT", Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMinutes(5)),
                 env.secret("VISITOR_KEY"),
                 env.oneOf("CLICK_DETAIL", ClickDetail.FULL, ClickDetail.class),
+                env.bool("SITE", true),
+                sessionKey(env),
                 env.path("GEO_DATABASE"),
                 env.duration("DRAIN_GRACE", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)),
                 MutualTls.read(env),
                 TracingConfig.read(env));
         env.check();
         return config;
+    }
+
+    private static Optional<Secret> sessionKey(Env env) {
+        Optional<Secret> key = env.secret("SESSION_KEY");
+        if (key.filter(given -> given.reveal().length() < SHORTEST_SESSION_KEY).isPresent()) {
+            env.fault("SESSION_KEY", "***", SHORTEST_SESSION_KEY + " characters or more");
+        }
+        return key;
     }
 
     private static List<String> trustedProxies(Env env) {

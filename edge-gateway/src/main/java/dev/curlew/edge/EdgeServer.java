@@ -10,6 +10,7 @@ import dev.curlew.edge.click.JournalInUseException;
 import dev.curlew.edge.domain.Domains;
 import dev.curlew.edge.qr.QrCodes;
 import dev.curlew.edge.redirect.Redirects;
+import dev.curlew.edge.session.Sessions;
 import dev.curlew.platform.CannotListenException;
 import dev.curlew.platform.config.ConfigException;
 import dev.curlew.platform.grpc.GrpcChannels;
@@ -82,11 +83,18 @@ public final class EdgeServer implements AutoCloseable {
         readiness = opened.add(Readiness.start(Map.of(), _ -> {}));
         management = opened.add(ManagementServer.start(config.host(), config.managementPort(), metrics, readiness));
         api = Api.create(links, analytics, clientAddress);
+        Sessions sessions = Sessions.create(
+                links,
+                config.sessionKey(),
+                config.secure(),
+                new Sessions.SiteFacts(config.publicBaseUrl().toString(), config.defaultDomain()),
+                clock);
         var meters = PrometheusMeterRegistries.newRegistry(metrics.registry());
         opened.add(meters::close);
         Optional<MutualTls> tls = config.tls().map(MutualTls::open);
         tls.ifPresent(opened::add);
-        server = opened.add(PublicHttp.server(config, tls, meters, tracing, readiness, redirects, api));
+        server =
+                opened.add(PublicHttp.server(config, tls, meters, tracing, readiness, redirects, api, sessions, clock));
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.curlew.edge.file.TaggedFile;
 import dev.curlew.edge.problem.ProblemErrorHandler;
 import dev.curlew.edge.redirect.Redirects;
 import dev.curlew.edge.route.Routes;
+import dev.curlew.edge.session.Sessions;
 import dev.curlew.edge.site.Site;
 import dev.curlew.platform.grpc.MutualTls;
 import dev.curlew.platform.metrics.Readiness;
@@ -23,6 +24,7 @@ import dev.curlew.platform.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -48,7 +50,9 @@ final class PublicHttp {
             Tracing tracing,
             Readiness readiness,
             Redirects redirects,
-            Api api) {
+            Api api,
+            Sessions sessions,
+            Clock clock) {
         ServerBuilder server = Server.builder()
                 .port(
                         new InetSocketAddress(config.host(), config.port()),
@@ -83,8 +87,25 @@ final class PublicHttp {
             server.addHeader(HttpHeaderNames.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
         }
         Routes routes = new Routes(server, service -> traced(new RequestIdService(service), tracing));
-        api.addTo(routes);
-        Site.addTo(routes, api::createLink, redirects::root);
+        if (config.site()) {
+            Routes signedIn =
+                    new Routes(server, service -> traced(new RequestIdService(sessions.authorizing(service)), tracing));
+            api.addTo(signedIn);
+            sessions.addTo(routes, redirects::onDefaultDomain);
+            Site.addTo(
+                    signedIn,
+                    link -> api.createLink(link.targetUrl(), link.slug(), link.expireTime()),
+                    new Site.Gates(redirects::root, redirects::onDefaultDomain),
+                    redirects::serves,
+                    clock);
+            routes.addPage()
+                    .path("/dashboard/qr/:domain/:code")
+                    .decorator(redirects::onDefaultDomain)
+                    .build(redirects.qrCodes());
+        } else {
+            api.addTo(routes);
+            Site.addBareTo(routes, redirects::root);
+        }
         routes.addPage("/docs", (_, _) -> HttpResponse.ofRedirect("/docs/"));
         routes.addPage("prefix:/docs/", Docs.service());
         routes.addPage("/openapi.json", openApi(config).service());

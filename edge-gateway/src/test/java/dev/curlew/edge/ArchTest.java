@@ -32,6 +32,7 @@ class ArchTest {
                 "Clicks",
                 "Domains",
                 "Redirects",
+                "Sessions",
                 "Api",
                 "ApiJson",
                 "StreamRelay",

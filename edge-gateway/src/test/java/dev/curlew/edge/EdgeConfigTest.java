@@ -50,6 +50,8 @@ class EdgeConfigTest {
                         Duration.ofSeconds(5),
                         Optional.empty(),
                         ClickDetail.FULL,
+                        true,
+                        Optional.empty(),
                         Optional.empty(),
                         Duration.ofSeconds(5),
                         Optional.empty(),
@@ -81,6 +83,8 @@ class EdgeConfigTest {
                 Map.entry("WARM_UP_TIMEOUT", "9s"),
                 Map.entry("VISITOR_KEY", "hush"),
                 Map.entry("CLICK_DETAIL", "minimal"),
+                Map.entry("SITE", "off"),
+                Map.entry("SESSION_KEY", "hush hush hush hush hush hush hush"),
                 Map.entry("GEO_DATABASE", "/geo/city.mmdb"),
                 Map.entry("DRAIN_GRACE", "1s"),
                 Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
@@ -111,6 +115,8 @@ class EdgeConfigTest {
                         Duration.ofSeconds(9),
                         Optional.of(Secret.of("hush")),
                         ClickDetail.MINIMAL,
+                        false,
+                        Optional.of(Secret.of("hush hush hush hush hush hush hush")),
                         Optional.of(Path.of("/geo/city.mmdb")),
                         Duration.ofSeconds(1),
                         Optional.empty(),
@@ -133,7 +139,9 @@ class EdgeConfigTest {
                         "TRUSTED_HOPS",
                         "-1",
                         "TRUSTED_PROXIES",
-                        "10.0.0.0/8, proxy"))))
+                        "10.0.0.0/8, proxy",
+                        "SESSION_KEY",
+                        "short"))))
                 .isInstanceOfSatisfying(
                         ConfigException.class,
                         failure -> assertThat(failure.faults())
@@ -144,7 +152,8 @@ class EdgeConfigTest {
                                         "JOURNAL_DIR",
                                         "CACHE_MAX_BYTES",
                                         "TRUSTED_HOPS",
-                                        "TRUSTED_PROXIES")));
+                                        "TRUSTED_PROXIES",
+                                        "SESSION_KEY")));
     }
 
     @ParameterizedTest

@@ -76,10 +76,10 @@ class PageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "en, Continue to example.com, Makes long links short.",
-        "de, Weiter zu example.com, Macht lange Links kurz.",
-        "fr, Continuer vers example.com, Raccourcit les longs liens.",
-        "es, Continuar a example.com, Acorta enlaces largos.",
+        "en, Continue to example.com, Paste a link",
+        "de, Weiter zu example.com, Fügen Sie einen Link ein",
+        "fr, Continuer vers example.com, Collez un lien",
+        "es, Continuar a example.com, Pegue un enlace",
     })
     void previewAndLanding_too(String language, String button, String landing) {
         extension.backend().with(link("p-preview").build());
@@ -98,7 +98,14 @@ class PageTest {
     void formOfAnotherSite_refused_inFrench() {
         AggregatedHttpResponse page = extension
                 .edge()
-                .send(HttpMethod.POST, "/", "url=x", "origin", "https://evil.example", "accept-language", "fr-CA");
+                .send(
+                        HttpMethod.POST,
+                        "/",
+                        "targetUrl=x",
+                        "origin",
+                        "https://evil.example",
+                        "accept-language",
+                        "fr-CA");
 
         assertPage(page, 403, "fr", "Formulaire d’un autre site");
     }

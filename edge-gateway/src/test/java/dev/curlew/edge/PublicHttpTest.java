@@ -7,6 +7,7 @@ import dev.curlew.edge.api.Api;
 import dev.curlew.edge.domain.Domains;
 import dev.curlew.edge.qr.QrCodes;
 import dev.curlew.edge.redirect.Redirects;
+import dev.curlew.edge.session.Sessions;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.platform.config.Env;
@@ -52,7 +53,14 @@ class PublicHttpTest {
                             Tracing.off(),
                             readiness,
                             redirects,
-                            Api.create(channel, channel, address))) {
+                            Api.create(channel, channel, address),
+                            Sessions.create(
+                                    channel,
+                                    Optional.empty(),
+                                    false,
+                                    new Sessions.SiteFacts("http://localhost", "localhost"),
+                                    Clock.systemUTC()),
+                            Clock.systemUTC())) {
                 assertThat(server.config().unloggedExceptionsReportIntervalMillis())
                         .isZero();
                 assertThat(server.config().maxNumConnections()).isEqualTo(20_000);

@@ -46,6 +46,7 @@ final class ServerVariables {
         variables.put("MANAGEMENT_PORT", port(StackPort.EDGE_MANAGEMENT));
         variables.put("LINK_SERVICE_ADDR", linkServiceAddress());
         variables.put("ANALYTICS_SERVICE_ADDR", analyticsServiceAddress());
+        secret(variables, "SESSION_KEY", secrets.sessionKey().toString());
         variables.put("JOURNAL_DIR", config.dataDir().resolve("journal").toString());
         variables.put("TRUSTED_HOPS", config.envoy() ? "1" : "0");
         return variables;

@@ -32,6 +32,7 @@ final class StackSecrets {
                     secrets.adminKey(),
                     () -> "cur_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random()));
             secrets.ensure(secrets.codeKey(), () -> HexFormat.of().formatHex(random()));
+            secrets.ensure(secrets.sessionKey(), () -> HexFormat.of().formatHex(random()));
             // Earlier versions kept one for ever, from which each day's salt could be made again.
             boolean _ = Files.deleteIfExists(secrets.folder.resolve("visitor-key"));
         } catch (IOException e) {
@@ -48,6 +49,11 @@ final class StackSecrets {
     /** The file of the key of the codes' permutation. */
     Path codeKey() {
         return folder.resolve("code-key");
+    }
+
+    /** The file of the key of the dashboard's sessions. */
+    Path sessionKey() {
+        return folder.resolve("session-key");
     }
 
     private void ensure(Path file, Supplier<String> secret) throws IOException {

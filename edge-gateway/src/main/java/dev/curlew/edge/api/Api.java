@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.Descriptors;
+import com.google.protobuf.Timestamp;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -39,6 +40,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -187,12 +189,16 @@ public final class Api {
     /**
      * Makes a link in the name of whoever sent the current request.
      *
+     * @param slug the code that it is to have; empty: any
+     * @param expireTime when it is to end; empty: never
      * @return the short URL; fails with a {@link io.grpc.StatusRuntimeException}
      */
-    public CompletableFuture<String> createLink(String targetUrl) {
-        CreateLinkRequest request = CreateLinkRequest.newBuilder()
-                .setLink(Link.newBuilder().setTargetUrl(targetUrl))
-                .build();
+    public CompletableFuture<String> createLink(String targetUrl, String slug, Optional<Instant> expireTime) {
+        Link.Builder wanted = Link.newBuilder().setTargetUrl(targetUrl).setSlug(slug);
+        expireTime.ifPresent(end -> wanted.setExpireTime(
+                Timestamp.newBuilder().setSeconds(end.getEpochSecond()).setNanos(end.getNano())));
+        CreateLinkRequest request =
+                CreateLinkRequest.newBuilder().setLink(wanted).build();
         CompletableFuture<String> link = new CompletableFuture<>();
         Futures.addCallback(
                 LinkServiceGrpc.newFutureStub(linkService)

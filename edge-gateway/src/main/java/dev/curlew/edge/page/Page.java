@@ -17,7 +17,6 @@ public final class Page {
 
     // Where forms lead is not restricted there, since browsers hold that against the redirects behind them.
     private static final String WITHOUT_FORMS = POLICY + "; form-action 'none'";
-    private static final String WITH_SCRIPT = POLICY + "; form-action 'self'; script-src 'self'; connect-src 'self'";
 
     private Page() {}
 
@@ -68,11 +67,6 @@ public final class Page {
     /** The same, of a page with a form that leads anywhere. */
     public static ResponseHeadersBuilder headersWithForm(HttpStatus status, Texts texts) {
         return headers(status, texts).set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY);
-    }
-
-    /** The same, of a page with a form that leads to this site, and with scripts of it. */
-    public static ResponseHeadersBuilder headersWithScript(HttpStatus status, Texts texts) {
-        return headers(status, texts).set(HttpHeaderNames.CONTENT_SECURITY_POLICY, WITH_SCRIPT);
     }
 
     /** An answer with a document that {@link #of} made. */

@@ -39,6 +39,11 @@ public final class Texts {
         return of(LANGUAGES.getFirst());
     }
 
+    /** The languages that there are, by their tags. */
+    public static List<String> languages() {
+        return LANGUAGES;
+    }
+
     /** In the language that a request likes best by its {@code Accept-Language}, looked up as RFC 4647 has it. */
     public static Texts of(HttpHeaders request) {
         String wanted = request.get(HttpHeaderNames.ACCEPT_LANGUAGE, "");

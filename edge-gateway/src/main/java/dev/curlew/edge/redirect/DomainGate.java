@@ -76,6 +76,20 @@ final class DomainGate {
                 : Problems.respond(ctx, problem);
     }
 
+    /** To who asks for a page that the default domain alone has. */
+    HttpResponse onDefaultDomain(HttpService page, ServiceRequestContext ctx, HttpRequest request) throws Exception {
+        Optional<EdgeDomain> domain = find(ctx);
+        if (domain.isEmpty()) {
+            return unknownHost(ctx);
+        }
+        return domain.get().isDefault() ? page.serve(ctx, request) : nothing(ctx, domain.get());
+    }
+
+    /** The domain that a host is, as far as is known. */
+    Optional<EdgeDomain> find(String authority) {
+        return domains.find(authority);
+    }
+
     /** To who asks for no code: the domain's redirect; the landing page is the default domain's. */
     HttpResponse root(HttpService landing, ServiceRequestContext ctx, HttpRequest request) throws Exception {
         Optional<EdgeDomain> domain = find(ctx);

@@ -43,6 +43,14 @@ final class QrService {
                 .orElseGet(() -> redirects.noSuchLink(ctx));
     }
 
+    /** The same of a link by its domain and its whole code, whatever host is asked. */
+    HttpResponse serve(ServiceRequestContext ctx, EdgeDomain domain, String code) {
+        ShortPath path = new ShortPath(domain, code, "", false);
+        return Codes.possible(code)
+                ? redirects.find(ctx, path.key(), there -> draw(ctx, path, there))
+                : redirects.noSuchLink(ctx);
+    }
+
     private HttpResponse draw(ServiceRequestContext ctx, ShortPath path, CompiledLink link) {
         State state = link.link().getState();
         if (state == State.DELETED || state == State.BLOCKED) {

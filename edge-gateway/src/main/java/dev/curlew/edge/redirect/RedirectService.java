@@ -161,6 +161,11 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         return cold(ctx, key, found, () -> noSuchLink(ctx));
     }
 
+    /** The QR code of a link, as an SVG, for who knows its domain and code. */
+    HttpResponse qrCode(ServiceRequestContext ctx, String host, String code) {
+        return gate.find(host).map(domain -> qrCodes.serve(ctx, domain, code)).orElseGet(() -> noSuchLink(ctx));
+    }
+
     HttpResponse noSuchLink(ServiceRequestContext ctx) {
         return refuse(ctx, "not_found", Problem.of(404, "LINK_NOT_FOUND", "There is no such link."));
     }

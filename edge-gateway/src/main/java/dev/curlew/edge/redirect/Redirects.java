@@ -16,6 +16,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -150,6 +151,25 @@ public final class Redirects implements AutoCloseable {
     /** Answers who asks for no code at all, for whom {@code landing} is the default domain's page. */
     public HttpResponse root(HttpService landing, ServiceRequestContext ctx, HttpRequest request) throws Exception {
         return gate.root(landing, ctx, request);
+    }
+
+    /** Answers who asks for a page that is the default domain's alone. */
+    public HttpResponse onDefaultDomain(HttpService page, ServiceRequestContext ctx, HttpRequest request)
+            throws Exception {
+        return gate.onDefaultDomain(page, ctx, request);
+    }
+
+    /** Whether a host, with its port unless that is the scheme's own, serves short links as far as is known. */
+    public boolean serves(String authority) {
+        return gate.find(authority).isPresent();
+    }
+
+    /** Draws the QR codes of links on any domain, for pages of the default one: {@code domain} and {@code code} are in the path. */
+    public HttpService qrCodes() {
+        return (ctx, _) -> service.qrCode(
+                ctx,
+                Optional.ofNullable(ctx.pathParam("domain")).orElse(""),
+                Optional.ofNullable(ctx.pathParam("code")).orElse(""));
     }
 
     /** Answers phones with iOS that ask a domain whether an app may open its links. */

@@ -78,6 +78,7 @@ public final class LinkBackend implements AutoCloseable {
     private final List<ReserveClickRequest> reservations = new CopyOnWriteArrayList<>();
     private final List<VerifyPasswordRequest> verified = new CopyOnWriteArrayList<>();
     private final TransferBackend transfers = new TransferBackend();
+    private final KeyBackend keys = new KeyBackend();
     private final Server server;
     private final List<PopularLink> popular = new CopyOnWriteArrayList<>();
     private volatile Duration wrongCodeDelay = Duration.ZERO;
@@ -90,6 +91,7 @@ public final class LinkBackend implements AutoCloseable {
                     .addService(new Resolve())
                     .addService(ServerInterceptors.intercept(new Links(), new Recorder()))
                     .addService(ServerInterceptors.intercept(transfers, new Recorder()))
+                    .addService(keys)
                     .addService(new Stats())
                     .addService(new ClickSink())
                     .build()
@@ -109,6 +111,11 @@ public final class LinkBackend implements AutoCloseable {
 
     public int port() {
         return server.getPort();
+    }
+
+    /** Keys. */
+    public KeyBackend keys() {
+        return keys;
     }
 
     /** Imports and exports. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.edge.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+// Goes from page to page without loading the document again.
+
+import { fill, h } from './dom.js';
+import * as i18n from './i18n.js';
+import { routes } from './routes.js';
+import { can } from './session.js';
+import { failure, loading, notAllowed, notFound } from './ui/states.js';
+
+const BASE = '/dashboard';
+const compiled = routes.map((route) => ({
+  ...route,
+  names: [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]),
+  pattern: new RegExp(`^${route.path.replace(/:(\w+)/g, '([^/]+)')}/?$`),
+}));
+
+let outlet;
+let changed = () => {};
+let leave = () => {};
+let controller = new AbortController();
+
+/** Shows the page of the address, and from now on whatever links lead to. */
+export function start(element, onChange) {
+  outlet = element;
+  changed = onChange;
+  addEventListener('popstate', () => show());
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href]');
+    const elsewhere = event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey
+      || !link || link.target || link.hasAttribute('download') || link.origin !== location.origin
+      || !(link.pathname === BASE || link.pathname.startsWith(`${BASE}/`));
+    if (elsewhere || (link.hash && link.pathname === location.pathname)) return;
+    event.preventDefault();
+    navigate(link.pathname.slice(BASE.length) + link.search);
+  });
+  return show();
+}
+
+/** The address of a page: `href('/links', {filter: 'tag:a'})`. */
+export function href(path, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return BASE + path + (given.length ? `?${new URLSearchParams(given)}` : '');
+}
+
+/** Goes to a page. `replace` leaves no trace of this one in the history; `quiet` changes the address only. */
+export function navigate(path, { query, replace, quiet } = {}) {
+  const url = query ? href(path, query) : BASE + path;
+  history[replace ? 'replaceState' : 'pushState'](null, '', url);
+  return quiet ? undefined : show();
+}
+
+/** Shows the page again, with what the server says now. */
+export const reload = () => show({ keepScroll: true });
+
+async function show({ keepScroll = false } = {}) {
+  controller.abort();
+  controller = new AbortController();
+  const { signal } = controller;
+  leave();
+  leave = () => {};
+  const path = location.pathname.slice(BASE.length).replace(/\/$/, '') || '/';
+  const route = compiled.find((each) => each.pattern.test(path));
+  if (path === '/') {
+    const first = compiled.find((each) => !each.names.length && can(each.scope));
+    return first ? navigate(first.path, { replace: true }) : put(notAllowed(), signal, route);
+  }
+  if (!route) return put(notFound(), signal, route);
+  if (!can(route.scope)) return put(notAllowed(), signal, route);
+  const slow = setTimeout(() => fill(outlet, loading()), 150);
+  try {
+    const module = await route.load();
+    await Promise.all([i18n.load(...(module.texts ?? [])), ...(module.styles ?? []).map(style)]);
+    const values = route.pattern.exec(path).slice(1).map(decodeURIComponent);
+    const page = await module.default({
+      params: Object.fromEntries(route.names.map((name, i) => [name, values[i]])),
+      query: Object.fromEntries(new URLSearchParams(location.search)),
+      signal,
+      navigate,
+    });
+    clearTimeout(slow);
+    if (signal.aborted) {
+      page.dispose?.();
+      return undefined;
+    }
+    leave = page.dispose ?? leave;
+    return put(page, signal, route, keepScroll);
+  } catch (error) {
+    clearTimeout(slow);
+    if (signal.aborted) return undefined;
+    console.error(error);
+    return put({ title: i18n.t('common.failed'), element: failure(error, () => show()) }, signal, route);
+  }
+}
+
+/** A file of styles, loaded once. */
+const styles = new Map();
+function style(name) {
+  if (!styles.has(name)) {
+    styles.set(name, new Promise((resolve, reject) => {
+      document.head.append(h('link', {
+        rel: 'stylesheet',
+        href: new URL(`../css/pages/${name}.css`, import.meta.url).href,
+        on: { load: resolve, error: reject },
+      }));
+    }));
+  }
+  return styles.get(name);
+}
+
+function put(page, signal, route, keepScroll) {
+  if (signal.aborted) return;
+  fill(outlet, page.element);
+  document.title = `${page.title} · Curlew`;
+  changed(route?.nav ?? '', page.title);
+  if (!keepScroll) {
+    scrollTo(0, 0);
+    const heading = outlet.querySelector('h1');
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+  }
+}
+
+/** The head of a page: its name, what it is about, and what can be done. */
+export function pageHead(title, { lead, actions = [], back } = {}) {
+  return h('header.page-head', {},
+    h('div', {},
+      back && h('a.back', { href: href(back.path) }, back.label),
+      h('h1', {}, title),
+      lead && h('p.lead', {}, lead)),
+    actions.length > 0 && h('div.actions', {}, actions));
+}

@@ -1,0 +1,23 @@
+// Which page is at which path under /dashboard. A page is a module of its own, loaded when somebody goes there:
+//
+//   export const texts = ['links'];                    // the areas of texts that it needs
+//   export const styles = ['links'];                   // files of css/pages/, if it has styles of its own
+//   export default async function page({ params, query, signal, navigate }) {
+//     return { title, element, dispose };              // dispose, if there is one, is called when somebody leaves
+//   }
+//
+// `scope` is what the key must be allowed; `nav` is the entry of the menu to which the page belongs.
+
+/** @type {{path: string, scope: string, nav: string, load: () => Promise<any>}[]} */
+export const routes = [
+  { path: '/links', scope: 'links:read', nav: 'links', load: () => import('./pages/links.js') },
+  { path: '/new', scope: 'links:write', nav: 'links', load: () => import('./pages/link-new.js') },
+  { path: '/transfer', scope: 'links:read', nav: 'transfer', load: () => import('./pages/transfer.js') },
+  { path: '/links/:code', scope: 'links:read', nav: 'links', load: () => import('./pages/link.js') },
+];
+
+/** The menu, in groups. `icon` is a name of ui/icons.js. */
+export const menu = [
+  { name: 'links', path: '/links', icon: 'link', scope: 'links:read' },
+  { name: 'transfer', path: '/transfer', icon: 'transfer', scope: 'links:read' },
+];

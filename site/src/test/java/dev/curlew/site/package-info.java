@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.site;
+
+import org.jspecify.annotations.NullMarked;
