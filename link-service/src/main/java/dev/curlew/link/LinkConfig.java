@@ -8,6 +8,7 @@ import dev.curlew.link.target.Targets;
 import dev.curlew.link.webhook.Webhooks;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.config.Env;
+import dev.curlew.platform.config.Logging;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.grpc.GrpcServerConfig;
 import dev.curlew.platform.trace.TracingConfig;
@@ -63,6 +64,7 @@ public record LinkConfig(
 
     /** Reads the variables that the README lists; throws ConfigException with all faults. */
     public static LinkConfig from(Env env) {
+        Logging.check(env);
         Site site = site(env);
         LinkConfig config = new LinkConfig(
                 GrpcServerConfig.read(env, 9091, 9191, LARGEST_MESSAGE),

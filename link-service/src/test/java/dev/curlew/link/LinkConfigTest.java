@@ -156,6 +156,8 @@ class LinkConfigTest {
         "TARGET_SCHEMES, 'https,javascript'",
         "TARGET_SCHEMES, https:",
         "BLOCKLIST_FILE, no-such-file",
+        "LOG_LEVEL, loud",
+        "LOG_FORMAT, xml",
         "WEBHOOK_TIMEOUT, 2m",
         "TRANSFER_STALL_LIMIT, 1h"
     })
