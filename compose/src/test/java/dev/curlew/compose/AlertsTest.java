@@ -1,11 +1,14 @@
 package dev.curlew.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ final class AlertsTest {
 
     private static final Pattern METRIC =
             Pattern.compile("\\b((?:envoy|click|clicks|redirect|grpc|link|links|task|webhook|jvm|process)_[a-z_]+)\\b");
+    private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
     /** Labels, and what there is only once something has happened that the tests do not make happen. */
     private static final Set<String> NOT_YET = Set.of(
             "envoy_response_code_class",
@@ -54,6 +58,17 @@ final class AlertsTest {
     }
 
     @Test
+    void runBook_saysWhatToDo_ofEachAlert() throws IOException {
+        String runBook = Files.readString(Command.file("docs/operations.md"));
+
+        assertThat(ALERT.matcher(Files.readString(Command.file("deploy/observability/prometheus/alerts.yml")))
+                        .results()
+                        .map(found -> found.group(1)))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(alert -> assertThat(runBook).contains("\n| `" + alert + "` | "));
+    }
+
+    @Test
     void metrics_ofAlertsAndDashboard_areThere() throws IOException {
         String code = STACK.site().create("https://example.com/metrics");
         assertThat(STACK.site().follow(code).statusCode()).isEqualTo(302);
@@ -79,6 +94,37 @@ final class AlertsTest {
                 + metrics("edge-gateway", "envoy", 9902);
 
         assertThat(wanted).allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[{ ]"));
+    }
+
+    @Test
+    void prometheus_findsEveryServer() {
+        int port = StackExtension.freePort();
+        Project observed = STACK.project()
+                .with(Map.of("COMPOSE_PROFILES", "observability", "PROMETHEUS_PORT", Integer.toString(port)));
+        observed.run("up", "-d", "--wait", "--no-deps", "--no-recreate", "prometheus");
+        try {
+            Site prometheus = new Site("http://127.0.0.1:" + port);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(
+                            () -> assertThat(jobs(prometheus.send(prometheus.request("/api/v1/query?query=up%3D%3D1"))))
+                                    .containsExactlyInAnyOrder(
+                                            "envoy", "edge-gateway", "link-service", "analytics-service", "worker"));
+        } finally {
+            observed.run("rm", "--stop", "--force", "--volumes", "prometheus");
+        }
+    }
+
+    private static List<String> jobs(HttpResponse<String> answer) {
+        return Project.elements(JsonParser.parseString(answer.body())
+                        .getAsJsonObject()
+                        .getAsJsonObject("data")
+                        .get("result"))
+                .map(result -> result.getAsJsonObject()
+                        .getAsJsonObject("metric")
+                        .get("job")
+                        .getAsString())
+                .toList();
     }
 
     private static String metrics(String service, String host, int port) {

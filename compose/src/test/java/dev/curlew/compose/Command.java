@@ -34,13 +34,7 @@ final class Command {
         try {
             Path output = Files.createTempFile("curlew-command", ".out");
             try {
-                ProcessBuilder builder = new ProcessBuilder(command)
-                        .directory(ROOT.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
-                builder.environment().putAll(variables);
-                Process process = builder.start();
-                process.getOutputStream().close();
+                Process process = start(output, variables, command);
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly().waitFor();
@@ -56,6 +50,22 @@ final class Command {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Starts a program in the root of the repository. */
+    static Process start(Path output, Map<String, String> variables, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(ROOT.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(variables);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new AssertionError("cannot start " + String.join(" ", command) + ": " + e.getMessage(), e);
         }
     }
 

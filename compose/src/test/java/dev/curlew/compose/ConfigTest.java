@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the compose files say together: needs docker compose, and no engine. */
@@ -30,6 +32,28 @@ final class ConfigTest {
             "envoy", "edge-gateway", "link-service", "analytics-service", "worker", "migrate", "postgres", "redis");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
     private static final Pattern EXPLAINED = Pattern.compile("(?m)^#?([A-Z_]+)=");
+
+    static Stream<List<String>> combinations() {
+        return Stream.of(List.of("compose.yml"), DEVELOPMENT, STAGING, PRODUCTION, EXTERNAL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("combinations")
+    void combination_isValid_withAllProfiles_andAsEnvExampleHasIt(List<String> files) {
+        Project all = new Project(
+                "curlew-config",
+                files,
+                Map.of("PUBLIC_BASE_URL", "https://short.example", "COMPOSE_PROFILES", "observability,tools"));
+
+        assertThat(all.config().getAsJsonObject("services").keySet())
+                .containsAll(ALL)
+                .contains("prometheus", "grafana", "jaeger", "grpcurl", "psql");
+        List<String> command = new ArrayList<>(List.of("docker", "compose", "--env-file", ".env.example"));
+        files.forEach(file -> command.addAll(List.of("-f", file)));
+        command.addAll(List.of("config", "--quiet"));
+        // Nothing is left out of it, so there is no warning of a variable that is not set.
+        assertThat(Command.run(Duration.ofMinutes(1), Map.of(), command).ok()).isEmpty();
+    }
 
     @Test
     void base_hasTheServices_aHealthCheckForEach_andOrder() {
@@ -145,7 +169,8 @@ final class ConfigTest {
         JsonObject secrets = config(EXTERNAL).getAsJsonObject("secrets");
 
         assertThat(secrets.keySet())
-                .containsExactlyInAnyOrder("db_password", "redis_password", "code_key", "admin_api_key", "visitor_key", "session_key");
+                .containsExactlyInAnyOrder(
+                        "db_password", "redis_password", "code_key", "admin_api_key", "visitor_key", "session_key");
         for (String secret : secrets.keySet()) {
             assertThat(secrets.getAsJsonObject(secret).get("external").getAsBoolean())
                     .isTrue();

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,21 +50,34 @@ final class Project {
     }
 
     Command.Result tryRun(Duration limit, String... arguments) {
+        return Command.run(limit, variables, command(arguments));
+    }
+
+    /** Starts a command of docker compose that goes on until it is destroyed. */
+    Process start(Path output, String... arguments) {
+        return Command.start(output, variables, command(arguments));
+    }
+
+    private List<String> command(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("docker", "compose", "--env-file", "/dev/null", "--ansi", "never", "-p", name));
         files.forEach(file -> command.addAll(List.of("-f", file)));
         command.addAll(List.of(arguments));
-        return Command.run(limit, variables, command);
+        return command;
     }
 
     /** Runs a script of this repository, which finds this project by its variables; gives its output. */
     String script(Duration limit, String... command) {
+        return tryScript(limit, command).ok();
+    }
+
+    Command.Result tryScript(Duration limit, String... command) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("COMPOSE_PROJECT_NAME", name);
         all.put("COMPOSE_FILE", String.join(":", files));
         all.put("COMPOSE_ENV_FILES", "/dev/null");
         all.put("COMPOSE_ANSI", "never");
-        return Command.run(limit, all, List.of(command)).ok();
+        return Command.run(limit, all, List.of(command));
     }
 
     /** Kills a container's process; `docker kill` would count as a stop by hand, after which it is not started again. */

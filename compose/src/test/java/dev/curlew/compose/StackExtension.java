@@ -1,5 +1,6 @@
 package dev.curlew.compose;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,6 +32,20 @@ final class StackExtension implements BeforeAllCallback {
         return running().site;
     }
 
+    /** The state of a service's container as it was when all had been started; a later {@code up} runs {@code migrate} again. */
+    JsonObject firstState(String service) {
+        return running().started.stream()
+                .filter(container -> container
+                        .getAsJsonObject("Config")
+                        .getAsJsonObject("Labels")
+                        .get("com.docker.compose.service")
+                        .getAsString()
+                        .equals(service))
+                .findFirst()
+                .orElseThrow()
+                .getAsJsonObject("State");
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         stack = context.getRoot()
@@ -58,6 +73,7 @@ final class StackExtension implements BeforeAllCallback {
 
         private final Project project;
         private final Site site;
+        private final List<JsonObject> started;
 
         private Stack() {
             Docker.needed();
@@ -84,6 +100,7 @@ final class StackExtension implements BeforeAllCallback {
                 close();
                 throw new AssertionError("the stack did not start:\n" + up.output() + "\n" + logs);
             }
+            started = project.run("ps", "-a", "-q").lines().map(Docker::inspect).toList();
             site = new Site("http://127.0.0.1:" + port);
         }
 

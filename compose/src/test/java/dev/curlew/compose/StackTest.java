@@ -54,12 +54,14 @@ final class StackTest {
 
     @Test
     void start_inOrder_eachAfterWhatItNeeds() {
-        Instant migrated = time(state("migrate"), "FinishedAt");
-        assertThat(time(state("migrate"), "StartedAt")).isAfter(time(state("postgres"), "StartedAt"));
+        Instant migrated = time(STACK.firstState("migrate"), "FinishedAt");
+        assertThat(time(STACK.firstState("migrate"), "StartedAt"))
+                .isAfter(time(STACK.firstState("postgres"), "StartedAt"));
         for (String service : List.of("link-service", "analytics-service", "worker")) {
-            assertThat(time(state(service), "StartedAt")).as(service).isAfter(migrated);
+            assertThat(time(STACK.firstState(service), "StartedAt")).as(service).isAfter(migrated);
         }
-        assertThat(time(state("edge-gateway"), "StartedAt")).isAfter(time(state("envoy"), "StartedAt"));
+        assertThat(time(STACK.firstState("edge-gateway"), "StartedAt"))
+                .isAfter(time(STACK.firstState("envoy"), "StartedAt"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntSupplier;
 
 /** A few requests a second while something else is done: no load, but one that notices. */
@@ -17,6 +19,7 @@ final class Trickle implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final List<Integer> statuses = new CopyOnWriteArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final ReadWriteLock underWay = new ReentrantReadWriteLock();
 
     private Trickle() {}
 
@@ -29,6 +32,7 @@ final class Trickle implements AutoCloseable {
     }
 
     private void ask(IntSupplier request) {
+        underWay.readLock().lock();
         try {
             int status = request.getAsInt();
             statuses.add(status);
@@ -38,6 +42,18 @@ final class Trickle implements AutoCloseable {
         } catch (RuntimeException | AssertionError e) {
             statuses.add(FAILED);
             failures.add(String.valueOf(e.getMessage()));
+        } finally {
+            underWay.readLock().unlock();
+        }
+    }
+
+    /** Does something while no request is under way. */
+    void between(Runnable what) {
+        underWay.writeLock().lock();
+        try {
+            what.run();
+        } finally {
+            underWay.writeLock().unlock();
         }
     }
 
