@@ -81,7 +81,6 @@ public final class EdgeServer implements AutoCloseable {
         // Before anything listens: who asks whether the edge is ready hears of it only when it is.
         redirects.warmUp(config.warmUpLinks(), config.warmUpTimeout());
         readiness = opened.add(Readiness.start(Map.of(), _ -> {}));
-        management = opened.add(ManagementServer.start(config.host(), config.managementPort(), metrics, readiness));
         api = Api.create(links, analytics, clientAddress);
         Sessions sessions = Sessions.create(
                 links,
@@ -95,6 +94,9 @@ public final class EdgeServer implements AutoCloseable {
         tls.ifPresent(opened::add);
         server =
                 opened.add(PublicHttp.server(config, tls, meters, tracing, readiness, redirects, api, sessions, clock));
+        server.start().join();
+        // Last, likewise: an old edge may be stopped as soon as this one says here that it is ready.
+        management = opened.add(ManagementServer.start(config.host(), config.managementPort(), metrics, readiness));
     }
 
     /**
@@ -106,9 +108,7 @@ public final class EdgeServer implements AutoCloseable {
     public static EdgeServer start(EdgeConfig config) {
         Opened opened = new Opened();
         try {
-            EdgeServer edge = new EdgeServer(config, opened);
-            edge.server.start().join();
-            return edge;
+            return new EdgeServer(config, opened);
         } catch (JournalInUseException taken) {
             opened.close();
             throw new ConfigException(List.of(
