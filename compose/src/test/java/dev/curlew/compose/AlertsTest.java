@@ -36,6 +36,7 @@ final class AlertsTest {
             "envoy_http_conn_manager_prefix",
             "envoy_cluster_name",
             "task_runs_total",
+            "webhook_attempts_total",
             "click_journal_dropped_total",
             "click_reconciliation_difference");
 

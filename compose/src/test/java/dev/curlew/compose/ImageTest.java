@@ -60,6 +60,14 @@ final class ImageTest {
         assertThat(code).isLessThan(libraries);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"edge-gateway", "link-service", "analytics-service"})
+    void files_haveOneDate_soThatTheSameSourcesGiveTheSame(String service) {
+        String others = "find /app -type f ! -path '/app/aot/*' -newermt 2026-01-01T00:00:00Z";
+        assertThat(Docker.run("run", "--rm", "--network=none", "--entrypoint", "sh", name(service), "-c", others))
+                .isEmpty();
+    }
+
     private static int indexOf(List<String> steps, String part) {
         for (int index = 0; index < steps.size(); index++) {
             if (steps.get(index).contains("COPY") && steps.get(index).contains(part)) {

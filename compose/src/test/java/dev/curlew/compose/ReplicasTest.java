@@ -47,8 +47,8 @@ final class ReplicasTest {
 
             int before = redirects.count();
             await().atMost(Duration.ofSeconds(30)).until(() -> redirects.count() >= before + 40);
-            assertThat(redirects.end()).isEmpty();
-            assertThat(api.end()).isEmpty();
+            assertThat(redirects.end()).as(this::refused).isEmpty();
+            assertThat(api.end()).as(this::refused).isEmpty();
             assertThat(redirects.count(302)).isEqualTo(redirects.count());
             assertThat(api.count(200)).isEqualTo(api.count());
         }
@@ -66,8 +66,8 @@ final class ReplicasTest {
 
                 assertThat(project.containers(service)).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
             }
-            assertThat(redirects.end()).isEmpty();
-            assertThat(creations.end()).isEmpty();
+            assertThat(redirects.end()).as(this::refused).isEmpty();
+            assertThat(creations.end()).as(this::refused).isEmpty();
             assertThat(redirects.count(302)).isEqualTo(redirects.count());
             assertThat(creations.count(200)).isEqualTo(creations.count());
             await().atMost(Duration.ofSeconds(30))
@@ -86,6 +86,14 @@ final class ReplicasTest {
                 .map(entry -> text(entry, "upstream"))
                 .filter(upstream -> !upstream.isEmpty())
                 .collect(Collectors.toSet());
+    }
+
+    /** What Envoy logged of requests that failed, for who looks into it. */
+    private String refused() {
+        return project.run("logs", "--no-log-prefix", "envoy")
+                .lines()
+                .filter(line -> line.contains("\"status\":5") || line.contains("UNAVAILABLE"))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String text(JsonObject entry, String name) {

@@ -61,7 +61,7 @@ final class RunbookTest {
                 .replace("curlew_backend", STACK.project().name() + "_backend");
 
         Command.Result result = STACK.project()
-                .tryScript(LIMIT, "sh", "-c", "export PGPASSWORD=\"$DB_PASSWORD\"; " + line + " </dev/null");
+                .tryScript(LIMIT, "sh", "-c", "export PGPASSWORD=\"$DB_PASSWORD\"; " + "{ " + line + "; } </dev/null");
 
         assertThat(result.status()).as(result.output()).isZero();
     }
