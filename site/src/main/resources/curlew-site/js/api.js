@@ -129,7 +129,7 @@ export const api = {
         onState('open');
         for await (const event of events(response.body)) {
           if (event.id) last = event.id;
-          onEvent(event);
+          if (event.data) onEvent(event);
         }
       } catch (failure) {
         if (signal.aborted) return;
@@ -158,7 +158,8 @@ async function* events(body) {
         if (field === 'event') event.type = text;
         if (field === 'data') event.data += event.data ? `\n${text}` : text;
       }
-      if (event.data) yield { ...event, data: parsed(event.data) };
+      // Without data it tells where the stream is, and nothing else.
+      if (event.data || event.id) yield { ...event, data: parsed(event.data) };
     }
   }
 }

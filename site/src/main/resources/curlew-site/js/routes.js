@@ -14,10 +14,15 @@ export const routes = [
   { path: '/new', scope: 'links:write', nav: 'links', load: () => import('./pages/link-new.js') },
   { path: '/transfer', scope: 'links:read', nav: 'transfer', load: () => import('./pages/transfer.js') },
   { path: '/links/:code', scope: 'links:read', nav: 'links', load: () => import('./pages/link.js') },
+  { path: '/analytics', scope: 'stats:read', nav: 'analytics', load: () => import('./pages/analytics.js') },
+  { path: '/analytics/links/:code', scope: 'stats:read', nav: 'analytics', load: () => import('./pages/analytics.js') },
+  { path: '/live', scope: 'stats:read', nav: 'live', load: () => import('./pages/live.js') },
 ];
 
 /** The menu, in groups. `icon` is a name of ui/icons.js. */
 export const menu = [
   { name: 'links', path: '/links', icon: 'link', scope: 'links:read' },
   { name: 'transfer', path: '/transfer', icon: 'transfer', scope: 'links:read' },
+  { name: 'analytics', path: '/analytics', icon: 'chart', scope: 'stats:read' },
+  { name: 'live', path: '/live', icon: 'play', scope: 'stats:read' },
 ];
