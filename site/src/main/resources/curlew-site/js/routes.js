@@ -17,6 +17,13 @@ export const routes = [
   { path: '/analytics', scope: 'stats:read', nav: 'analytics', load: () => import('./pages/analytics.js') },
   { path: '/analytics/links/:code', scope: 'stats:read', nav: 'analytics', load: () => import('./pages/analytics.js') },
   { path: '/live', scope: 'stats:read', nav: 'live', load: () => import('./pages/live.js') },
+  { path: '/keys', scope: 'admin', nav: 'keys', load: () => import('./pages/admin/keys.js') },
+  { path: '/domains', scope: 'admin', nav: 'domains', load: () => import('./pages/admin/domains.js') },
+  { path: '/blocklist', scope: 'admin', nav: 'blocklist', load: () => import('./pages/admin/blocklist.js') },
+  { path: '/webhooks', scope: 'admin', nav: 'webhooks', load: () => import('./pages/admin/webhooks.js') },
+  { path: '/webhooks/:id', scope: 'admin', nav: 'webhooks', load: () => import('./pages/admin/deliveries.js') },
+  { path: '/tasks', scope: 'admin', nav: 'tasks', load: () => import('./pages/admin/tasks.js') },
+  { path: '/audit', scope: 'admin', nav: 'audit', load: () => import('./pages/admin/audit.js') },
 ];
 
 /** The menu, in groups. `icon` is a name of ui/icons.js. */
@@ -25,4 +32,10 @@ export const menu = [
   { name: 'transfer', path: '/transfer', icon: 'transfer', scope: 'links:read' },
   { name: 'analytics', path: '/analytics', icon: 'chart', scope: 'stats:read' },
   { name: 'live', path: '/live', icon: 'play', scope: 'stats:read' },
+  { name: 'keys', path: '/keys', icon: 'key', scope: 'admin', group: 'admin' },
+  { name: 'domains', path: '/domains', icon: 'globe', scope: 'admin', group: 'admin' },
+  { name: 'blocklist', path: '/blocklist', icon: 'shield', scope: 'admin', group: 'admin' },
+  { name: 'webhooks', path: '/webhooks', icon: 'bell', scope: 'admin', group: 'admin' },
+  { name: 'tasks', path: '/tasks', icon: 'broom', scope: 'admin', group: 'admin' },
+  { name: 'audit', path: '/audit', icon: 'list', scope: 'admin', group: 'admin' },
 ];

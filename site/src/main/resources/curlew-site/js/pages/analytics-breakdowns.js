@@ -45,7 +45,7 @@ export function breakdownCards({ breakdowns, filters = [], onPick, note, file, r
 
   function card(group) {
     if (group.dimensions.length === 1) {
-      return panel(group.dimensions[0], t(`analytics.dimension.${group.dimensions[0]}`));
+      return panel(group.dimensions[0], t(`analytics.dimension.${group.dimensions[0]}`), group.map);
     }
     const chosen = group.dimensions.find((each) => remembered.get(group.name) === each) ?? group.dimensions[0];
     return h('div.breakdown', { class: group.map ? 'span' : '' }, tabs(t(`analytics.group.${group.name}`), group.dimensions.map((dimension) => ({
@@ -55,7 +55,7 @@ export function breakdownCards({ breakdowns, filters = [], onPick, note, file, r
     })), { chosen, onChange: (dimension) => remembered.set(group.name, dimension) }));
   }
 
-  function panel(dimension, title) {
+  function panel(dimension, title, wide) {
     const breakdown = breakdowns.get(dimension);
     const rows = rowsOf(dimension, breakdown);
     const pick = onPick && ((value) => onPick(dimension, value));
@@ -72,6 +72,7 @@ export function breakdownCards({ breakdowns, filters = [], onPick, note, file, r
     }
     return chartCard({
       title,
+      wide,
       file: `${file}-${dimension.toLowerCase()}`,
       chart: holder,
       columns: [title, t('charts.line.clicks'), t('charts.line.visitors')],
