@@ -88,6 +88,12 @@ creates_per_second=$(number CREATES_PER_SECOND "${CREATES_PER_SECOND:-500}")
 [ -z "${INTERNAL_API_KEY_FILE:-}" ] || INTERNAL_API_KEY=$(cat "$INTERNAL_API_KEY_FILE")
 internal_api_key=$(key INTERNAL_API_KEY "${INTERNAL_API_KEY:-}")
 
+proxy_protocol=${PROXY_PROTOCOL:-off}
+case $proxy_protocol in
+  on | off) ;;
+  *) fail "PROXY_PROTOCOL is '$proxy_protocol' (expected: on or off)" ;;
+esac
+
 # What is off is left out, with all between its marks; of what is on, the marks are.
 options=
 option() {
@@ -103,6 +109,7 @@ option MTLS "$mtls_dir"
 option STATS "${stats_port#0}"
 option RATE_LIMIT "${RATE_LIMIT_ADDR:-}"
 option INTERNAL_API "$internal_api_key"
+option PROXY_PROTOCOL "${proxy_protocol#off}"
 
 # The values hold none of the characters that sed would take for its own.
 sed \

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param internalApiKey opens the internal API, as gRPC and grpc-web, on the public side to who sends it; empty: to nobody
  * @param tracing where spans are sent; empty: there are none
  * @param createsPerSecond how many requests to make links pass, twice as many at once
+ * @param proxyProtocol whether whoever connects to the public side is a load balancer that says, by the PROXY protocol, for whom
  */
 public record EnvoyOptions(
         Optional<Path> tls,
@@ -28,7 +29,8 @@ public record EnvoyOptions(
         Optional<Endpoint> rateLimitService,
         Optional<String> internalApiKey,
         Optional<EnvoyTracing> tracing,
-        int createsPerSecond) {
+        int createsPerSecond,
+        boolean proxyProtocol) {
     private static final int CREATES_PER_SECOND = 500;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/=-]{32,}");
 
@@ -52,7 +54,8 @@ public record EnvoyOptions(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                CREATES_PER_SECOND);
+                CREATES_PER_SECOND,
+                false);
     }
 
     /** The same with TLS on the public side. */
@@ -66,7 +69,8 @@ public record EnvoyOptions(
                 rateLimitService,
                 internalApiKey,
                 tracing,
-                createsPerSecond);
+                createsPerSecond,
+                proxyProtocol);
     }
 
     /** The same with mutual TLS inside. */
@@ -80,7 +84,8 @@ public record EnvoyOptions(
                 rateLimitService,
                 internalApiKey,
                 tracing,
-                createsPerSecond);
+                createsPerSecond,
+                proxyProtocol);
     }
 
     /** The same with metrics there. */
@@ -94,13 +99,23 @@ public record EnvoyOptions(
                 rateLimitService,
                 internalApiKey,
                 tracing,
-                createsPerSecond);
+                createsPerSecond,
+                proxyProtocol);
     }
 
     /** The same with so many links a second, and a service to ask besides if there is one. */
     public EnvoyOptions limitingCreates(int perSecond, Optional<Endpoint> service) {
         return new EnvoyOptions(
-                tls, https, httpsPublicPort, mutualTls, stats, service, internalApiKey, tracing, perSecond);
+                tls,
+                https,
+                httpsPublicPort,
+                mutualTls,
+                stats,
+                service,
+                internalApiKey,
+                tracing,
+                perSecond,
+                proxyProtocol);
     }
 
     /** The same with the internal API open to who has the key. */
@@ -114,7 +129,8 @@ public record EnvoyOptions(
                 rateLimitService,
                 Optional.of(key),
                 tracing,
-                createsPerSecond);
+                createsPerSecond,
+                proxyProtocol);
     }
 
     /** The same, that sends spans. */
@@ -128,7 +144,23 @@ public record EnvoyOptions(
                 rateLimitService,
                 internalApiKey,
                 Optional.of(traces),
-                createsPerSecond);
+                createsPerSecond,
+                proxyProtocol);
+    }
+
+    /** The same behind a load balancer that speaks the PROXY protocol. */
+    public EnvoyOptions behindProxyProtocol() {
+        return new EnvoyOptions(
+                tls,
+                https,
+                httpsPublicPort,
+                mutualTls,
+                stats,
+                rateLimitService,
+                internalApiKey,
+                tracing,
+                createsPerSecond,
+                true);
     }
 
     /** The port of {@code https} as clients see it. */

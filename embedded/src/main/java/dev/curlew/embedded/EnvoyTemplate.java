@@ -81,6 +81,7 @@ final class EnvoyTemplate {
             case "MTLS" -> options.mutualTls().isPresent();
             case "STATS" -> options.stats().isPresent();
             case "RATE_LIMIT" -> options.rateLimitService().isPresent();
+            case "PROXY_PROTOCOL" -> options.proxyProtocol();
             case "INTERNAL_API" -> options.internalApiKey().isPresent();
             default -> throw new IllegalStateException("the template of Envoy has an unknown option: " + option);
         };

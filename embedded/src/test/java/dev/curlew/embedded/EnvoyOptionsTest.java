@@ -19,6 +19,9 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,8 @@ final class EnvoyOptionsTest {
     private static TestGrpcService link;
     private static EmbeddedEnvoy envoy;
     private static HttpClient http;
+    /** Behind a load balancer; started by whoever needs it first. */
+    private static @Nullable EmbeddedEnvoy proxied;
 
     @BeforeAll
     static void start() {
@@ -73,6 +79,9 @@ final class EnvoyOptionsTest {
     @AfterAll
     static void stop() {
         http.close();
+        if (proxied != null) {
+            proxied.close();
+        }
         envoy.close();
         link.close();
         edge.close();
@@ -219,6 +228,21 @@ final class EnvoyOptionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PROXY TCP4 203.0.113.7 198.51.100.1 4711 80, 203.0.113.7",
+        "PROXY TCP6 2001:db8::7 2001:db8::1 4711 80, 2001:db8::7"
+    })
+    void proxyProtocol_saysWhoTheClientIs(String line, String client) throws IOException {
+        String request = "GET /abc HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.66\r\nConnection: close\r\n\r\n";
+        EmbeddedEnvoy behind = behindLoadBalancer();
+
+        assertThat(raw(behind, line + "\r\n" + request)).startsWith("HTTP/1.1 200 ");
+        assertThat(edge.headers().get("x-envoy-external-address")).isEqualTo(client);
+        assertThat(edge.headers().get("x-forwarded-for")).isEqualTo("192.0.2.66," + client);
+        assertThat(raw(behind, request)).as("without its line").isEmpty();
+    }
+
     @Test
     void traceparent_passes() {
         String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -270,6 +294,28 @@ final class EnvoyOptionsTest {
                     unknown.shutdownNow();
                 }
             }
+        }
+    }
+
+    private static EmbeddedEnvoy behindLoadBalancer() {
+        if (proxied == null) {
+            EnvoyConfig config = EnvoyConfig.local(edge.port(), link.port(), Ports.free())
+                    .with(EnvoyOptions.none().behindProxyProtocol());
+            EmbeddedEnvoy.validate(config);
+            proxied = EmbeddedEnvoy.start(ServerOptions.in(dir.resolve("proxied")), config);
+        }
+        return proxied;
+    }
+
+    /** What comes until the end. */
+    private static String raw(EmbeddedEnvoy to, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        } catch (SocketException _) {
+            return "";
         }
     }
 

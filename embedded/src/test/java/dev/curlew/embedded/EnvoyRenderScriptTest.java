@@ -54,7 +54,8 @@ final class EnvoyRenderScriptTest {
                 .withMutualTls(Path.of("/run/tls/inside"))
                 .withStats(new ListenAddress("0.0.0.0", 9902, null))
                 .limitingCreates(7, Optional.of(new Endpoint("limits", 8081)))
-                .lettingOut(key);
+                .lettingOut(key)
+                .behindProxyProtocol();
         EnvoyConfig config = new EnvoyConfig(
                 new ListenAddress("0.0.0.0", 8080, null),
                 new ListenAddress("0.0.0.0", 9090, null),
@@ -74,6 +75,7 @@ final class EnvoyRenderScriptTest {
                 "RATE_LIMIT_ADDR", "limits:8081",
                 "CREATES_PER_SECOND", "7",
                 "INTERNAL_API_KEY", key,
+                "PROXY_PROTOCOL", "on",
                 "SDS_DIR", "/run/sds");
 
         assertThat(render(environment))
@@ -100,7 +102,8 @@ final class EnvoyRenderScriptTest {
         "INTERNAL_API_KEY, short",
         "INTERNAL_API_KEY, 'a\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'",
         "RATE_LIMIT_ADDR, limits",
-        "CREATES_PER_SECOND, many"
+        "CREATES_PER_SECOND, many",
+        "PROXY_PROTOCOL, yes"
     })
     void render_badValue_refusedWithItsName(String variable, String value) throws IOException, InterruptedException {
         assertThat(render(Map.of(variable, value))).startsWith("render.sh: " + variable);
