@@ -144,6 +144,11 @@ final class ClickJournal implements AutoCloseable {
         return metrics.pending();
     }
 
+    /** How many bytes are not on the disk yet, about: what a machine that loses its power now would lose. */
+    long unsynced() {
+        return segments.values().stream().mapToLong(Segment::unforced).sum();
+    }
+
     /** Remembers that all before a position is stored upstream, and removes the files of which nothing else is left. */
     void acknowledge(long position) {
         if (position <= acknowledged) {

@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * What became of the clicks. At rest {@code accepted = acknowledged + pending + dropped}; clicks found in the journal at the
@@ -33,8 +34,10 @@ final class ClickMetrics {
     private final Counter rejected;
     private final Counter streamFailures;
     private final LongAdder pending = new LongAdder();
+    private final PrometheusRegistry registry;
 
     ClickMetrics(PrometheusRegistry registry) {
+        this.registry = registry;
         accepted = Counter.builder()
                 .name("click_journal_accepted_total")
                 .help("Clicks handed to the journal, and those found in it at the start.")
@@ -64,6 +67,15 @@ final class ClickMetrics {
         for (Drop reason : Drop.values()) {
             dropped.initLabelValues(label(reason));
         }
+    }
+
+    /** Tells how much is not on the disk yet. */
+    void unsynced(LongSupplier bytes) {
+        GaugeWithCallback.builder()
+                .name("click_journal_unsynced_bytes")
+                .help("What of the journal is not on the disk yet: all that a machine that loses its power would lose.")
+                .callback(callback -> callback.call((double) bytes.getAsLong()))
+                .register(registry);
     }
 
     void appended() {

@@ -71,6 +71,7 @@ public final class Clicks implements AutoCloseable {
         JournalShelf.Opened<ClickJournal> opened =
                 JournalShelf.open(place, clock, directory -> ClickJournal.open(directory, maxBytes, metrics));
         ClickJournal journal = opened.journal();
+        metrics.unsynced(journal::unsynced);
         try {
             VisitorSalt salt = VisitorSalt.open(clock, opened.directory(), visitorKey);
             ClickSender sender = new ClickSender(

@@ -40,7 +40,7 @@ final class Segment implements AutoCloseable {
     private final MemorySegment memory;
     private final SegmentRecords records;
 
-    private long forced = HEADER_BYTES;
+    private volatile long forced = HEADER_BYTES;
     private boolean closed;
 
     private Segment(Path file, long base, Arena arena, MemorySegment memory) {
@@ -158,6 +158,11 @@ final class Segment implements AutoCloseable {
             memory.asSlice(forced, to - forced).force();
             forced = settled;
         }
+    }
+
+    /** How many bytes were appended since they were brought to the disk last, about. */
+    long unforced() {
+        return Math.max(0, records.end() - forced);
     }
 
     /** Unmaps the file; nobody may read any more, and who appends is told that there is no room. */

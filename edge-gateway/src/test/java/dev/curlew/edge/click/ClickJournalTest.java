@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,19 @@ class ClickJournalTest {
             append(journal, 0, 250);
 
             assertThat(all(journal)).isEqualTo(clicks(0, 250));
+        }
+    }
+
+    /** Within a second, and as much again where the machine is busy. */
+    @Test
+    void clicks_areBroughtToTheDisk_byThemselves() {
+        try (ClickJournal journal = open(LARGE)) {
+            await().pollInterval(Duration.ofMillis(1)).until(() -> {
+                append(journal, 0, 1);
+                return journal.unsynced() > 0;
+            });
+
+            await().atMost(Duration.ofSeconds(2)).until(() -> journal.unsynced() == 0);
         }
     }
 

@@ -9,13 +9,18 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalKillTest {
 
     private static final int ROUNDS = 50;
+    /** What a round costs is mostly the start of its process, which leaves a core idle. */
+    private static final int AT_ONCE = 2;
+
     private static final int THREADS = 4;
     private static final int MOST_KEPT_A_ROUND = 1000;
     private static final int NUMBERS_A_ROUND = Integer.MAX_VALUE / ROUNDS;
@@ -31,22 +39,32 @@ class JournalKillTest {
     private static final long MAX_BYTES = 256 * 1024;
 
     private final long seed = new Random().nextLong();
-    private final Random random = new Random(seed);
-
-    @TempDir
-    Path directory;
 
     @Test
-    void killedProcess_losesAndDoublesNoClick() throws Exception {
+    void killedProcess_losesAndDoublesNoClick(@TempDir Path folder) throws Exception {
+        List<Future<Void>> journals = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                Path directory = Files.createDirectories(folder.resolve(i + "/journal"));
+                Random random = new Random(seed + i);
+                journals.add(threads.submit(() -> kill(directory, random)));
+            }
+        }
+        for (Future<Void> journal : journals) {
+            journal.get();
+        }
+    }
+
+    private @Nullable Void kill(Path directory, Random random) throws Exception {
         Set<Integer> told = new HashSet<>();
         Set<ByteString> seen = new HashSet<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            told.addAll(killedAfter(1 + random.nextInt(MOST_KEPT_A_ROUND), round * NUMBERS_A_ROUND));
+        for (int round = 0; round < ROUNDS / AT_ONCE; round++) {
+            told.addAll(killedAfter(directory, 1 + random.nextInt(MOST_KEPT_A_ROUND), round * NUMBERS_A_ROUND));
             if (round % 2 == 0) {
                 // The next process finds what this one left.
                 continue;
             }
-            List<Click> read = takeOut();
+            List<Click> read = takeOut(directory);
             String context = "round " + round + " of seed " + seed;
             int before = seen.size();
             read.forEach(click -> seen.add(click.getEventId()));
@@ -59,10 +77,12 @@ class JournalKillTest {
             // What was kept but not told any more: one at most of each thread.
             assertThat(seen.size()).as(context).isBetween(told.size(), told.size() + (round + 1) * THREADS);
         }
+        return null;
     }
 
     /** Has clicks appended from a number on, and kills who does it once so many were kept. Gives the numbers of all those kept. */
-    private List<Integer> killedAfter(int clicks, int first) throws IOException, InterruptedException {
+    private static List<Integer> killedAfter(Path directory, int clicks, int first)
+            throws IOException, InterruptedException {
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -99,7 +119,7 @@ class JournalKillTest {
     }
 
     /** Reads all clicks, and acknowledges them. */
-    private List<Click> takeOut() {
+    private static List<Click> takeOut(Path directory) {
         List<Click> clicks = new ArrayList<>();
         try (ClickJournal journal =
                 ClickJournal.open(directory, MAX_BYTES, new ClickMetrics(new PrometheusRegistry()))) {
