@@ -34,7 +34,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -90,6 +92,27 @@ final class ClickStreamTest {
         assertThat(response.headers().firstValue("cache-control")).contains("no-store");
         assertThat(clicks.watches.getFirst().getCode()).isEqualTo("team/x");
         assertThat(clicks.watches.getFirst().getDomain()).isEqualTo("go.example");
+    }
+
+    @Test
+    void watch_manyClients_eachGetsAllEvents() throws Exception {
+        int many = 200;
+        List<CompletableFuture<HttpResponse<InputStream>>> responses = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            responses.add(
+                    http.sendAsync(request("/api/v1/links/x/clicks:watch").build(), BodyHandlers.ofInputStream()));
+        }
+        await().atMost(PATIENCE).until(() -> clicks.watching.size() == many);
+        clicks.sendToAll(WatchClicksResponse.newBuilder().setResumeToken("t1").build());
+        clicks.sendToAll(click("t2"));
+
+        for (CompletableFuture<HttpResponse<InputStream>> response : responses) {
+            BufferedReader lines = reader(response.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            assertThat(event(lines)).contains("id: t1");
+            assertThat(event(lines)).contains("id: t2", "event: click");
+        }
+        // Nobody who makes or follows a link waits for those who watch.
+        assertThat(edge.get("/readyz").status().code()).isEqualTo(200);
     }
 
     @Test
@@ -254,6 +277,10 @@ final class ClickStreamTest {
 
         private void send(WatchClicksResponse message) {
             last().onNext(message);
+        }
+
+        private void sendToAll(WatchClicksResponse message) {
+            watching.forEach(watcher -> watcher.onNext(message));
         }
 
         private void fail(ApiError error) {

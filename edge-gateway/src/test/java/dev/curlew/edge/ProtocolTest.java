@@ -138,6 +138,13 @@ class ProtocolTest {
         assertThat(head.content().isEmpty()).isTrue();
     }
 
+    @Test
+    void robots_areKeptFromTheApi_andFromNoLink() {
+        assertThat(edge.get("/robots.txt").contentUtf8().lines())
+                .contains("User-agent: *", "Disallow: /api/")
+                .doesNotContain("Disallow: /", "Disallow:");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/robots.txt", "/favicon.ico", "/assets/site.css", "/openapi.json"})
     void files_thatAreKnown_notSentAgain(String path) {

@@ -10,6 +10,7 @@ import dev.curlew.edge.testing.IngestServer;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.proto.analytics.v1.Click;
+import dev.curlew.proto.analytics.v1.Click.Signal;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolvedLink;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redirects of a whole edge, with link-service and analytics-service on the loopback, coming and going. */
@@ -114,6 +116,24 @@ class RedirectTest {
         assertThat(head.headers().get("location")).isEqualTo("https://example.com/");
         await().until(() -> !clicks("c-head").isEmpty());
         assertThat(clicks("c-head")).extracting(Click::getUserAgent).containsExactly("the only one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sec-purpose, prefetch, true",
+        "sec-purpose, prefetch;prerender, true",
+        "purpose, prefetch, true",
+        "sec-purpose, other, false",
+    })
+    void prefetch_redirects_andIsToldAsOne(String header, String value, boolean prefetch) {
+        String code = "c-" + header + "-" + value.replace(';', '-');
+        backend.with(code, "https://example.com/", 1);
+
+        assertThat(edge.get("/" + code, header, value).status().code()).isEqualTo(302);
+
+        await().until(() -> clicks(code).size() == 1);
+        assertThat(clicks(code).getFirst().getSignalsList().contains(Signal.PREFETCH))
+                .isEqualTo(prefetch);
     }
 
     @Test

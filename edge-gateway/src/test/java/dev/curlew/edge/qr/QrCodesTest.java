@@ -11,7 +11,10 @@ import com.google.zxing.Result;
 import com.google.zxing.ResultMetadataType;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.platform.error.Violation;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -167,6 +170,15 @@ class QrCodesTest {
     }
 
     @Test
+    void sameCode_drawnOnce() {
+        try (QrCodes codes = QrCodes.open(Optional.empty(), 1 << 20)) {
+            byte[] first = drawn(codes, "size=300");
+            assertThat(drawn(codes, "size=300")).isSameAs(first);
+            assertThat(drawn(codes, "size=301")).isNotSameAs(first);
+        }
+    }
+
+    @Test
     void unknownParameters_refused_byName() {
         QrOptions.Reading reading = QrOptions.read(QueryParams.fromQueryString("colour=1&size=100"));
 
@@ -199,6 +211,15 @@ class QrCodesTest {
         fill(image, 140, 140, 120, 120, 0xffffff);
 
         assertThatThrownBy(() -> decode(image)).isInstanceOf(ReaderException.class);
+    }
+
+    private static byte[] drawn(QrCodes codes, String query) {
+        ServiceRequestContext ctx = ServiceRequestContext.of(HttpRequest.of(HttpMethod.GET, "/x/qr.png?" + query));
+        return codes.answer(ctx, URL, QrCodes.Format.PNG)
+                .aggregate()
+                .join()
+                .content()
+                .array();
     }
 
     private static QrOptions options(String query) {

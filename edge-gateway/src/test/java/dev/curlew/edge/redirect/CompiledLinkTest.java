@@ -17,6 +17,8 @@ import dev.curlew.visitor.Visitors;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompiledLinkTest {
 
@@ -30,6 +32,21 @@ class CompiledLinkTest {
         assertThat(headers(link).get("cache-control")).isEqualTo("private, max-age=0");
         assertThat(headers(link).get("x-robots-tag")).isEqualTo("noindex");
         assertThat(headers(link).contains("vary")).isFalse();
+    }
+
+    /** Browsers keep 301 and 308 for ever where nothing tells them otherwise. */
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void headers_ofAnyStatus_areKeptByNobody_unlessTheLinkSaysSo(int status) {
+        ResolvedLink.Builder link = link().setRedirectStatus(status);
+
+        ResponseHeaders headers = headers(CompiledLink.of(link.build()));
+        ResponseHeaders kept = headers(
+                CompiledLink.of(link.setCacheMaxAge(Durations.fromSeconds(3600)).build()));
+
+        assertThat(headers.status().code()).isEqualTo(status);
+        assertThat(headers.get("cache-control")).isEqualTo("private, max-age=0");
+        assertThat(kept.get("cache-control")).isEqualTo("public, max-age=3600");
     }
 
     @Test
