@@ -121,6 +121,8 @@ class BadInputTest {
                     clicks list                                      | CODE
                     clicks list x --start-time soon                  | --start-time
                     clicks erase x                                   | --yes
+                    clicks erase-visitor --yes                       | ADDRESS
+                    clicks erase-visitor 192.0.2.77                  | --yes
                     clicks export - --format xml                     | csv, parquet
                     clicks watch                                     | CODE
                     webhooks redeliver w last                        | last

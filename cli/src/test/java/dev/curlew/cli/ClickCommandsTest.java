@@ -14,6 +14,7 @@ import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.analytics.v1.ClickRecord;
 import dev.curlew.proto.analytics.v1.DeleteClicksRequest;
 import dev.curlew.proto.analytics.v1.DeleteClicksResponse;
+import dev.curlew.proto.analytics.v1.DeleteVisitorClicksRequest;
 import dev.curlew.proto.analytics.v1.ExportClicksRequest;
 import dev.curlew.proto.analytics.v1.ExportClicksRequest.Format;
 import dev.curlew.proto.analytics.v1.ExportClicksResponse;
@@ -86,6 +87,14 @@ class ClickCommandsTest {
                         DeleteClicksRequest.newBuilder()
                                 .setCode("x")
                                 .setDomain("d")
+                                .setStartTime(start)
+                                .setEndTime(end)
+                                .build()),
+                arguments(
+                        "clicks erase-visitor 192.0.2.77 --yes --user-agent Mozilla" + period,
+                        DeleteVisitorClicksRequest.newBuilder()
+                                .setClientAddress("192.0.2.77")
+                                .setUserAgent("Mozilla")
                                 .setStartTime(start)
                                 .setEndTime(end)
                                 .build()),

@@ -2,6 +2,7 @@ package dev.curlew.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
 import dev.curlew.platform.config.Env;
@@ -29,6 +30,7 @@ import dev.curlew.proto.link.v1.UndeleteLinkRequest;
 import dev.curlew.sql.task.TaskState;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,6 +38,15 @@ class HousekeepingTest {
 
     @RegisterExtension
     static final ReplicaExtension CURLEW = ReplicaExtension.one();
+
+    /** All tasks run by themselves once, as a server starts. */
+    @BeforeAll
+    static void settle() {
+        await().untilAsserted(() -> assertThat(tasks().listLinkTasks(ListLinkTasksRequest.getDefaultInstance())
+                        .getTasksList())
+                .extracting(Task::getLastResult)
+                .containsOnly(Result.SUCCEEDED));
+    }
 
     @Test
     void purgeDeletedLinks_after30Days_leavesTheCodeTaken() {
@@ -170,6 +181,18 @@ class HousekeepingTest {
                     assertThat(event.getAction()).isEqualTo("delete");
                     assertThat(event.getChanges(0).getAfter()).isEqualTo("\"2026-01-01T00:00:00Z\"");
                 });
+
+        // Those of a visitor, of whom the log says nothing.
+        var _ = audit.recordClickDeletion(RecordClickDeletionRequest.newBuilder()
+                .setStartTime(Timestamp.newBuilder().setSeconds(1_767_225_600))
+                .setEndTime(Timestamp.newBuilder().setSeconds(1_767_225_601))
+                .build());
+        assertThat(audit.listAuditEvents(ListAuditEventsRequest.newBuilder()
+                                .setResource("clicks")
+                                .build())
+                        .getAuditEventsList())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getAction()).isEqualTo("delete"));
     }
 
     private static void create(String slug) {

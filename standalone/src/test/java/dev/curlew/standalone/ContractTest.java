@@ -151,6 +151,8 @@ class ContractTest {
         contract.call("GET", "/api/v1/clicks:export?code=contract&format=PARQUET", null);
         contract.watch("/api/v1/links/contract/clicks:watch");
         contract.call("POST", "/api/v1/links/contract/clicks:delete", "{\"endTime\":\"2020-01-01T00:00:00Z\"}");
+        contract.call("POST", "/api/v1/clicks:deleteVisitor", """
+                {"clientAddress":"192.0.2.77","startTime":"2020-01-01T00:00:00Z","endTime":"2020-01-02T00:00:00Z"}""");
     }
 
     private void housekeeping() {

@@ -36,7 +36,8 @@ record ClickRange(Instant start, Instant end) {
         return !start.isBefore(end);
     }
 
-    private static Instant instant(String field, Timestamp time) {
+    /** A time of a request; throws {@link ClickException.Invalid} if no click can be of it. */
+    static Instant instant(String field, Timestamp time) {
         boolean inRange = time.getSeconds() >= EARLIEST.getEpochSecond()
                 && time.getSeconds() < LATEST.getEpochSecond()
                 && time.getNanos() >= 0

@@ -8,6 +8,8 @@ import dev.curlew.platform.metrics.Metrics;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc.ClickServiceImplBase;
 import dev.curlew.proto.analytics.v1.DeleteClicksRequest;
 import dev.curlew.proto.analytics.v1.DeleteClicksResponse;
+import dev.curlew.proto.analytics.v1.DeleteVisitorClicksRequest;
+import dev.curlew.proto.analytics.v1.DeleteVisitorClicksResponse;
 import dev.curlew.proto.analytics.v1.ExportClicksRequest;
 import dev.curlew.proto.analytics.v1.ExportClicksResponse;
 import dev.curlew.proto.analytics.v1.ListClicksRequest;
@@ -151,10 +153,24 @@ public final class ClickService extends ClickServiceImplBase implements AutoClos
                 request.hasStartTime(), request.getStartTime(), request.hasEndTime(), request.getEndTime(), clock);
         LinkRef link = access.openAsAdmin(request.getDomain(), request.getCode());
         // First what is to be known of it: a deletion that nobody knows of must not be.
-        deletions.record(link, range.start(), range.end());
+        deletions.record(Optional.of(link), range.start(), range.end());
         long erased = eraser.erase(link.id(), range);
         log.info("Erased clicks: linkId={} count={}", link.id(), erased);
         caller.onNext(DeleteClicksResponse.newBuilder().setDeletedCount(erased).build());
+        caller.onCompleted();
+    }
+
+    @Override
+    public void deleteVisitorClicks(
+            DeleteVisitorClicksRequest request, StreamObserver<DeleteVisitorClicksResponse> caller) {
+        VisitorWindow window = VisitorWindow.of(request);
+        access.checkAdmin();
+        deletions.record(
+                Optional.empty(), window.range().start(), window.range().end());
+        long erased = eraser.erase(window);
+        log.info("Erased clicks of a visitor: count={}", erased);
+        caller.onNext(
+                DeleteVisitorClicksResponse.newBuilder().setDeletedCount(erased).build());
         caller.onCompleted();
     }
 
@@ -181,8 +197,12 @@ public final class ClickService extends ClickServiceImplBase implements AutoClos
     @FunctionalInterface
     public interface DeletionLog {
 
-        /** Throws what the caller is to be answered where it cannot be told. */
-        void record(LinkRef link, Instant start, Instant end);
+        /**
+         * Throws what the caller is to be answered where it cannot be told.
+         *
+         * @param link empty: those of a visitor
+         */
+        void record(Optional<LinkRef> link, Instant start, Instant end);
     }
 
     /**

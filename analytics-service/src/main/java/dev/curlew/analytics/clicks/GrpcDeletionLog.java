@@ -10,6 +10,7 @@ import dev.curlew.proto.link.v1.RecordClickDeletionRequest;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Writes to link-service's audit log, in the name of the caller. */
 public final class GrpcDeletionLog implements DeletionLog {
@@ -22,15 +23,13 @@ public final class GrpcDeletionLog implements DeletionLog {
     }
 
     @Override
-    public void record(LinkRef link, Instant start, Instant end) {
-        RecordClickDeletionRequest request = RecordClickDeletionRequest.newBuilder()
-                .setDomain(link.domain())
-                .setCode(link.code())
+    public void record(Optional<LinkRef> link, Instant start, Instant end) {
+        RecordClickDeletionRequest.Builder request = RecordClickDeletionRequest.newBuilder()
                 .setStartTime(Timestamps.fromMillis(start.toEpochMilli()))
-                .setEndTime(Timestamps.fromMillis(end.toEpochMilli()))
-                .build();
+                .setEndTime(Timestamps.fromMillis(end.toEpochMilli()));
+        link.ifPresent(of -> request.setDomain(of.domain()).setCode(of.code()));
         try {
-            var _ = Access.inItsName(audit).recordClickDeletion(request);
+            var _ = Access.inItsName(audit).recordClickDeletion(request.build());
         } catch (StatusRuntimeException e) {
             throw new ClickException.Unavailable(e);
         }

@@ -2,6 +2,7 @@ package dev.curlew.analytics.clicks;
 
 import dev.curlew.analytics.access.Access;
 import dev.curlew.analytics.access.BearerInterceptor;
+import dev.curlew.analytics.access.LinkRef;
 import dev.curlew.analytics.clicks.ClickService.WatchLimits;
 import dev.curlew.analytics.store.Partitions;
 import dev.curlew.analytics.testing.FakeLinkService;
@@ -18,6 +19,7 @@ import dev.curlew.proto.link.v1.ResolvedLink.State;
 import io.grpc.Metadata;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -44,6 +47,7 @@ final class TestClickService implements AutoCloseable {
 
     final FakeLinkService linkService = new FakeLinkService();
     final List<String> deletions = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private final DataSource database;
     private final Connection connection;
     private final InProcessServer links;
@@ -51,7 +55,7 @@ final class TestClickService implements AutoCloseable {
     private final InProcessServer server;
 
     TestClickService(DataSource database, WatchLimits limits) {
-        this.database = database;
+        this.database = counted(database);
         try {
             connection = database.getConnection();
         } catch (SQLException e) {
@@ -60,9 +64,10 @@ final class TestClickService implements AutoCloseable {
         links = InProcessServer.start(
                 it -> it.addService(linkService.resolveService()).addService(linkService.keyService()));
         service = new ClickService(
-                database,
+                this.database,
                 new Access(links.channel(), false),
-                (link, start, end) -> deletions.add(link.code() + " " + start + " " + end),
+                (link, start, end) ->
+                        deletions.add(link.map(LinkRef::code).orElse("a visitor") + " " + start + " " + end),
                 limits,
                 MicrosecondClock.system(),
                 Metrics.create());
@@ -132,6 +137,19 @@ final class TestClickService implements AutoCloseable {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** How often the service has asked the database for something. */
+    int asked() {
+        return asked.get();
+    }
+
+    private DataSource counted(DataSource source) {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (_, method, arguments) -> {
+                    asked.incrementAndGet();
+                    return method.invoke(source, arguments);
+                });
     }
 
     /** As when the process is told to stop. */

@@ -8,11 +8,15 @@ import dev.curlew.cli.output.YesOption;
 import dev.curlew.cli.remote.Session;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.DeleteClicksRequest;
+import dev.curlew.proto.analytics.v1.DeleteVisitorClicksRequest;
 import dev.curlew.proto.analytics.v1.ListClicksRequest;
 import dev.curlew.proto.analytics.v1.ListClicksResponse;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code ./curlew clicks}. */
 @Command(
@@ -67,5 +71,30 @@ public final class ClicksCommand {
         return session.show(
                 console,
                 remote -> ClickServiceGrpc.newBlockingStub(remote.channel()).deleteClicks(request.build()));
+    }
+
+    @Command(
+            name = "erase-visitor",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Erases for good what is known of clicks from the network of an address, on whatever link, in at"
+                            + " most 31 days; how many there were stays. Needs the scope admin on all domains.")
+    int eraseVisitor(
+            @Parameters(paramLabel = "ADDRESS", description = "the visitor's, such as 192.0.2.77") String address,
+            @Option(names = "--user-agent", description = "only clicks with exactly this User-Agent") @Nullable String userAgent,
+            @Mixin PeriodOptions period,
+            @Mixin YesOption yes,
+            @Mixin Session session)
+            throws Exception {
+        DeleteVisitorClicksRequest.Builder request =
+                DeleteVisitorClicksRequest.newBuilder().setClientAddress(address);
+        if (userAgent != null) {
+            request.setUserAgent(userAgent);
+        }
+        period.applyTo(request::setStartTime, request::setEndTime);
+        yes.confirm(console, "Erase the clicks of the visitor at " + address + " in that period for good?");
+        return session.show(
+                console,
+                remote -> ClickServiceGrpc.newBlockingStub(remote.channel()).deleteVisitorClicks(request.build()));
     }
 }

@@ -47,7 +47,10 @@ final class AuditGrpcService extends AuditServiceGrpc.AuditServiceImplBase {
         List<FieldChange> range = FieldChange.between(
                 RecordClickDeletionRequest.getDefaultInstance(),
                 request.toBuilder().clearDomain().clearCode().build());
-        String resource = "links/" + request.getDomain() + "/" + request.getCode() + "/clicks";
+        // Whose they are is not written down: that is what is to be forgotten.
+        String resource = request.getCode().isEmpty()
+                ? "clicks"
+                : "links/" + request.getDomain() + "/" + request.getCode() + "/clicks";
         var _ = database.transaction(dsl -> {
             JooqAudit.record(dsl, clock.instant(), caller.get(), "delete", resource, range);
             return true;
