@@ -46,15 +46,19 @@ import io.grpc.stub.MetadataUtils;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 final class AnalyticsServerTest {
 
@@ -160,6 +164,36 @@ final class AnalyticsServerTest {
                 .hasMessageContaining("drop-partitions");
     }
 
+    /** As a container that a scheduler starts. */
+    @Test
+    void task_inAProcessOfItsOwn_endsWithWhatBecameOfIt(@TempDir Path folder) throws Exception {
+        assertThat(runTask("make-partitions", folder))
+                .contains("make-partitions: done in ")
+                .endsWith("exit 0");
+        assertThat(runTask("make-coffee", folder)).contains("expected: one of ").endsWith("exit 2");
+    }
+
+    private String runTask(String task, Path folder) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                AnalyticsMain.class.getName());
+        builder.environment().putAll(variables("on"));
+        builder.environment().put("RUN_TASK", task);
+        Path output = folder.resolve(task + ".log");
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(output) + "exit " + process.exitValue();
+    }
+
     @Test
     void close_endsOpenStreams_andWhatWasAcknowledgedIsNotLost() throws Exception {
         linkService.addLink("xyz", 2, State.ACTIVE, true);
@@ -217,7 +251,11 @@ final class AnalyticsServerTest {
     }
 
     private AnalyticsConfig config(String worker) {
-        return AnalyticsConfig.from(Env.of(Map.ofEntries(
+        return AnalyticsConfig.from(Env.of(variables(worker)));
+    }
+
+    private Map<String, String> variables(String worker) {
+        return Map.ofEntries(
                 Map.entry("WORKER", worker),
                 Map.entry("GRPC_PORT", "0"),
                 Map.entry("MANAGEMENT_PORT", "0"),
@@ -232,7 +270,7 @@ final class AnalyticsServerTest {
                 Map.entry("REDIS_PASSWORD", REDIS.password()),
                 Map.entry("CONSUMER_CLAIM_IDLE", "500ms"),
                 Map.entry("ANONYMOUS_STATS", "true"),
-                Map.entry("LINK_SERVICE_ADDR", "127.0.0.1:" + links.port()))));
+                Map.entry("LINK_SERVICE_ADDR", "127.0.0.1:" + links.port()));
     }
 
     private static <S extends AbstractStub<S>> S as(String secret, S stub) {

@@ -3,6 +3,7 @@ package dev.curlew.analytics.clicks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
@@ -28,6 +29,9 @@ import dev.curlew.sql.Schema;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +39,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +193,54 @@ final class ClickServiceTest {
         }
     }
 
+    /** Ten pages of the table: who reads no further has no more of them read. */
+    @Test
+    void export_isReadFromTheTable_asFastAsTheClientReadsIt() {
+        service.storeMany(1, NOON, 20_000);
+        int before = service.asked();
+        var file = new Reading();
+        service.stream(TestClickService.READER)
+                .exportClicks(ExportClicksRequest.newBuilder().setCode("abc").build(), file);
+        await().until(() -> file.chunks() == 1);
+        AtomicInteger asked = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofMillis(200)).until(() -> asked.getAndSet(service.asked()) == service.asked());
+        assertThat(asked.get() - before).as("pages read").isLessThan(5);
+
+        file.readOn();
+        assertThat(file.awaitEnd()).isTrue();
+        assertThat(service.asked() - before).isGreaterThan(10);
+    }
+
+    /** Of rows that do not repeat, which is the most there can be of them. */
+    @Test
+    void parquet_isWrittenGroupByGroup_andNotKept() throws Exception {
+        AtomicLong written = new AtomicLong();
+        OutputStream counting = new OutputStream() {
+            @Override
+            public void write(int b) {
+                written.incrementAndGet();
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                written.addAndGet(length);
+            }
+        };
+        try (ClickFile file = ClickFileFormat.PARQUET.open(counting)) {
+            Random random = new Random(1);
+            byte[] path = new byte[200];
+            for (int i = 0; i < 80_000; i++) {
+                random.nextBytes(path);
+                file.add(ClickRecord.newBuilder()
+                        .setEventId(new UUID(i, i).toString())
+                        .setOccurTime(time(NOON.plusMillis(i)))
+                        .setReferrerDomain(HexFormat.of().formatHex(path))
+                        .build());
+            }
+            assertThat(written.get()).isGreaterThan(4 << 20);
+        }
+    }
+
     @Test
     void export_allLinks_byDayAndDomain_forWhoMay() {
         service.store(2, NOON.minus(DAY));
@@ -241,6 +300,46 @@ final class ClickServiceTest {
         for (String table : List.of("click_hour", "click_day")) {
             assertThat(knownVisitors(table)).as(table).isEqualTo(1);
             assertThat(countries(table)).as(table).containsExactly(0, 3);
+        }
+    }
+
+    /** A client that reads one piece, and no more until it is told to. */
+    private static final class Reading implements ClientResponseObserver<ExportClicksRequest, ExportClicksResponse> {
+        private final AtomicInteger chunks = new AtomicInteger();
+        private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+        private @Nullable ClientCallStreamObserver<ExportClicksRequest> call;
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<ExportClicksRequest> stream) {
+            call = stream;
+            stream.disableAutoRequestWithInitial(1);
+        }
+
+        @Override
+        public void onNext(ExportClicksResponse chunk) {
+            chunks.incrementAndGet();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onCompleted() {
+            end.complete(true);
+        }
+
+        int chunks() {
+            return chunks.get();
+        }
+
+        void readOn() {
+            Objects.requireNonNull(call).request(1_000_000);
+        }
+
+        boolean awaitEnd() {
+            return end.orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 

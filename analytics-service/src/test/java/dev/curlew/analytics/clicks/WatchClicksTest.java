@@ -137,6 +137,30 @@ final class WatchClicksTest {
     }
 
     @Test
+    void watch_manyClients_eachIsTold_byOneLookForAll() {
+        TestClickService busy = open(new WatchLimits(1_000, 1_000, Duration.ofSeconds(15)));
+        List<Watcher> watchers = IntStream.range(0, 500)
+                .mapToObj(i -> Watcher.open(busy.stream(TestClickService.READER), i % 2 == 0 ? "abc" : "other", ""))
+                .toList();
+        opened.addAll(watchers);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> watchers.stream()
+                        .noneMatch(watcher -> watcher.messages().isEmpty()));
+        int before = busy.asked();
+
+        List<String> first = List.of(
+                busy.store(1, Instant.now()).toString(),
+                busy.store(1, Instant.now()).toString());
+        List<String> second = List.of(busy.store(2, Instant.now()).toString());
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(IntStream.range(0, watchers.size()))
+                        .allSatisfy(i -> assertThat(watchers.get(i).clicks())
+                                .containsExactlyElementsOf(i % 2 == 0 ? first : second)));
+        assertThat(busy.asked() - before).as("looks, however many watch").isLessThan(200);
+    }
+
+    @Test
     void watch_tooMany_isRefused_andAPlaceComesFreeAgain() {
         TestClickService small = open(new WatchLimits(3, 2, Duration.ofSeconds(15)));
         Watcher first = watch(small, "").awaitStart();

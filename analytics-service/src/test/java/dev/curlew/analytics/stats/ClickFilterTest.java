@@ -3,11 +3,13 @@ package dev.curlew.analytics.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.curlew.analytics.enrich.Trait;
 import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ClickFilterTest {
@@ -37,6 +39,12 @@ final class ClickFilterTest {
 
         assertThat(sql.condition()).isEqualTo(condition);
         assertThat(sql.parameters()).asString().isEqualTo(parameters);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trait.class)
+    void parse_everyTrait_isAField(Trait trait) {
+        assertThat(ClickFilter.parse(trait.column() + "=x")).contains(new ClickFilter.Is(trait, "x"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.platform.testing.InProcessServer;
 import dev.curlew.proto.analytics.v1.Breakdown;
+import dev.curlew.proto.analytics.v1.BreakdownRow;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.Click.Kind;
 import dev.curlew.proto.analytics.v1.Click.Signal;
@@ -39,6 +40,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Queries of clicks that went through the store. */
 final class StatsQueriesTest {
@@ -156,6 +159,47 @@ final class StatsQueriesTest {
                         .mapToLong(SeriesPoint::getClicks)
                         .sum())
                 .isEqualTo(clicks);
+    }
+
+    /** Each by sums, and by clicks one by one. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Dimension.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"DIMENSION_UNSPECIFIED", "UNRECOGNIZED", "BOT"})
+    void breakdown_byAnyDimension_hasAllClicks_withAndWithoutAFilter(Dimension dimension) {
+        for (String filter : new String[] {"", "bot=false"}) {
+            LinkStats stats = link(request -> request.setStartTime(at("2026-06-14T00:00:00Z"))
+                    .setFilter(filter)
+                    .addGroupBy(dimension));
+
+            Breakdown breakdown = stats.getBreakdowns(0);
+            assertThat(breakdown.getDimension()).isEqualTo(dimension);
+            assertThat(breakdown.getRowsList().stream()
+                                    .mapToLong(BreakdownRow::getClicks)
+                                    .sum()
+                            + breakdown.getOtherClicks())
+                    .isEqualTo(3);
+            String value = breakdown.getRows(0).getValue();
+            assertThat(link(request -> request.setStartTime(at("2026-06-14T00:00:00Z"))
+                                    .setFilter(dimension.name().toLowerCase(Locale.ROOT) + "=\"" + value
+                                            + "\" AND bot=false"))
+                            .getClicks())
+                    .isEqualTo(breakdown.getRows(0).getClicks());
+        }
+    }
+
+    @Test
+    void filter_comparesWithTheRangeBefore_too() {
+        LinkStats stats = link(request -> request.setFilter("language=de")
+                .setStartTime(at("2026-06-14T22:00:00Z"))
+                .setEndTime(at("2026-06-15T22:00:00Z"))
+                .setTimeZone("Europe/Berlin")
+                .setComparePrevious(true));
+
+        assertThat(stats.getClicks()).isEqualTo(1);
+        assertThat(stats.getPrevious().getClicks()).isEqualTo(1);
+        assertThat(stats.getPrevious().getEndTime()).isEqualTo(at("2026-06-14T22:00:00Z"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.Click.Kind;
 import dev.curlew.proto.analytics.v1.Click.Signal;
 import dev.curlew.sql.Schema;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class ReconciliationTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-03-04T00:00:00Z");
 
     private final DataSource database = POSTGRES.dataSource();
-    private final Reconciliation reconciliation = new Reconciliation(database, Metrics.create());
+    private final Metrics metrics = Metrics.create();
+    private final Reconciliation reconciliation = new Reconciliation(database, metrics);
 
     @BeforeAll
     static void migrate() {
@@ -80,6 +82,11 @@ final class ReconciliationTest {
         assertThat(reconciliation.check(List.of(DAY)))
                 .contains(new Difference(DAY, "days of links", 1, 3))
                 .noneMatch(difference -> difference.what().contains("hours"));
+        assertThat(difference()).isGreaterThanOrEqualTo(2);
+
+        Rows.run(database, "update analytics.click_day set clicks = clicks - 2 where subject_id = 7");
+        assertThat(reconciliation.check(List.of(DAY))).isEmpty();
+        assertThat(difference()).isZero();
     }
 
     @Test
@@ -103,6 +110,13 @@ final class ReconciliationTest {
                 .isEqualTo(3);
         assertThat(Rows.number(database, "select count(*) from analytics.click_day"))
                 .isEqualTo(6);
+    }
+
+    private double difference() {
+        return metrics.registry().scrape("click_reconciliation_difference"::equals).stream()
+                .map(GaugeSnapshot.class::cast)
+                .mapToDouble(gauge -> gauge.getDataPoints().getFirst().getValue())
+                .sum();
     }
 
     private static Click click(Random random) {
