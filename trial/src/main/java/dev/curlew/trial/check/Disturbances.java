@@ -1,0 +1,51 @@
+package dev.curlew.trial.check;
+
+import dev.curlew.trial.history.Disturbance;
+import dev.curlew.trial.history.FaultKind;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The faults of a trial, by time. */
+final class Disturbances {
+    private final List<Disturbance> all;
+
+    Disturbances(List<Disturbance> all) {
+        this.all =
+                all.stream().sorted(Comparator.comparingLong(Disturbance::from)).toList();
+    }
+
+    /** Whether no fault was, or could still be felt, between two times. */
+    boolean calm(long from, long until) {
+        return all.stream()
+                .noneMatch(each -> each.from() < until
+                        && each.until() + each.kind().settles().toNanos() > from);
+    }
+
+    /** For how long between two times servers may have been out of each other's reach. */
+    long parted(long from, long until) {
+        return covered(from, until, each -> each.kind().parts());
+    }
+
+    /** For how long between two times somebody who answers clients may not have run, or have been in want of time. */
+    long silent(long from, long until) {
+        return covered(
+                from,
+                until,
+                each -> each.kind() == FaultKind.PAUSE
+                        && (each.target().startsWith("edge") || each.target().equals("envoy")));
+    }
+
+    private long covered(long from, long until, Predicate<Disturbance> which) {
+        long covered = 0;
+        long reached = from;
+        for (Disturbance each : all) {
+            if (which.test(each)) {
+                long overlap = each.overlap(reached, until);
+                covered += overlap;
+                reached = Math.max(reached, Math.min(each.until(), until));
+            }
+        }
+        return covered;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.curlew.trial.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/** What is around the servers: roads from one to another, disks, clocks. */
+public final class Surroundings implements AutoCloseable {
+    private final Path folder;
+    private final List<Disk> disks = new CopyOnWriteArrayList<>();
+    private final List<Road> roads = new CopyOnWriteArrayList<>();
+
+    Surroundings(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Makes a disk at a folder of that name. */
+    void disk(String name, int mebibytes, Supplier<LongStream> processes) {
+        disks.add(Disk.of(name, folder.resolve(name), mebibytes, processes));
+    }
+
+    /** Makes a road named {@code FROM>TO} to a port, and gives the port at its beginning. */
+    int road(String from, String to, int port) {
+        Road road = Road.to(from + ">" + to, port);
+        roads.add(road);
+        return road.port();
+    }
+
+    /** The file that sets the clock of a server. */
+    Path clock(String server) {
+        return folder.resolve("clock-" + server);
+    }
+
+    /** Breaks what goes over a road, until it is {@linkplain #heal healed}. */
+    public void cut(String road) {
+        road(road).cut();
+    }
+
+    /** Whatever is sent over a road arrives so much later, until it is {@linkplain #heal healed}. */
+    public void slow(String road, Duration delay) {
+        road(road).slow(delay);
+    }
+
+    /** Loses without a word what is sent over the connections that a road has. */
+    public void lose(String road) {
+        road(road).lose();
+    }
+
+    /** Puts a road in order again. */
+    public void heal(String road) {
+        road(road).heal();
+    }
+
+    private Road road(String name) {
+        return roads.stream()
+                .filter(road -> road.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("road: " + name));
+    }
+
+    /** Leaves no room on a disk: of {@code postgres}, {@code redis} or the {@code journals}. */
+    public void fill(String disk) {
+        disk(disk).fill();
+    }
+
+    /** Gives it room again. */
+    public void free(String disk) {
+        disk(disk).free();
+    }
+
+    private Disk disk(String name) {
+        return disks.stream()
+                .filter(disk -> disk.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("disk: " + name));
+    }
+
+    /** How disks are filled, for people. */
+    public String diskMeans() {
+        return disks.getFirst().means();
+    }
+
+    /** Sets the clock of one of our servers that far from the right time. */
+    public void skew(String server, Duration ahead) {
+        try {
+            Files.writeString(clock(server), Long.toString(ahead.toMillis()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        roads.forEach(Road::close);
+        disks.forEach(Disk::close);
+    }
+}

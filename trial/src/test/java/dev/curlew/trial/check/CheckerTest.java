@@ -1,0 +1,304 @@
+package dev.curlew.trial.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.curlew.trial.history.FaultKind;
+import dev.curlew.trial.history.OperationKind;
+import dev.curlew.trial.history.Outcome;
+import dev.curlew.trial.history.Seen;
+import org.junit.jupiter.api.Test;
+
+/** Each promise, broken in a history: none may pass; and what looks like it and is none. */
+class CheckerTest {
+    private static final long SECOND = 1_000;
+
+    private final Told told = new Told().create(0, "a", "a").last(600 * SECOND, "a", new Seen.Target("a", 0));
+
+    /** The same with another last state. */
+    private static Told endingWith(Seen last) {
+        return new Told().create(0, "a", "a").last(600 * SECOND, "a", last);
+    }
+
+    private static Told edited() {
+        return endingWith(new Seen.Target("a", 1)).change(10 * SECOND, OperationKind.EDIT, "a", 1);
+    }
+
+    @Test
+    void nothingWrong() {
+        assertThat(told.redirect(SECOND, "edge-a", "a", 0).violations()).isEmpty();
+    }
+
+    @Test
+    void codeGivenToTwoLinks() {
+        assertThat(told.create(SECOND, "b", "a")
+                        .last(600 * SECOND, "b", new Seen.Target("b", 0))
+                        .violations())
+                .containsExactly("a code was given to two links");
+    }
+
+    @Test
+    void requestMadeTwoLinks() {
+        assertThat(told.create(SECOND, "a", "other").violations()).containsExactly("one request made two links");
+    }
+
+    @Test
+    void codeLeadsElsewhere() {
+        assertThat(told.visit(SECOND, 10, "edge-a", "a", new Seen.Target("b", 0))
+                        .count(1)
+                        .violations())
+                .containsExactly("a code leads to another link's target");
+    }
+
+    @Test
+    void linkIsNotThere() {
+        assertThat(told.visit(SECOND, 10, "envoy", "a", new Seen.Missing()).violations())
+                .containsExactly("a link that was made is not there");
+    }
+
+    @Test
+    void linkIsNotThere_beforeItsMakerHeard_isNoFault() {
+        assertThat(told.visit(5, 10, "envoy", "a", new Seen.Missing()).violations())
+                .isEmpty();
+    }
+
+    @Test
+    void linkThatNobodyCanRead() {
+        assertThat(new Told().create(0, "a", "a").violations())
+                .containsExactly("a link that was made could not be read at the end");
+    }
+
+    @Test
+    void changeLostInTheEnd() {
+        assertThat(endingWith(new Seen.Target("a", 0))
+                        .change(SECOND, OperationKind.EDIT, "a", 1)
+                        .violations())
+                .containsExactly("a change that was acknowledged is not there");
+        assertThat(endingWith(new Seen.Target("a", 0))
+                        .change(SECOND, OperationKind.DELETE, "a", 1)
+                        .violations())
+                .containsExactly("a change that was acknowledged is not there");
+    }
+
+    @Test
+    void changeThatNobodyKnowsOf_mayBeDoneOrNot() {
+        Seen.Target before = new Seen.Target("a", 0);
+        assertThat(endingWith(before)
+                        .change(SECOND, OperationKind.EDIT, "a", 1, Outcome.UNKNOWN)
+                        .violations())
+                .isEmpty();
+        assertThat(endingWith(new Seen.Target("a", 1))
+                        .change(SECOND, OperationKind.EDIT, "a", 1, Outcome.UNKNOWN)
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void refusedChange_mayNotBeDone() {
+        assertThat(endingWith(new Seen.Target("a", 1))
+                        .change(SECOND, OperationKind.EDIT, "a", 1, Outcome.FAILED)
+                        .violations())
+                .containsExactly("what was seen was never so");
+    }
+
+    @Test
+    void goneWithoutDeletion() {
+        assertThat(told.visit(SECOND, 10, "envoy", "a", new Seen.Gone()).violations())
+                .containsExactly("what was seen was never so");
+    }
+
+    @Test
+    void seenBeforeItWasAskedFor() {
+        assertThat(edited().redirect(5 * SECOND, "envoy", "a", 1).violations())
+                .containsExactly("what was seen was not asked for yet");
+    }
+
+    @Test
+    void staleAfterASecond_inCalm() {
+        assertThat(edited().redirect(11_050, "envoy", "a", 0).violations()).isEmpty();
+        assertThat(edited().redirect(11_200, "envoy", "a", 0).violations())
+                .containsExactly("a change was not seen after 1190 ms; the bound is 1000 ms");
+    }
+
+    @Test
+    void slowMachine_allowsMore_notEverything() {
+        assertThat(edited().pace(10_500, 3).redirect(11_300, "envoy", "a", 0).violations())
+                .isEmpty();
+        assertThat(edited().pace(10_500, 3).redirect(11_350, "envoy", "a", 0).violations())
+                .containsExactly("a change was not seen after 1340 ms; the bound is 1000 ms");
+        assertThat(edited().pace(8_000, 3).redirect(11_300, "envoy", "a", 0).violations())
+                .hasSize(1);
+    }
+
+    @Test
+    void staleDeletion_andUndeletion() {
+        Told deleted = endingWith(new Seen.Gone()).change(10 * SECOND, OperationKind.DELETE, "a", 1);
+        assertThat(deleted.redirect(12 * SECOND, "envoy", "a", 0).violations())
+                .containsExactly("a change was not seen after 1990 ms; the bound is 1000 ms");
+        Told undeleted = told.change(10 * SECOND, OperationKind.DELETE, "a", 1)
+                .change(20 * SECOND, OperationKind.UNDELETE, "a", 2);
+        assertThat(undeleted
+                        .visit(22 * SECOND, 10, "envoy", "a", new Seen.Gone())
+                        .violations())
+                .containsExactly("a change was not seen after 1990 ms; the bound is 1000 ms");
+    }
+
+    @Test
+    void staleAfterHalfAMinute_whereWordWasLost() {
+        Told lost = edited().fault(FaultKind.LOSE, "edge-a>envoy", 9 * SECOND, 10 * SECOND);
+        assertThat(lost.redirect(39 * SECOND, "envoy", "a", 0).violations()).isEmpty();
+        assertThat(lost.redirect(41 * SECOND, "envoy", "a", 0).violations())
+                .containsExactly("a change was not seen after 30990 ms; the bound is 30000 ms");
+    }
+
+    @Test
+    void timeInWhichNobodyCouldTell_isAdded() {
+        Told lost = edited().fault(FaultKind.KILL, "link-a", 11 * SECOND, 21 * SECOND);
+        assertThat(lost.redirect(49 * SECOND, "envoy", "a", 0).violations()).isEmpty();
+        assertThat(lost.redirect(51 * SECOND, "envoy", "a", 0).violations())
+                .containsExactly("a change was not seen after 40990 ms; the bound is 40000 ms");
+    }
+
+    @Test
+    void olderVersionAfterANewerOne() {
+        Told back = edited().redirect(10_300, "edge-a", "a", 1).redirect(10_400, "edge-a", "a", 0);
+        assertThat(back.violations()).containsExactly("an edge went back to an older version");
+    }
+
+    @Test
+    void olderVersion_ofAnotherEdge_orAfterAStart_orAtTheSameTime_isNoFault() {
+        assertThat(edited().redirect(10_300, "edge-a", "a", 1)
+                        .redirect(10_400, "edge-b", "a", 0)
+                        .redirect(10_301, "edge-a", "a", 0)
+                        .start("edge-a", 10_500)
+                        .redirect(10_600, "edge-a", "a", 0)
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void warmLinkNotRedirected() {
+        assertThat(told.redirect(SECOND, "edge-a", "a", 0)
+                        .error(2 * SECOND, "edge-a", "a")
+                        .violations())
+                .containsExactly("a warm link was not redirected");
+        assertThat(new Told()
+                        .create(0, "b", "b")
+                        .last(600 * SECOND, "b", new Seen.Target("b", 0))
+                        .redirect(SECOND, "edge-a", "b", 0)
+                        .error(2 * SECOND, "edge-b", "b")
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void limitExceeded() {
+        told.limit("a", 2, 2);
+        for (int i = 1; i <= 2; i++) {
+            told.redirect(i * SECOND, "envoy", "a", 0);
+        }
+        assertThat(told.violations()).isEmpty();
+        assertThat(told.redirect(3 * SECOND, "envoy", "a", 0).violations())
+                .containsExactly("a redirected more than 2 times", "a redirected more often than its 2 clicks used");
+    }
+
+    @Test
+    void moreUsedThanAllowed() {
+        assertThat(told.limit("a", 2, 3).violations()).containsExactly("a has 3 clicks used of 2");
+    }
+
+    @Test
+    void usedUpLink_isGone() {
+        assertThat(told.limit("a", 1, 1)
+                        .redirect(SECOND, "edge-a", "a", 0)
+                        .visit(2 * SECOND, 10, "edge-a", "a", new Seen.Gone())
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void redirectNotCounted() {
+        assertThat(told.visit(SECOND, 10, "envoy", "a", new Seen.Target("a", 0)).violations())
+                .containsExactly("a redirect is not counted");
+    }
+
+    @Test
+    void redirectNotCounted_whileTheDiskWasFull_isNoFault() {
+        assertThat(told.visit(SECOND, 10, "envoy", "a", new Seen.Target("a", 0))
+                        .fault(FaultKind.FILL, ClickCheck.JOURNALS, 500, 2 * SECOND)
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void visitCountedTwice_redirectedOrNot() {
+        assertThat(told.redirect(SECOND, "envoy", "a", 0).count(2).violations())
+                .containsExactly("a visit is counted 2 times");
+        assertThat(new Told()
+                        .create(0, "b", "b")
+                        .last(600 * SECOND, "b", new Seen.Target("b", 0))
+                        .error(SECOND, "envoy", "b")
+                        .count(2)
+                        .violations())
+                .containsExactly("a visit is counted 2 times");
+    }
+
+    @Test
+    void visitCounted_whoseAnswerNobodyGot_isNoFault() {
+        assertThat(told.error(SECOND, "envoy", "a").count(1).violations()).isEmpty();
+    }
+
+    @Test
+    void visitCountedThatWasNotRedirected() {
+        assertThat(endingWith(new Seen.Gone())
+                        .change(SECOND, OperationKind.DELETE, "a", 1)
+                        .visit(5 * SECOND, 10, "envoy", "a", new Seen.Gone())
+                        .count(1)
+                        .violations())
+                .containsExactly("a visit is counted that was not redirected");
+    }
+
+    @Test
+    void clickNobodyMade() {
+        assertThat(told.click("https://nobody.example/").violations())
+                .containsExactly("a click nobody made, from https://nobody.example/");
+    }
+
+    @Test
+    void sumsThatAreWrong() {
+        assertThat(told.redirect(SECOND, "envoy", "a", 0).summed(2).violations())
+                .containsExactly("1 clicks are stored, and the sums hold 2");
+    }
+
+    @Test
+    void answerTooLate() {
+        Seen.Target seen = new Seen.Target("a", 0);
+        assertThat(told.visit(SECOND, 15_200, "envoy", "a", seen).count(1).violations())
+                .containsExactly("no answer within 15 s");
+        assertThat(endingWith(seen)
+                        .visit(SECOND, 15_200, "envoy", "a", seen)
+                        .count(1)
+                        .fault(FaultKind.PAUSE, "envoy", 2 * SECOND, 3 * SECOND)
+                        .violations())
+                .isEmpty();
+        assertThat(endingWith(seen)
+                        .visit(SECOND, 15_200, "envoy", "a", seen)
+                        .count(1)
+                        .fault(FaultKind.PAUSE, "link-a", 2 * SECOND, 3 * SECOND)
+                        .violations())
+                .containsExactly("no answer within 15 s");
+    }
+
+    @Test
+    void answerThatNobodyForesaw() {
+        assertThat(told.error(SECOND, "envoy", "a").status(500).violations())
+                .containsExactly("something went wrong that nobody foresaw");
+    }
+
+    @Test
+    void deathsAndLeaks() {
+        assertThat(told.death("edge-a ended by itself with status 1")
+                        .leak("curlew.log: cur_")
+                        .violations())
+                .containsExactly("edge-a ended by itself with status 1", "curlew.log: cur_");
+    }
+}

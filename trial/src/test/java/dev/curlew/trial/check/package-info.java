@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.trial.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.trial.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.trial.stack;
+
+import org.jspecify.annotations.NullMarked;
