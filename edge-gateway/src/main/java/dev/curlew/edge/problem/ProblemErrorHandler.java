@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.server.HttpResponseException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
@@ -29,7 +30,9 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
             case HttpResponseException answer -> answer.httpResponse();
             case HttpStatusException answer -> Problems.respond(ctx, problem(answer.httpStatus()));
             case ContentTooLargeException _ -> Problems.respond(ctx, problem(HttpStatus.REQUEST_ENTITY_TOO_LARGE));
-            case RequestTimeoutException _ -> Problems.respond(ctx, problem(HttpStatus.SERVICE_UNAVAILABLE));
+            // The second one: of what was still under way when the edge had waited long enough to stop.
+            case RequestTimeoutException _, ShuttingDownException _ ->
+                Problems.respond(ctx, problem(HttpStatus.SERVICE_UNAVAILABLE));
             default -> {
                 log.error("Request failed: requestId={}", RequestIds.of(ctx), cause);
                 yield Problems.respond(ctx, problem(HttpStatus.INTERNAL_SERVER_ERROR));
