@@ -103,6 +103,7 @@ public final class History implements AutoCloseable {
             disturbances.add(disturbance);
         }
         write(line);
+        flush();
     }
 
     /** Notes that a server is started now. */
@@ -151,6 +152,16 @@ public final class History implements AutoCloseable {
         try {
             synchronized (writer) {
                 writer.write(text);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void flush() {
+        try {
+            synchronized (writer) {
+                writer.flush();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
