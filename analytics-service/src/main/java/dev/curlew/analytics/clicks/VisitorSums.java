@@ -2,6 +2,8 @@ package dev.curlew.analytics.clicks;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.curlew.analytics.enrich.Trait;
+import dev.curlew.proto.analytics.v1.RecentClick;
+import dev.curlew.proto.analytics.v1.RecentClicks;
 import dev.curlew.proto.analytics.v1.TraitCount;
 import dev.curlew.proto.analytics.v1.TraitCounts;
 import java.sql.Connection;
@@ -30,10 +32,10 @@ enum VisitorSums {
 
     VisitorSums(String table, String step) {
         List<String> traits = Arrays.stream(Trait.values()).map(Trait::column).toList();
-        select = "select start_time, " + String.join(", ", traits) + " from analytics." + table
+        select = "select start_time, recent, " + String.join(", ", traits) + " from analytics." + table
                 + " where subject_id = ? and start_time > ?::timestamptz - interval '" + step + "' and start_time < ?"
                 + " and start_time > ? order by start_time limit " + AT_ONCE + " for update";
-        update = "update analytics." + table + " set visitors = null, "
+        update = "update analytics." + table + " set visitors = null, recent = ?, "
                 + traits.stream().map(trait -> trait + " = ?").collect(Collectors.joining(", "))
                 + " where subject_id = ? and start_time = ?";
     }
@@ -71,11 +73,12 @@ enum VisitorSums {
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     last = rows.getObject(1, OffsetDateTime.class);
+                    change.setBytes(1, withoutRecentVisitors(rows.getBytes(2)));
                     for (int i = 0; i < Trait.values().length; i++) {
-                        change.setBytes(i + 1, withoutVisitors(rows.getBytes(i + 2)));
+                        change.setBytes(i + 2, withoutVisitors(rows.getBytes(i + 3)));
                     }
-                    change.setLong(Trait.values().length + 1, linkId);
-                    change.setObject(Trait.values().length + 2, last);
+                    change.setLong(Trait.values().length + 2, linkId);
+                    change.setObject(Trait.values().length + 3, last);
                     change.addBatch();
                     count++;
                 }
@@ -93,6 +96,16 @@ enum VisitorSums {
             TraitCounts.Builder counts = TraitCounts.parseFrom(column).toBuilder();
             counts.getCountsBuilderList().forEach(TraitCount.Builder::clearVisitors);
             return counts.build().toByteArray();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a row of sums is broken", e);
+        }
+    }
+
+    private static byte[] withoutRecentVisitors(byte[] column) {
+        try {
+            RecentClicks.Builder clicks = RecentClicks.parseFrom(column).toBuilder();
+            clicks.getClicksBuilderList().forEach(RecentClick.Builder::clearVisitor);
+            return clicks.build().toByteArray();
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a row of sums is broken", e);
         }

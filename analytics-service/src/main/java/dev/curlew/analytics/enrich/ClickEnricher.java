@@ -30,6 +30,8 @@ public final class ClickEnricher {
 
     private final Visitors visitors;
     private final Channels channels = new Channels();
+    private final Remembered<Site> sites = new Remembered<>(Referrers::site);
+    private final Remembered<String> languages = new Remembered<>(AcceptLanguage::first);
 
     /** An enricher that knows of user agents and places what {@code visitors} does. Does not own it. */
     public ClickEnricher(Visitors visitors) {
@@ -96,13 +98,13 @@ public final class ClickEnricher {
             traits.put(Trait.OPERATING_SYSTEM, agent.operatingSystem().id());
             traits.put(Trait.DEVICE, agent.device().id());
         }
-        traits.put(Trait.LANGUAGE, AcceptLanguage.first(click.getAcceptLanguage()));
+        traits.put(Trait.LANGUAGE, languages.of(click.getAcceptLanguage()));
         Map<String, String> utm = Utm.of(click.getQuery(), click.getTargetQuery());
         String medium = utm.getOrDefault("utm_medium", "");
         traits.put(Trait.UTM_SOURCE, utm.getOrDefault("utm_source", ""));
         traits.put(Trait.UTM_MEDIUM, medium);
         traits.put(Trait.UTM_CAMPAIGN, utm.getOrDefault("utm_campaign", ""));
-        Site site = Referrers.site(click.getReferrer());
+        Site site = sites.of(click.getReferrer());
         traits.put(Trait.REFERRER_DOMAIN, site.domain());
         traits.put(Trait.CHANNEL, channels.channel(site, medium));
         traits.put(Trait.RULE, click.getRule());

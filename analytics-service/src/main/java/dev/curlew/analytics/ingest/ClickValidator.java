@@ -2,6 +2,7 @@ package dev.curlew.analytics.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.ImmutableList;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.curlew.proto.analytics.v1.Click;
@@ -10,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,7 +28,7 @@ final class ClickValidator {
     private static final int NANOS_PER_SECOND = 1_000_000_000;
 
     /** The most UTF-8 bytes of each text. */
-    private static final Map<String, Limit> LIMITS = Map.ofEntries(
+    private static final ImmutableList<Limit> LIMITS = ImmutableList.of(
             limit("domain", 255, Click::getDomain),
             limit("code", 256, Click::getCode),
             limit("referrer", 1024, Click::getReferrer),
@@ -118,25 +118,26 @@ final class ClickValidator {
         if (click.getSignalsCount() > MOST_SIGNALS) {
             return fault("FIELD_TOO_LONG", "signals: " + click.getSignalsCount() + " (expected: at most 16)");
         }
-        return LIMITS.entrySet().stream()
-                .filter(limit -> limit.getValue().isPassedBy(click))
-                .findFirst()
-                .flatMap(limit -> fault(
-                        "FIELD_TOO_LONG",
-                        limit.getKey() + ": too long (expected: at most " + limit.getValue().bytes + " bytes)"));
+        for (Limit limit : LIMITS) {
+            if (limit.isPassedBy(click)) {
+                return fault(
+                        "FIELD_TOO_LONG", limit.field + ": too long (expected: at most " + limit.bytes + " bytes)");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Fault> fault(String reason, String explanation) {
         return Optional.of(new Fault(reason, explanation));
     }
 
-    private static Map.Entry<String, Limit> limit(String field, int bytes, Function<Click, String> reader) {
-        return Map.entry(field, new Limit(bytes, reader));
+    private static Limit limit(String field, int bytes, Function<Click, String> reader) {
+        return new Limit(field, bytes, reader);
     }
 
     private record Fault(String reason, String explanation) {}
 
-    private record Limit(int bytes, Function<Click, String> reader) {
+    private record Limit(String field, int bytes, Function<Click, String> reader) {
         boolean isPassedBy(Click click) {
             String text = reader.apply(click);
             // Most texts are far shorter: no need to encode them.

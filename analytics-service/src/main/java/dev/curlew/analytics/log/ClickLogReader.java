@@ -11,9 +11,10 @@ public interface ClickLogReader extends AutoCloseable {
      * The next entries: first those that this reader was given before and did not acknowledge, then those that other
      * readers left lying too long, else new ones. Waits a moment for the first; may return none.
      *
+     * @param worthClicks stops reading more once it has so many clicks, or some MiB of them
      * @throws ClickLogException if the log cannot be reached
      */
-    List<LogEntry> read();
+    List<LogEntry> read(int worthClicks);
 
     /**
      * Removes entries that are dealt with from the log.

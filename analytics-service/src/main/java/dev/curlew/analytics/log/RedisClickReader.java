@@ -33,6 +33,8 @@ final class RedisClickReader implements ClickLogReader {
     private static final Logger log = LoggerFactory.getLogger(RedisClickReader.class);
     private static final int MOST_ENTRIES_OF_PART = 8;
     private static final int WAIT_MILLIS = 200;
+    /** However many clicks are wanted: keeps one read's memory in bounds. */
+    private static final long WORTH_BYTES = 8L << 20;
 
     private final RedisConnection redis;
     private final String consumer;
@@ -44,6 +46,7 @@ final class RedisClickReader implements ClickLogReader {
     private boolean groupsMade;
     private boolean recovering = true;
     private long lastClaim = System.nanoTime();
+    private long readBytes;
 
     RedisClickReader(RedisConnection redis, String consumer, int[] parts, Duration claimIdle, LogMetrics metrics) {
         this.redis = redis;
@@ -55,7 +58,7 @@ final class RedisClickReader implements ClickLogReader {
     }
 
     @Override
-    public List<LogEntry> read() {
+    public List<LogEntry> read(int worthClicks) {
         return asked(() -> {
             makeGroups();
             if (recovering) {
@@ -73,7 +76,7 @@ final class RedisClickReader implements ClickLogReader {
                 }
                 lastClaim = System.nanoTime();
             }
-            return readNew();
+            return readNew(worthClicks);
         });
     }
 
@@ -123,22 +126,41 @@ final class RedisClickReader implements ClickLogReader {
         }
     }
 
-    private List<LogEntry> readNew() {
+    private List<LogEntry> readNew(int worthClicks) {
+        List<LogEntry> entries = new ArrayList<>();
+        readBytes = 0;
+        boolean more = readNew(XReadGroupParams.xReadGroupParams().block(WAIT_MILLIS), entries);
+        // A backlog is stored the faster the more of it is stored at once.
+        while (more && readBytes < WORTH_BYTES && clicks(entries) < worthClicks) {
+            more = readNew(XReadGroupParams.xReadGroupParams(), entries);
+        }
+        return entries;
+    }
+
+    private static int clicks(List<LogEntry> entries) {
+        return entries.stream().mapToInt(entry -> entry.clicks().size()).sum();
+    }
+
+    /** Adds the next few entries of each part, and tells whether there are likely more. */
+    private boolean readNew(XReadGroupParams params, List<LogEntry> entries) {
         // Jedis asks for maps of arrays and only iterates over them.
         IdentityHashMap<byte[], StreamEntryID> from = new IdentityHashMap<>();
         for (int part : parts) {
             from.put(RedisStreams.keyBytes(part), StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY);
         }
-        XReadGroupParams params =
-                XReadGroupParams.xReadGroupParams().count(MOST_ENTRIES_OF_PART).block(WAIT_MILLIS);
-        List<LogEntry> entries = new ArrayList<>();
-        var answer = Optional.ofNullable(
-                redis.get().xreadGroupBinary(RedisStreams.GROUP_BYTES, consumer.getBytes(UTF_8), params, from));
-        answer.orElseGet(List::of).forEach(stream -> {
+        boolean more = false;
+        for (var stream : Optional.ofNullable(redis.get()
+                        .xreadGroupBinary(
+                                RedisStreams.GROUP_BYTES,
+                                consumer.getBytes(UTF_8),
+                                params.count(MOST_ENTRIES_OF_PART),
+                                from))
+                .orElseGet(List::of)) {
             int part = RedisStreams.partOf(stream.getKey());
             stream.getValue().forEach(entry -> decode(part, entry, 1).ifPresent(entries::add));
-        });
-        return entries;
+            more |= stream.getValue().size() == MOST_ENTRIES_OF_PART;
+        }
+        return more;
     }
 
     private List<LogEntry> entries(PartReader reader) {
@@ -154,6 +176,7 @@ final class RedisClickReader implements ClickLogReader {
     /** Empty if the entry is not one that the log wrote; it is then set aside. */
     private Optional<LogEntry> decode(int part, StreamEntryBinary entry, long deliveries) {
         byte[] written = field(entry);
+        readBytes += written.length;
         try {
             List<Click> clicks = ClickLogEntry.parseFrom(written).getClicksList();
             if (!clicks.isEmpty()) {

@@ -2,9 +2,7 @@ package dev.curlew.analytics.stats;
 
 import dev.curlew.analytics.store.VisitorSketch;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,6 @@ final class Series {
     private final Sum[] open = {new Sum(), new Sum()};
 
     private int last;
-    private boolean finished;
 
     Series(StatsRange range) {
         this.range = range;
@@ -30,7 +27,7 @@ final class Series {
 
     /** Adds clicks of a time within the range, not more than an hour before those added last. */
     void add(Instant time, long clicks, long botClicks, byte @Nullable [] visitors) {
-        int step = stepOf(time);
+        int step = range.stepOf(time);
         while (last < step) {
             close(last - 1);
             last++;
@@ -42,24 +39,23 @@ final class Series {
         open[Math.floorMod(step, 2)].add(clicks, botClicks, visitors);
     }
 
-    /** The sums of all steps, in order. Nothing can be added any more. */
-    List<Counts> steps() {
-        finish();
-        return new ArrayList<>(Arrays.asList(steps));
-    }
-
-    /** The sums of the whole range. Nothing can be added any more. */
-    Counts total() {
-        finish();
-        return total.counts();
-    }
-
-    private void finish() {
-        if (!finished) {
-            finished = true;
-            close(last - 1);
-            close(last);
+    /**
+     * The sums of a series.
+     *
+     * @param steps of all steps, in order
+     * @param total of the whole range
+     */
+    record Sums(List<Counts> steps, Counts total) {
+        Sums {
+            steps = List.copyOf(steps);
         }
+    }
+
+    /** The sums of all that was added. Nothing can be added any more. */
+    Sums sums() {
+        close(last - 1);
+        close(last);
+        return new Sums(Arrays.asList(steps), total.counts());
     }
 
     private void close(int step) {
@@ -68,11 +64,6 @@ final class Series {
             steps[step] = sum.counts();
             total.add(sum.clicks, sum.botClicks, sum.visitors.toBytes());
         }
-    }
-
-    private int stepOf(Instant start) {
-        int found = Collections.binarySearch(range.starts(), start);
-        return found >= 0 ? found : -found - 2;
     }
 
     private static final class Sum {

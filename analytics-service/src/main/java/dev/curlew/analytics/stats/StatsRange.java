@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
@@ -70,6 +71,12 @@ record StatsRange(Step step, ZoneId zone, List<Instant> starts, Instant end) {
             earlier.addFirst(next);
         }
         return new StatsRange(step, zone, List.copyOf(earlier), start());
+    }
+
+    /** The step in which a moment of the range lies. */
+    int stepOf(Instant moment) {
+        int found = Collections.binarySearch(starts, moment);
+        return found >= 0 ? found : -found - 2;
     }
 
     Instant start() {

@@ -37,6 +37,7 @@ final class StatsStore {
     private final StatsDatabase database;
     private final Clock clock;
     private final int hourDays;
+    private final VisitorMemory visitors = new VisitorMemory();
 
     /**
      * Reads from a database that it does not own.
@@ -78,9 +79,9 @@ final class StatsStore {
     }
 
     private StatsAnswer ofSums(Connection connection, Scope scope, StatsQuery query) throws SQLException {
-        RollUpReader sums = RollUpReader.of(connection, scope);
+        RollUpReader sums = RollUpReader.of(connection, scope, visitors);
         StatsRange range = query.range();
-        Series series = sums.series(range, hoursFrom());
+        Series.Sums series = sums.series(range, hoursFrom());
         Set<Trait> traits = EnumSet.noneOf(Trait.class);
         query.dimensions().forEach(dimension -> StatsQuery.trait(dimension).ifPresent(traits::add));
         Map<Trait, TraitTally> tallies = traits.isEmpty() ? Map.of() : sums.tallies(range, hoursFrom(), traits);

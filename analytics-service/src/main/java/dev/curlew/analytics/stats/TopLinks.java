@@ -1,5 +1,6 @@
 package dev.curlew.analytics.stats;
 
+import dev.curlew.analytics.store.RecentColumn;
 import dev.curlew.analytics.store.VisitorSketch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,7 +63,7 @@ final class TopLinks {
     private static final String OF_LINKS =
             ALL.replace("subject_id > 0 and domain_number = any(?)", "subject_id = any(?)");
     private static final String VISITORS = """
-            select subject_id, visitors from analytics.click_day
+            select subject_id, visitors, recent from analytics.click_day
             where subject_id = any(?) and start_time >= to_timestamp(?) and start_time < to_timestamp(?)
             """;
     private static final String NAMES = "select link_id, domain, code from analytics.link_total where link_id = any(?)";
@@ -151,7 +152,7 @@ final class TopLinks {
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     visitors.computeIfAbsent(rows.getLong(1), key -> new VisitorSketch())
-                            .add(rows.getBytes(2));
+                            .add(RecentColumn.of(rows.getBytes(3)).visitors(rows.getBytes(2)));
                 }
             }
         }

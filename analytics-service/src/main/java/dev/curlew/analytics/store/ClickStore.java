@@ -1,35 +1,43 @@
 package dev.curlew.analytics.store;
 
 import dev.curlew.analytics.enrich.EnrichedClick;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /** Stores clicks that are not stored yet, and adds them to the sums, in one transaction. */
 final class ClickStore {
 
+    private static final String COPY = "copy analytics.click (" + CopyRows.COLUMNS + ") from stdin (format binary)";
     private static final String STAGE = """
             create temp table if not exists click_stage (like analytics.click including defaults) on commit delete rows
             """;
-    private static final String COPY = "copy pg_temp.click_stage (" + CopyRows.COLUMNS + ") from stdin";
-    // In the key's order, so that transactions with the same clicks wait for each other instead of locking crosswise.
+    private static final String COPY_TO_STAGE = COPY.replace("analytics.click", "pg_temp.click_stage");
     private static final String INSERT = "insert into analytics.click (" + CopyRows.COLUMNS + ") select "
             + CopyRows.COLUMNS + " from pg_temp.click_stage order by link_id, occur_time, event_id"
             + " on conflict do nothing returning event_id";
+    // The key's order, so that transactions with the same clicks wait for each other instead of locking crosswise.
+    private static final Comparator<EnrichedClick> KEY_ORDER = Comparator.comparingLong(
+                    (EnrichedClick click) -> click.click().getLinkId())
+            .thenComparing(EnrichedClick::occurTime)
+            .thenComparing(EnrichedClick::eventId);
 
     private final DataSource database;
     private final Partitions partitions;
@@ -51,19 +59,24 @@ final class ClickStore {
      * @throws SQLException as {@link SqlFailure} tells apart
      */
     int store(Collection<EnrichedClick> clicks) throws SQLException {
-        Map<UUID, EnrichedClick> byId = new LinkedHashMap<>();
+        Map<UUID, EnrichedClick> byId = HashMap.newHashMap(clicks.size());
         clicks.forEach(click -> byId.putIfAbsent(click.eventId(), click));
-        partitions.ensure(byId.values().stream()
-                .map(click -> click.occurTime().atOffset(ZoneOffset.UTC).toLocalDate())
-                .collect(Collectors.toSet()));
-        Map<String, Integer> numbers = domains.of(byId.values().stream()
-                .filter(EnrichedClick::onLink)
-                .map(RollUp::domain)
-                .collect(Collectors.toSet()));
+        List<EnrichedClick> sorted = new ArrayList<>(byId.values());
+        sorted.sort(KEY_ORDER);
+        Set<LocalDate> days = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        for (EnrichedClick click : sorted) {
+            days.add(LocalDate.ofInstant(click.occurTime(), ZoneOffset.UTC));
+            if (click.onLink()) {
+                names.add(RollUp.domain(click));
+            }
+        }
+        partitions.ensure(days);
+        Map<String, Integer> numbers = domains.of(names);
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                List<EnrichedClick> stored = insert(connection, byId);
+                List<EnrichedClick> stored = insert(connection, sorted, byId);
                 RollUpRows.add(connection, RollUp.of(stored, numbers, part));
                 connection.commit();
                 return stored.size();
@@ -79,29 +92,51 @@ final class ClickStore {
         }
     }
 
-    private static List<EnrichedClick> insert(Connection connection, Map<UUID, EnrichedClick> clicks)
+    /**
+     * Returns those that were not stored before. Hardly any ever was, so all are tried as if they were new, by the shortest way; only if one
+     * was not, Postgres is asked about each.
+     */
+    private static List<EnrichedClick> insert(
+            Connection connection, List<EnrichedClick> sorted, Map<UUID, EnrichedClick> byId) throws SQLException {
+        byte[] rows = CopyRows.of(sorted);
+        Savepoint before = connection.setSavepoint();
+        try {
+            copy(connection, COPY, rows);
+            connection.releaseSavepoint(before);
+            return sorted;
+        } catch (SQLException e) {
+            if (!SqlFailure.isRepeat(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+        }
+        return insertNew(connection, rows, byId);
+    }
+
+    private static List<EnrichedClick> insertNew(Connection connection, byte[] rows, Map<UUID, EnrichedClick> clicks)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             var _ = statement.execute(STAGE);
-            copy(connection, clicks.values());
+            copy(connection, COPY_TO_STAGE, rows);
             List<EnrichedClick> stored = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery(INSERT)) {
-                while (rows.next()) {
-                    stored.add(Objects.requireNonNull(clicks.get(rows.getObject(1, UUID.class))));
+            try (ResultSet inserted = statement.executeQuery(INSERT)) {
+                while (inserted.next()) {
+                    stored.add(Objects.requireNonNull(clicks.get(inserted.getObject(1, UUID.class))));
                 }
             }
             return stored;
         }
     }
 
-    private static void copy(Connection connection, Collection<EnrichedClick> clicks) throws SQLException {
+    private static void copy(Connection connection, String sql, byte[] rows) throws SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         try {
-            var _ = connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(COPY, new ByteArrayInputStream(CopyRows.of(clicks)));
-        } catch (IOException e) {
-            throw new SQLException("the rows were not sent", SqlFailure.CONNECTION_FAILURE, e);
+            copy.writeToCopy(rows, 0, rows.length);
+            var _ = copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
         }
     }
 

@@ -21,7 +21,10 @@ import org.slf4j.LoggerFactory;
 final class ClickWorker implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ClickWorker.class);
-    private static final int MOST_CLICKS_OF_BATCH = 5_000;
+    private static final int LEAST_CLICKS_OF_BATCH = 2_000;
+    private static final int MOST_CLICKS_OF_BATCH = 20_000;
+    /** A transaction that takes longer holds others up; and its entries are not to be taken for abandoned. */
+    private static final double LONG_BATCH_SECONDS = 1;
     /** 30 days until it came in, 30 among the dead letters: longer no click is known as a repeat for sure. */
     private static final Duration LATEST_ARRIVAL = Duration.ofDays(61);
     /** More than what is let in ahead of our clock, which may have been set back since. */
@@ -35,6 +38,8 @@ final class ClickWorker implements Runnable {
     private final StoreMetrics metrics;
     private final Pause pause;
     private final Clock clock;
+
+    private int clicksOfBatch = LEAST_CLICKS_OF_BATCH;
 
     ClickWorker(
             ClickLogReader reader,
@@ -57,7 +62,7 @@ final class ClickWorker implements Runnable {
         try (reader) {
             while (!pause.stopping()) {
                 try {
-                    Batches.of(reader.read(), MOST_CLICKS_OF_BATCH).forEach(this::move);
+                    Batches.of(reader.read(clicksOfBatch), MOST_CLICKS_OF_BATCH).forEach(this::move);
                     failures = 0;
                 } catch (ClickLogException e) {
                     failures = failed(failures, e);
@@ -120,6 +125,7 @@ final class ClickWorker implements Runnable {
                 int fresh = store.store(clicks);
                 double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
                 metrics.stored(fresh, clicks.size() - fresh, seconds);
+                adapt(clicks.size(), seconds);
                 return true;
             } catch (SQLException e) {
                 if (SqlFailure.isOfTheData(e)) {
@@ -129,6 +135,15 @@ final class ClickWorker implements Runnable {
                     return false;
                 }
             }
+        }
+    }
+
+    /** Rows of sums are written once a batch: the larger it is, the less a click costs. */
+    private void adapt(int clicks, double seconds) {
+        if (seconds > LONG_BATCH_SECONDS) {
+            clicksOfBatch = Math.max(LEAST_CLICKS_OF_BATCH, clicksOfBatch / 2);
+        } else if (clicks >= clicksOfBatch && seconds < LONG_BATCH_SECONDS / 2) {
+            clicksOfBatch = Math.min(MOST_CLICKS_OF_BATCH, 2 * clicksOfBatch);
         }
     }
 

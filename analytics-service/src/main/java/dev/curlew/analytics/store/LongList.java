@@ -16,8 +16,8 @@ final class LongList {
         values[size++] = value;
     }
 
-    void addAll(LongList more) {
-        more.addTo(this::add);
+    int size() {
+        return size;
     }
 
     void addTo(LongConsumer consumer) {

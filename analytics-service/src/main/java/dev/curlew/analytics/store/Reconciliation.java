@@ -134,12 +134,13 @@ public final class Reconciliation {
                 query.setLong(2, end);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
-                        Sketches sketches = Sketches.read(rows, 2);
-                        long clicks = rows.getLong(1);
+                        int recent = RecentColumn.of(rows.getBytes(2)).clicks.size();
+                        Sketches sketches = Sketches.read(rows, 3);
+                        long clicks = rows.getLong(1) - recent;
                         int column = 1;
                         for (Trait trait : Trait.values()) {
                             TraitColumn of = new TraitColumn(sketches.column(column++), clicks, null);
-                            sums.merge(trait, sum(of), Long::sum);
+                            sums.merge(trait, recent + sum(of), Long::sum);
                         }
                     }
                 }

@@ -3,10 +3,12 @@ package dev.curlew.analytics.store;
 import dev.curlew.analytics.enrich.EnrichedClick;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The sums of a batch, sorted so that transactions which meet lock rows in the same order. */
 final class RollUp {
@@ -46,6 +48,8 @@ final class RollUp {
     /** All clicks of a link in the batch, and its name. */
     record LinkSum(String domain, String code, Counts counts) {}
 
+    private record Row(Span span, Sums sums) {}
+
     private static final long QUARTER_SECONDS = 15 * 60;
     private static final long HOUR_SECONDS = 60 * 60;
     private static final long DAY_SECONDS = 24 * HOUR_SECONDS;
@@ -56,6 +60,9 @@ final class RollUp {
 
     private final Map<String, Integer> domains;
     private final int part;
+    private final Map<Long, EnrichedClick> names = new HashMap<>();
+    private @Nullable Row linkRow;
+    private @Nullable Row domainRow;
 
     private RollUp(Map<String, Integer> domains, int part) {
         this.domains = domains;
@@ -65,12 +72,14 @@ final class RollUp {
     /**
      * Sums clicks up.
      *
+     * @param clicks by link and time, best: then most are of the row of the click before
      * @param domains the numbers of all domains of links in the batch
      * @param part of the subjects of which the consumer writes one
      */
     static RollUp of(Collection<EnrichedClick> clicks, Map<String, Integer> domains, int part) {
         RollUp rollUp = new RollUp(domains, part);
         clicks.forEach(rollUp::add);
+        rollUp.addLinks();
         rollUp.addAllDomains();
         return rollUp;
     }
@@ -99,23 +108,43 @@ final class RollUp {
 
     private void add(EnrichedClick click) {
         long second = click.occurTime().getEpochSecond();
-        Counts one = click.bot() ? new Counts(0, 1) : new Counts(1, 0);
         if (!click.onLink()) {
             OrphanQuarter quarter =
                     new OrphanQuarter(click.click().getKindValue(), domain(click), floor(second, QUARTER_SECONDS));
-            orphans.merge(quarter, one, Counts::plus);
+            orphans.merge(quarter, click.bot() ? new Counts(0, 1) : new Counts(1, 0), Counts::plus);
             return;
         }
         long hour = floor(second, HOUR_SECONDS);
         long link = click.click().getLinkId();
         int domain = Objects.requireNonNull(domains.get(domain(click)));
-        hours.computeIfAbsent(new Span(link, hour), key -> new Sums(domain)).add(click);
-        hours.computeIfAbsent(new Span(Subjects.ofDomain(domain, part), hour), key -> new Sums(0))
-                .add(click);
-        links.merge(
-                link,
-                new LinkSum(domain(click), withoutNul(click.click().getCode()), one),
-                (sum, more) -> new LinkSum(sum.domain, sum.code, sum.counts.plus(more.counts)));
+        Row ofLink = row(linkRow, link, hour, domain);
+        if (linkRow == null || linkRow.span.subject != link) {
+            names.putIfAbsent(link, click);
+        }
+        ofLink.sums.add(click);
+        linkRow = ofLink;
+        Row ofDomain = row(domainRow, Subjects.ofDomain(domain, part), hour, 0);
+        ofDomain.sums.add(click);
+        domainRow = ofDomain;
+    }
+
+    private Row row(@Nullable Row last, long subject, long hour, int domain) {
+        if (last != null && last.span.subject == subject && last.span.startSecond == hour) {
+            return last;
+        }
+        Span span = new Span(subject, hour);
+        return new Row(span, hours.computeIfAbsent(span, _ -> new Sums(domain)));
+    }
+
+    private void addLinks() {
+        SortedMap<Long, Counts> counts = new TreeMap<>();
+        hours.tailMap(new Span(1, Long.MIN_VALUE))
+                .forEach((hour, sums) ->
+                        counts.merge(hour.subject, new Counts(sums.allClicks(), sums.allBotClicks()), Counts::plus));
+        counts.forEach((link, sum) -> {
+            EnrichedClick name = Objects.requireNonNull(names.get(link));
+            links.put(link, new LinkSum(domain(name), withoutNul(name.click().getCode()), sum));
+        });
     }
 
     /** Where all clicks of an hour are of one domain, as they mostly are, its sums are those of all. */

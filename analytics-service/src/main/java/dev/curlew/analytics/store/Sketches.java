@@ -43,17 +43,17 @@ final class Sketches {
         return columns.get(column);
     }
 
-    /** These and a batch; they themselves are of so many clicks of people. */
-    Sketches plus(long clicks, Sums batch) {
+    /** These and more; they themselves are of so many clicks of people. */
+    Sketches plus(long clicks, Tally more) {
         byte @Nullable [] visitors = columns.getFirst();
         List<byte @Nullable []> sum = new ArrayList<>();
         VisitorSketch sketch = new VisitorSketch();
         sketch.add(visitors);
-        batch.visitors.addTo(sketch::add);
+        sketch.add(more.all);
         sum.add(sketch.toBytes());
         for (int trait = 0; trait < TRAITS.length; trait++) {
             TraitColumn column = new TraitColumn(columns.get(1 + trait), clicks, visitors);
-            sum.add(column.plus(batch.values(TRAITS[trait])));
+            sum.add(column.plus(more.values(TRAITS[trait])));
         }
         return new Sketches(sum);
     }

@@ -13,7 +13,14 @@ final class SqlFailure {
     // Our tables have no check constraints: this is a day without a partition.
     private static final String CHECK_VIOLATION = "23514";
 
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private SqlFailure() {}
+
+    /** True if a row with the same key is there. */
+    static boolean isRepeat(SQLException failure) {
+        return UNIQUE_VIOLATION.equals(failure.getSQLState());
+    }
 
     /** True if a partition that was there is gone: trying again makes it. */
     static boolean isMissingPartition(SQLException failure) {

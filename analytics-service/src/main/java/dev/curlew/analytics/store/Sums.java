@@ -1,55 +1,38 @@
 package dev.curlew.analytics.store;
 
 import dev.curlew.analytics.enrich.EnrichedClick;
-import dev.curlew.analytics.enrich.Trait;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Clicks of people and of bots by quarters of an hour, and who the people were and what they had in common. */
+/** What a batch adds to a row of sums: clicks of people and of bots by quarters of an hour, and the clicks of people one by one. */
 final class Sums {
 
     static final int QUARTERS = 4;
 
     private static final long QUARTER_SECONDS = 15 * 60;
-    private static final Trait[] TRAITS = Trait.values();
 
-    /** Clicks of people with one value of a trait. */
-    static final class OfValue {
-        long clicks;
-        final LongList visitors = new LongList();
-
-        private void add(long clicksMore, LongList visitorsMore) {
-            clicks += clicksMore;
-            visitors.addAll(visitorsMore);
-        }
-    }
+    /** So many are appended to a row; more are added to its columns at once. */
+    private static final int MOST_APPENDED = 16;
 
     final int domainNumber;
     final long[] clicks = new long[QUARTERS];
     final long[] botClicks = new long[QUARTERS];
-    final LongList visitors = new LongList();
-    private final Map<Trait, Map<String, OfValue>> traits = new EnumMap<>(Trait.class);
+    final List<EnrichedClick> people = new ArrayList<>(2);
+    private byte @Nullable [] appended;
+    private @Nullable Tally tally;
 
     /** Of nothing yet; the number is that of a link's domain, or 0. */
     Sums(int domainNumber) {
         this.domainNumber = domainNumber;
-        for (Trait trait : TRAITS) {
-            traits.put(trait, new HashMap<>(4));
-        }
     }
 
     long allClicks() {
-        return clicks[0] + clicks[1] + clicks[2] + clicks[3];
+        return people.size();
     }
 
     long allBotClicks() {
         return botClicks[0] + botClicks[1] + botClicks[2] + botClicks[3];
-    }
-
-    Map<String, OfValue> values(Trait trait) {
-        return Objects.requireNonNull(traits.get(trait));
     }
 
     void add(EnrichedClick click) {
@@ -57,19 +40,9 @@ final class Sums {
                 (int) (Math.floorMod(click.occurTime().getEpochSecond(), QUARTERS * QUARTER_SECONDS) / QUARTER_SECONDS);
         if (click.bot()) {
             botClicks[quarter]++;
-            return;
-        }
-        clicks[quarter]++;
-        long visitor = click.click().getVisitorHash();
-        if (visitor != 0) {
-            visitors.add(visitor);
-        }
-        for (Trait trait : TRAITS) {
-            OfValue value = values(trait).computeIfAbsent(click.traits().get(trait), key -> new OfValue());
-            value.clicks++;
-            if (visitor != 0) {
-                value.visitors.add(visitor);
-            }
+        } else {
+            clicks[quarter]++;
+            people.add(click);
         }
     }
 
@@ -78,12 +51,39 @@ final class Sums {
             clicks[quarter] += more.clicks[quarter];
             botClicks[quarter] += more.botClicks[quarter];
         }
-        visitors.addAll(more.visitors);
-        for (Trait trait : TRAITS) {
-            Map<String, OfValue> values = values(trait);
-            more.values(trait)
-                    .forEach((value, sum) ->
-                            values.computeIfAbsent(value, key -> new OfValue()).add(sum.clicks, sum.visitors));
+        people.addAll(more.people);
+    }
+
+    /** Whether they are too many to be appended. Nothing can be added any more. */
+    boolean many() {
+        return people.size() > MOST_APPENDED;
+    }
+
+    /** What is to be appended to the row's recent clicks. Nothing can be added any more. */
+    byte[] appended() {
+        byte[] made = appended;
+        if (made == null) {
+            made = many() ? RecentColumn.EMPTY : RecentColumn.of(people);
+            appended = made;
         }
+        return made;
+    }
+
+    /** What is to be added to the row's columns together with recent clicks that it holds already. */
+    Tally tally(RecentColumn recent) {
+        if (!many()) {
+            // The row holds them already, too.
+            return Tally.of(List.of(), recent);
+        }
+        if (!recent.clicks.isEmpty()) {
+            return Tally.of(people, recent);
+        }
+        // Rows of a domain and of all domains mostly share these sums.
+        Tally made = tally;
+        if (made == null) {
+            made = Tally.of(people, recent);
+            tally = made;
+        }
+        return made;
     }
 }

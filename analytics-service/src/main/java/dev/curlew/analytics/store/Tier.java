@@ -36,54 +36,53 @@ enum Tier {
     final String table;
     final ImmutableList<String> counts;
 
-    /** The keys of rows that are there. */
-    final String existing;
+    /**
+     * Adds counts and appends recent clicks to rows, in the order given, and makes those that are not there. Returns the keys of rows that
+     * then hold more than so many bytes of recent clicks.
+     */
+    final String append;
 
-    /** Inserts rows that are not there, in the order given, and returns their keys. */
-    final String insert;
+    /** Of rows that are there all clicks of people, the recent clicks and the sketches. */
+    final String read;
 
-    /** Of rows that are there the clicks of people and the sketches, locked in the order of their keys. */
-    final String lock;
+    /** Puts sketches in place of those that are there, and removes the recent clicks. */
+    final String merge;
 
-    /** Adds counts to rows, and puts sketches in place of those that are there. */
-    final String update;
+    /** All clicks of people, the recent clicks and all sketches of rows. */
+    final String select;
 
     Tier(String table, List<String> counts, String allClicks) {
         this.table = table;
         this.counts = ImmutableList.copyOf(counts);
         String sketches = String.join(", ", sketches());
-        String columns = "subject_id, start_second, domain_number, " + String.join(", ", counts) + ", " + sketches;
-        String bytes = sketches().stream().map(column -> "?::bytea[]").collect(Collectors.joining(", "));
-        this.select = "select " + allClicks + ", " + sketches + " from analytics." + table + " stored";
         String keys = "stored.subject_id, extract(epoch from stored.start_time)::bigint";
-        String wanted = " from unnest(?::bigint[], ?::bigint[]) as wanted (subject_id, start_second)"
+        String added = "subject_id, start_second, domain_number, " + String.join(", ", counts) + ", recent";
+        this.append = "with added as (insert into analytics." + table + " as stored ("
+                + added.replace("start_second", "start_time") + ") select "
+                + added.replace("start_second", "to_timestamp(start_second)")
+                + " from unnest(?::bigint[], ?::bigint[], ?::bigint[], "
+                + "?::bigint[], ".repeat(counts.size()) + "?::bytea[]) as batch (" + added
+                + ") on conflict (subject_id, start_time) do update set "
+                + counts.stream()
+                        .map(column -> column + " = stored." + column + " + excluded." + column + ", ")
+                        .collect(Collectors.joining())
+                + "recent = stored.recent || excluded.recent returning " + keys
+                + " as start_second, length(stored.recent) as bytes)"
+                + " select subject_id, start_second from added where bytes > ?";
+        this.select = "select " + allClicks + ", recent, " + sketches + " from analytics." + table + " stored";
+        this.read = "select " + keys + ", " + allClicks + ", recent, " + sketches
+                + " from unnest(?::bigint[], ?::bigint[]) as wanted (subject_id, start_second)"
                 + " join analytics." + table + " stored on stored.subject_id = wanted.subject_id"
                 + " and stored.start_time = to_timestamp(wanted.start_second)";
-        String numbers = counts.stream().map(column -> "?::bigint[]").collect(Collectors.joining(", "));
-        this.existing = "select " + keys + wanted;
-        this.insert = "insert into analytics." + table + " as stored ("
-                + columns.replace("start_second", "start_time") + ") select "
-                + columns.replace("start_second", "to_timestamp(start_second)")
-                + " from unnest(?::bigint[], ?::bigint[], ?::bigint[], " + numbers + ", " + bytes
-                + ") as batch (" + columns + ") on conflict (subject_id, start_time) do nothing returning " + keys;
-        this.lock = "select " + keys + ", " + allClicks + ", " + sketches + wanted
-                + " order by stored.subject_id, stored.start_time for update of stored";
-        this.update = "update analytics." + table + " stored set "
-                + counts.stream()
-                        .map(column -> column + " = stored." + column + " + batch." + column)
-                        .collect(Collectors.joining(", "))
-                + ", "
+        this.merge = "update analytics." + table + " stored set recent = '', "
                 + sketches().stream()
-                        .map(column -> column + " = batch." + column)
+                        .map(column -> column + " = merged." + column)
                         .collect(Collectors.joining(", "))
-                + " from unnest(?::bigint[], ?::bigint[], " + numbers + ", " + bytes
-                + ") as batch (subject_id, start_second, " + String.join(", ", counts) + ", " + sketches
-                + ") where stored.subject_id = batch.subject_id"
-                + " and stored.start_time = to_timestamp(batch.start_second)";
+                + " from unnest(?::bigint[], ?::bigint[]" + ", ?::bytea[]".repeat(Sketches.COLUMNS)
+                + ") as merged (subject_id, start_second, " + sketches
+                + ") where stored.subject_id = merged.subject_id"
+                + " and stored.start_time = to_timestamp(merged.start_second)";
     }
-
-    /** All clicks of people and all sketches of rows. */
-    final String select;
 
     abstract long count(Sums sums, int column);
 

@@ -63,13 +63,13 @@ final class TraitColumn {
     }
 
     /** The column with a batch added to it. */
-    byte @Nullable [] plus(Map<String, Sums.OfValue> batch) {
+    byte @Nullable [] plus(Map<String, Tally.OfValue> batch) {
         if (column == null && batch.keySet().stream().allMatch(String::isEmpty)) {
             return null;
         }
         TraitCounts stored = read();
         if (batch.size() == 1 && stored.getOtherClicks() == 0 && stored.getCountsCount() <= 1) {
-            Map.Entry<String, Sums.OfValue> only = batch.entrySet().iterator().next();
+            Map.Entry<String, Tally.OfValue> only = batch.entrySet().iterator().next();
             // Of most links: they are clicked seldom.
             if (stored.getCountsCount() == 0 || stored.getCounts(0).getValue().equals(only.getKey())) {
                 return ofOneValue(only.getKey(), clicks(stored) + only.getValue().clicks);
@@ -106,13 +106,13 @@ final class TraitColumn {
         return sketch.toBytes();
     }
 
-    private static TraitCount add(@Nullable TraitCount stored, String value, Sums.OfValue sum, boolean ofOneValue) {
+    private static TraitCount add(@Nullable TraitCount stored, String value, Tally.OfValue sum, boolean ofOneValue) {
         TraitCount.Builder count = stored == null ? TraitCount.newBuilder().setValue(value) : stored.toBuilder();
         count.setClicks(count.getClicks() + sum.clicks);
         if (!ofOneValue) {
             TraitSketch sketch = new TraitSketch();
             sketch.add(count.getVisitors());
-            sketch.add(sum.visitors);
+            sketch.add(sum);
             count.setVisitors(sketch.toBytes());
         }
         return count.build();

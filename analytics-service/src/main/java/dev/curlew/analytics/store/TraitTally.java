@@ -1,6 +1,8 @@
 package dev.curlew.analytics.store;
 
 import com.google.protobuf.ByteString;
+import dev.curlew.analytics.enrich.Trait;
+import dev.curlew.analytics.store.RecentColumn.Single;
 import dev.curlew.proto.analytics.v1.TraitCount;
 import dev.curlew.proto.analytics.v1.TraitCounts;
 import java.util.ArrayList;
@@ -25,21 +27,25 @@ public final class TraitTally {
     private static final Comparator<OfValue> MOST_CLICKS_FIRST =
             Comparator.<OfValue>comparingLong(value -> value.clicks).reversed().thenComparing(value -> value.value);
 
+    private final Trait trait;
     private final Map<String, OfValue> values = new HashMap<>();
     private long clicks;
 
     /** A tally of nothing. */
-    public TraitTally() {}
+    public TraitTally(Trait trait) {
+        this.trait = trait;
+    }
 
     /**
      * Adds a row.
      *
      * @param column the trait's
      * @param rowClicks all clicks of people in the row
-     * @param rowVisitors their sketch
+     * @param rowVisitors the row's column of visitors
+     * @param recent the clicks of people that are not in these columns
      */
-    public void add(byte @Nullable [] column, long rowClicks, byte @Nullable [] rowVisitors) {
-        TraitCounts counts = new TraitColumn(column, rowClicks, rowVisitors).read();
+    public void add(byte @Nullable [] column, long rowClicks, byte @Nullable [] rowVisitors, RecentColumn recent) {
+        TraitCounts counts = new TraitColumn(column, rowClicks - recent.clicks.size(), rowVisitors).read();
         boolean ofOneValue = TraitColumn.isOfOneValue(counts);
         for (TraitCount count : counts.getCountsList()) {
             OfValue value = values.computeIfAbsent(count.getValue(), OfValue::new);
@@ -49,6 +55,13 @@ public final class TraitTally {
                     : rowVisitors == null ? ByteString.EMPTY : ByteString.copyFrom(rowVisitors);
             if (!sketch.isEmpty()) {
                 value.sketches.add(sketch);
+            }
+        }
+        for (Single click : recent.clicks) {
+            OfValue value = values.computeIfAbsent(click.value(trait), OfValue::new);
+            value.clicks++;
+            if (click.visitor != 0) {
+                value.recent.add(click.visitor);
             }
         }
         clicks += rowClicks;
@@ -72,6 +85,7 @@ public final class TraitTally {
     private static final class OfValue {
         private final String value;
         private final List<ByteString> sketches = new ArrayList<>();
+        private final Coupons recent = new Coupons();
         private long clicks;
 
         private OfValue(String value) {
@@ -81,6 +95,7 @@ public final class TraitTally {
         private long visitors() {
             TraitSketch sketch = new TraitSketch();
             sketches.forEach(sketch::add);
+            sketch.add(recent);
             return sketch.count();
         }
     }

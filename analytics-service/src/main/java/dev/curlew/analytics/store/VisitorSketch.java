@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts different visitors, roughly (standard error 1.6%) and in at most 2 KiB. Not for use by several threads. */
 public final class VisitorSketch {
 
-    private static final int LG_K = 12;
+    static final int LG_K = 12;
 
     private @Nullable HllUnion union;
     /** The only sketch so far: of most sums there is but one, which need not be merged. */
@@ -31,6 +31,20 @@ public final class VisitorSketch {
             only = sketch;
         } else {
             union().update(HllSketch.heapify(sketch));
+        }
+    }
+
+    /** Counts visitors of whom but the coupons are known. */
+    void add(Coupons coupons) {
+        if (!coupons.isEmpty()) {
+            coupons.addTo(union());
+        }
+    }
+
+    /** Counts the visitors of a batch. */
+    void add(Tally.OfValue value) {
+        if (value.hasVisitors()) {
+            value.addTo(union());
         }
     }
 

@@ -21,6 +21,8 @@ import dev.curlew.proto.analytics.v1.ExportClicksRequest.Format;
 import dev.curlew.proto.analytics.v1.ExportClicksResponse;
 import dev.curlew.proto.analytics.v1.ListClicksRequest;
 import dev.curlew.proto.analytics.v1.ListClicksResponse;
+import dev.curlew.proto.analytics.v1.RecentClick;
+import dev.curlew.proto.analytics.v1.RecentClicks;
 import dev.curlew.proto.analytics.v1.TraitCount;
 import dev.curlew.proto.analytics.v1.TraitCounts;
 import dev.curlew.proto.link.v1.ApiKey;
@@ -300,6 +302,7 @@ final class ClickServiceTest {
         for (String table : List.of("click_hour", "click_day")) {
             assertThat(knownVisitors(table)).as(table).isEqualTo(1);
             assertThat(countries(table)).as(table).containsExactly(0, 3);
+            assertThat(recentVisitors(table)).as(table).containsExactly(0, 7);
         }
     }
 
@@ -350,11 +353,30 @@ final class ClickServiceTest {
                         .setClicks(1)
                         .setVisitors(ByteString.copyFrom(new byte[3])))
                 .build();
+        RecentClicks recent = RecentClicks.newBuilder()
+                .addClicks(RecentClick.newBuilder().setVisitor(7).setCountry("DE"))
+                .build();
         Rows.run(
                 POSTGRES.dataSource(),
                 "insert into analytics." + table
-                        + " (subject_id, start_time, domain_number, visitors, country) values (1, '" + start
-                        + "', 0, '\\x01', '\\x" + HexFormat.of().formatHex(countries.toByteArray()) + "')");
+                        + " (subject_id, start_time, domain_number, visitors, country, recent) values (1, '" + start
+                        + "', 0, '\\x01', '\\x" + HexFormat.of().formatHex(countries.toByteArray()) + "', '\\x"
+                        + HexFormat.of().formatHex(recent.toByteArray()) + "')");
+    }
+
+    /** Of the only recent click, by time. */
+    private static List<Integer> recentVisitors(String table) throws Exception {
+        String hex = Rows.text(
+                POSTGRES.dataSource(),
+                "select string_agg(encode(recent, 'hex'), ',' order by start_time) from analytics." + table);
+        List<Integer> visitors = new ArrayList<>();
+        for (String column : hex.split(",", -1)) {
+            RecentClick click =
+                    RecentClicks.parseFrom(HexFormat.of().parseHex(column)).getClicks(0);
+            assertThat(click.getCountry()).isEqualTo("DE");
+            visitors.add(click.getVisitor());
+        }
+        return visitors;
     }
 
     private static long knownVisitors(String table) {

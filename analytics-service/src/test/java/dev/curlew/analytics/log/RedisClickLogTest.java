@@ -50,7 +50,7 @@ final class RedisClickLogTest {
         clickLog.append(clicks);
 
         try (ClickLogReader reader = clickLog.reader("a", 0, 1)) {
-            assertThat(reader.read().stream().flatMap(entry -> entry.clicks().stream()))
+            assertThat(reader.read(1).stream().flatMap(entry -> entry.clicks().stream()))
                     .containsExactlyInAnyOrderElementsOf(clicks);
         }
     }
@@ -60,7 +60,9 @@ final class RedisClickLogTest {
         clickLog.append(TestClicks.clicks(1, 600));
 
         try (ClickLogReader reader = clickLog.reader("a", 0, 1)) {
-            assertThat(reader.read()).extracting(entry -> entry.clicks().size()).containsExactly(250, 250, 100);
+            assertThat(reader.read(1))
+                    .extracting(entry -> entry.clicks().size())
+                    .containsExactly(250, 250, 100);
         }
     }
 
@@ -72,8 +74,8 @@ final class RedisClickLogTest {
 
         try (ClickLogReader first = clickLog.reader("a", 0, 2);
                 ClickLogReader second = clickLog.reader("b", 1, 2)) {
-            List<LogEntry> even = first.read();
-            List<LogEntry> odd = second.read();
+            List<LogEntry> even = first.read(1);
+            List<LogEntry> odd = second.read(1);
             assertThat(even).isNotEmpty().allMatch(entry -> entry.part() % 2 == 0);
             assertThat(odd).isNotEmpty().allMatch(entry -> entry.part() % 2 == 1);
             assertThat(even.size() + odd.size()).isEqualTo(20);
@@ -86,7 +88,7 @@ final class RedisClickLogTest {
         int part = Parts.partOf(TestClicks.click(1).build(), PARTS);
 
         try (ClickLogReader reader = clickLog.reader("a", 0, 1)) {
-            reader.acknowledge(reader.read());
+            reader.acknowledge(reader.read(1));
 
             assertThat(redis.xlen(RedisStreams.key(part))).isZero();
             assertThat(redis.xpending(RedisStreams.key(part), RedisStreams.GROUP)
@@ -100,9 +102,9 @@ final class RedisClickLogTest {
         clickLog.append(TestClicks.clicks(1, 1));
 
         try (ClickLogReader reader = clickLog.reader("a", 0, 1)) {
-            List<LogEntry> first = reader.read();
+            List<LogEntry> first = reader.read(1);
             reader.recover();
-            List<LogEntry> again = reader.read();
+            List<LogEntry> again = reader.read(1);
 
             assertThat(again)
                     .extracting(LogEntry::id)
@@ -115,10 +117,10 @@ final class RedisClickLogTest {
     void reader_ofTheSameName_goesOnWhereTheLastLeftOff() {
         clickLog.append(TestClicks.clicks(1, 1));
         ClickLogReader crashed = clickLog.reader("a", 0, 1);
-        assertThat(crashed.read()).hasSize(1);
+        assertThat(crashed.read(1)).hasSize(1);
 
         try (ClickLogReader next = clickLog.reader("a", 0, 1)) {
-            assertThat(next.read()).hasSize(1);
+            assertThat(next.read(1)).hasSize(1);
         }
     }
 
@@ -126,28 +128,29 @@ final class RedisClickLogTest {
     void read_takesOverWhatADeadReaderLeft_butNotBeforeItsTime() {
         clickLog.append(TestClicks.clicks(1, 1));
         ClickLogReader dead = clickLog.reader("dead", 0, 1);
-        List<LogEntry> left = dead.read();
+        List<LogEntry> left = dead.read(1);
         assertThat(left).hasSize(1);
 
         try (ClickLogReader other = clickLog.reader("other", 0, 1)) {
-            assertThat(other.read()).isEmpty();
-            List<LogEntry> taken = await().atMost(Duration.ofSeconds(5)).until(other::read, found -> !found.isEmpty());
+            assertThat(other.read(1)).isEmpty();
+            List<LogEntry> taken =
+                    await().atMost(Duration.ofSeconds(5)).until(() -> other.read(1), found -> !found.isEmpty());
             assertThat(taken.getFirst().id()).isEqualTo(left.getFirst().id());
             other.acknowledge(taken);
-            assertThat(other.read()).isEmpty();
+            assertThat(other.read(1)).isEmpty();
         }
     }
 
     @Test
     void read_afterRedisWasEmptied_makesGroupsAgainAndReadsAllFromTheStart() {
         try (ClickLogReader reader = clickLog.reader("a", 0, 1)) {
-            assertThat(reader.read()).isEmpty();
+            assertThat(reader.read(1)).isEmpty();
             redis.flushAll();
             clickLog.append(TestClicks.clicks(1, 1));
 
-            assertThatThrownBy(reader::read).isInstanceOf(ClickLogException.Unavailable.class);
+            assertThatThrownBy(() -> reader.read(1)).isInstanceOf(ClickLogException.Unavailable.class);
             reader.recover();
-            assertThat(reader.read()).hasSize(1);
+            assertThat(reader.read(1)).hasSize(1);
         }
     }
 
@@ -158,7 +161,7 @@ final class RedisClickLogTest {
                 RedisStreams.keyBytes(0), XAddParams.xAddParams(), Map.of(RedisStreams.CLICKS_FIELD, new byte[] {-1}));
 
         try (ClickLogReader reader = clickLog.reader("a", 0, 1)) {
-            assertThat(reader.read()).isEmpty();
+            assertThat(reader.read(1)).isEmpty();
         }
         assertThat(redis.xlen(RedisStreams.key(0))).isZero();
         assertThat(redis.xlen(new String(RedisStreams.DEAD_KEY, UTF_8))).isEqualTo(2);
@@ -182,7 +185,7 @@ final class RedisClickLogTest {
         try (ClickLog small = open(2);
                 ClickLogReader reader = small.reader("a", 0, 1)) {
             await().atMost(Duration.ofSeconds(5)).until(() -> isRefused(small));
-            List<LogEntry> entries = reader.read();
+            List<LogEntry> entries = reader.read(1);
             assertThat(entries).isNotEmpty();
 
             reader.acknowledge(entries);
@@ -195,8 +198,8 @@ final class RedisClickLogTest {
     void forgetReaders_keepsThoseThatHoldEntries() {
         clickLog.append(TestClicks.clicks(1, 1));
         int part = Parts.partOf(TestClicks.click(1).build(), PARTS);
-        assertThat(clickLog.reader("holds", 0, 1).read()).hasSize(1);
-        assertThat(clickLog.reader("empty", 0, 1).read()).isEmpty();
+        assertThat(clickLog.reader("holds", 0, 1).read(1)).hasSize(1);
+        assertThat(clickLog.reader("empty", 0, 1).read(1)).isEmpty();
 
         clickLog.forgetReaders(Duration.ZERO);
 
@@ -208,7 +211,7 @@ final class RedisClickLogTest {
     @Test
     void close_forgetsTheReader() {
         try (ClickLogReader reader = clickLog.reader("gone", 0, 1)) {
-            assertThat(reader.read()).isEmpty();
+            assertThat(reader.read(1)).isEmpty();
         }
 
         assertThat(redis.xinfoConsumers2(RedisStreams.key(0), RedisStreams.GROUP))

@@ -89,7 +89,7 @@ final class RedisDeadLettersTest {
 
         assertThat(letters.list("", 10)).isEmpty();
         List<Click> back = new ArrayList<>();
-        for (LogEntry entry : clickLog.reader("r", 0, 1).read()) {
+        for (LogEntry entry : clickLog.reader("r", 0, 1).read(1)) {
             assertThat(entry.clicks())
                     .allSatisfy(click -> assertThat(Parts.partOf(click, PARTS)).isEqualTo(entry.part()));
             back.addAll(entry.clicks());

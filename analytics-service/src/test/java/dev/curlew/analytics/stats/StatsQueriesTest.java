@@ -2,6 +2,7 @@ package dev.curlew.analytics.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.curlew.analytics.access.Access;
 import dev.curlew.analytics.access.BearerInterceptor;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Queries of clicks that went through the store. */
 final class StatsQueriesTest {
@@ -211,6 +213,32 @@ final class StatsQueriesTest {
 
         assertThat(rows(stats.getBreakdowns(0))).containsExactly("de 2 2");
         assertThat(rows(stats.getBreakdowns(1))).containsExactly("false 2 2");
+    }
+
+    /** Visitors of spans of time are remembered, by days in UTC and by hours elsewhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Europe/Berlin", "Asia/Kolkata"})
+    void askedAgain_seesWhatWasStoredMeanwhile(String zone) {
+        UnaryOperator<GetLinkStatsRequest.Builder> days = request -> request.setStartTime(at("2026-05-01T00:00:00Z"))
+                .setGranularity(Granularity.DAY)
+                .setTimeZone(zone);
+        LinkStats before = link(days);
+        assertThat(before.getVisitors()).isEqualTo(3);
+        assertThat(link(days)).isEqualTo(before);
+
+        StoredClicks.store(
+                database,
+                click(7, "2026-05-20T12:40:00Z").setVisitorHash(9),
+                click(7, "2026-05-20T13:00:00Z").setVisitorHash(10));
+
+        LinkStats after = link(days);
+        assertThat(after.getClicks()).isEqualTo(before.getClicks() + 2);
+        assertThat(after.getVisitors()).isEqualTo(4);
+        assertThat(after.getSeriesList())
+                .filteredOn(point -> !before.getSeriesList().contains(point))
+                .extracting(SeriesPoint::getClicks, SeriesPoint::getVisitors)
+                .containsExactly(tuple(3L, 2L));
+        assertThat(link(days)).isEqualTo(after);
     }
 
     @Test

@@ -92,7 +92,7 @@ final class ClickConsumersTest {
     void readerThatDied_losesNothing() {
         clickLog.append(TestClicks.clicks(1, 10));
         // Read, not acknowledged, not closed: as a killed process leaves it.
-        assertThat(clickLog.reader("dead-0", 0, 1).read()).isNotEmpty();
+        assertThat(clickLog.reader("dead-0", 0, 1).read(1)).isNotEmpty();
 
         startConsumers("alive");
 
@@ -159,7 +159,7 @@ final class ClickConsumersTest {
     @Test
     void redisKilledWithEntriesWaiting_losesNothing() {
         clickLog.append(TestClicks.clicks(1, 100));
-        assertThat(clickLog.reader("dead-0", 0, 1).read()).isNotEmpty();
+        assertThat(clickLog.reader("dead-0", 0, 1).read(1)).isNotEmpty();
         clickLog.append(TestClicks.clicks(2, 100));
 
         REDIS.server().kill();

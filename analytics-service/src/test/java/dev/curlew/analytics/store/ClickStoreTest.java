@@ -108,9 +108,11 @@ final class ClickStoreTest {
         store.store(enriched(at("2026-03-04T12:03:00Z").setVisitorHash(2)));
 
         VisitorSketch sketch = new VisitorSketch();
-        sketch.add(java.util.HexFormat.of()
-                .parseHex(Rows.text(
-                        database, "select encode(visitors, 'hex') from analytics.click_day where subject_id = 7")));
+        sketch.add(RecentColumn.of(java.util.HexFormat.of()
+                        .parseHex(Rows.text(
+                                database,
+                                "select encode(recent, 'hex') from analytics.click_day where subject_id = 7")))
+                .visitors(null));
         assertThat(sketch.count()).isEqualTo(2);
     }
 

@@ -3,6 +3,7 @@ package dev.curlew.analytics.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.curlew.analytics.enrich.ClickEnricher;
+import dev.curlew.analytics.enrich.EnrichedClick;
 import dev.curlew.analytics.enrich.Trait;
 import dev.curlew.analytics.testing.TestClicks;
 import dev.curlew.proto.analytics.v1.TraitCount;
@@ -10,6 +11,7 @@ import dev.curlew.proto.analytics.v1.TraitCounts;
 import dev.curlew.visitor.Visitors;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -85,18 +87,17 @@ final class TraitColumnTest {
     }
 
     private TraitTally tally() {
-        TraitTally tally = new TraitTally();
-        tally.add(column(), clicks, row.column(0));
+        TraitTally tally = new TraitTally(Trait.RULE);
+        tally.add(column(), clicks, row.column(0), RecentColumn.of(RecentColumn.EMPTY));
         return tally;
     }
 
     private void add(String rule, long visitor) {
-        Sums batch = new Sums(0);
-        batch.add(ENRICHER.enrich(TestClicks.click(1, NOON)
+        EnrichedClick click = ENRICHER.enrich(TestClicks.click(1, NOON)
                 .setRule(rule)
                 .setVisitorHash(visitor + 1)
-                .build()));
-        row = row.plus(clicks, batch);
+                .build());
+        row = row.plus(clicks, Tally.of(List.of(click), RecentColumn.of(RecentColumn.EMPTY)));
         clicks++;
     }
 }
