@@ -48,7 +48,7 @@ final class ClickBench implements Callable<Integer> {
 
     @Option(
             names = "--outage",
-            description = "how long analytics-service is away, such as 5m (default: 20s, quick: 8s)")
+            description = "how long analytics-service is away, such as 20s (default: 5m, quick: 8s)")
     private Optional<String> outage = Optional.empty();
 
     @Option(
@@ -198,7 +198,7 @@ final class ClickBench implements Callable<Integer> {
     /** Goes on at a rate while analytics-service is away and after. */
     private void catchUp(ProcessStack stack, ClickLoad load, ClickDatabase database, double rate, TargetReport report)
             throws Exception {
-        double away = outage.map(ClickBench::seconds).orElse(quick ? 8.0 : 20.0);
+        double away = outage.map(ClickBench::seconds).orElse(quick ? 8.0 : 300.0);
         database.empty();
         stack.analytics().kill();
         load.steady(rate, away, (_, _) -> {});
