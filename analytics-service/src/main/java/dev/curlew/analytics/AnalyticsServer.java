@@ -9,8 +9,10 @@ import dev.curlew.analytics.enrich.ClickEnricher;
 import dev.curlew.analytics.ingest.ClickIngestService;
 import dev.curlew.analytics.ingest.IngestErrors;
 import dev.curlew.analytics.log.ClickLog;
+import dev.curlew.analytics.report.ReportService;
 import dev.curlew.analytics.stats.LinkStatsService;
 import dev.curlew.analytics.stats.StatsErrors;
+import dev.curlew.analytics.status.StatusService;
 import dev.curlew.analytics.store.ClickConsumers;
 import dev.curlew.analytics.store.Partitions;
 import dev.curlew.analytics.task.TaskService;
@@ -122,15 +124,19 @@ public final class AnalyticsServer implements AutoCloseable {
                     new ClickService(
                             database, access, new GrpcDeletionLog(linkService), config.watchLimits(), clock, metrics));
             ClickIngestService ingest = new ClickIngestService(clickLog, access, clock, metrics);
+            LinkStatsService stats = new LinkStatsService(database, access, config.hourDays(), clock);
             server.intercept(new BearerInterceptor())
                     .addService(ingest)
-                    .addService(new LinkStatsService(database, access, config.hourDays(), clock))
+                    .addService(stats)
+                    .addService(new ReportService(database, access, stats, clock))
+                    .addService(new StatusService(database, clickLog, access, linkService, metrics, clock))
                     .addService(new LinkTotalService(database))
                     .addService(clicks)
                     .addService(new TaskService(tasks, access, linkService))
                     .errors(IngestErrors::map)
                     .errors(StatsErrors::map)
                     .errors(Access.errors())
+                    .errors(ReportService.errors())
                     .errors(Tasks.errors())
                     .errors(ClickService.errors())
                     .errors(LinkTotalService.errors())

@@ -23,6 +23,8 @@ final class ArchitectureTest {
                 "GrpcLinkDirectory",
                 "GrpcKeyDirectory",
                 "GrpcLinkLists",
+                "GrpcShortUrls",
+                "StatusService",
                 "Access",
                 "GrpcDeletionLog",
                 "Watch",
@@ -50,6 +52,10 @@ final class ArchitectureTest {
                 .definedBy(ROOT + ".clicks")
                 .layer("task")
                 .definedBy(ROOT + ".task")
+                .layer("report")
+                .definedBy(ROOT + ".report")
+                .layer("status")
+                .definedBy(ROOT + ".status")
                 .layer("total")
                 .definedBy(ROOT + ".total")
                 .layer("housekeeping")
@@ -70,6 +76,10 @@ final class ArchitectureTest {
                 .mayOnlyAccessLayers("access", "enrich")
                 .whereLayer("task")
                 .mayOnlyAccessLayers("access")
+                .whereLayer("report")
+                .mayOnlyAccessLayers("stats", "access")
+                .whereLayer("status")
+                .mayOnlyAccessLayers("log", "store", "access")
                 .whereLayer("total")
                 .mayNotAccessAnyLayer()
                 .whereLayer("housekeeping")
@@ -86,6 +96,8 @@ final class ArchitectureTest {
                         ROOT + ".stats",
                         ROOT + ".total",
                         ROOT + ".clicks",
+                        ROOT + ".report",
+                        ROOT + ".status",
                         ROOT + ".housekeeping",
                         ROOT)
                 .should()

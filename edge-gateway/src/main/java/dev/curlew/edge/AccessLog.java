@@ -16,6 +16,7 @@ import org.slf4j.event.Level;
 final class AccessLog implements AccessLogWriter {
 
     private static final Logger log = LoggerFactory.getLogger("access");
+    private static final String REPORTS = "/api/v1/reports/";
 
     @Override
     public void log(RequestLog request) {
@@ -29,9 +30,14 @@ final class AccessLog implements AccessLogWriter {
                 .log(
                         "method={} path={} status={} micros={} requestId={}",
                         request.requestHeaders().method(),
-                        ctx.path(),
+                        shown(ctx.path()),
                         status,
                         TimeUnit.NANOSECONDS.toMicros(request.totalDurationNanos()),
                         ctx.additionalResponseHeaders().get(RequestId.HEADER));
+    }
+
+    /** The token of a report opens it. */
+    private static String shown(String path) {
+        return path.startsWith(REPORTS) ? REPORTS + "..." : path;
     }
 }

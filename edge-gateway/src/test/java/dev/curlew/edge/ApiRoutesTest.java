@@ -14,7 +14,9 @@ import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceProto;
 import dev.curlew.proto.analytics.v1.ClickServiceProto;
+import dev.curlew.proto.analytics.v1.ReportServiceProto;
 import dev.curlew.proto.analytics.v1.StatsServiceProto;
+import dev.curlew.proto.analytics.v1.StatusServiceProto;
 import dev.curlew.proto.analytics.v1.TaskServiceProto;
 import dev.curlew.proto.link.v1.AuditServiceProto;
 import dev.curlew.proto.link.v1.DomainServiceProto;
@@ -56,6 +58,8 @@ class ApiRoutesTest {
                         StatsServiceProto.getDescriptor(),
                         ClickServiceProto.getDescriptor(),
                         ClickIngestServiceProto.getDescriptor(),
+                        ReportServiceProto.getDescriptor(),
+                        StatusServiceProto.getDescriptor(),
                         TaskServiceProto.getDescriptor())
                 .flatMap(file -> file.getServices().stream())
                 .flatMap(service -> service.getMethods().stream())

@@ -15,6 +15,7 @@ import dev.curlew.link.redis.Redis;
 import dev.curlew.link.request.PageTokens;
 import dev.curlew.link.request.RequestException;
 import dev.curlew.link.resolve.Resolver;
+import dev.curlew.link.status.StatusGrpcService;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.target.Targets;
 import dev.curlew.link.title.Titles;
@@ -30,7 +31,9 @@ import dev.curlew.platform.trace.Tracing;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.LinkTotalServiceGrpc;
+import dev.curlew.proto.analytics.v1.ReportServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
+import dev.curlew.proto.analytics.v1.StatusServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
 import dev.curlew.sql.task.TaskState;
 import dev.curlew.sql.task.Tasks;
@@ -136,6 +139,7 @@ public final class LinkServer implements AutoCloseable {
                     .addService(audit.service())
                     .addService(webhooks.service())
                     .addService(housekeeping.service())
+                    .addService(new StatusGrpcService(database, redis))
                     .errors(Tasks.errors())
                     .addService(
                             domains.service(links.targets(), () -> Keys.caller().keyId()))
@@ -145,7 +149,9 @@ public final class LinkServer implements AutoCloseable {
                             ClickIngestServiceGrpc.getServiceDescriptor(),
                             ClickServiceGrpc.getServiceDescriptor(),
                             LinkTotalServiceGrpc.getServiceDescriptor(),
+                            ReportServiceGrpc.getServiceDescriptor(),
                             StatsServiceGrpc.getServiceDescriptor(),
+                            StatusServiceGrpc.getServiceDescriptor(),
                             TaskServiceGrpc.getServiceDescriptor())
                     .errors(Links.errors())
                     .errors(Domains.errors())

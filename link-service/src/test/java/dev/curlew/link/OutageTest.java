@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
+import dev.curlew.proto.analytics.v1.DependencyStatus;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
+import dev.curlew.proto.link.v1.GetLinkStatusRequest;
 import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkStatusServiceGrpc;
 import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.UpdateLinkRequest;
@@ -18,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +53,10 @@ class OutageTest {
     @Test
     void redisKilled_allGoesOn_andItIsUsedAgainOnceItIsBack() {
         Link before = create("https://example.com/before");
+        assertThat(down()).isEmpty();
         REDIS.server().kill();
         Link during = create("https://example.com/during");
+        assertThat(down()).containsExactly("redis");
         assertThat(resolve(before.getCode()).getTargetUrl()).endsWith("/before");
         assertThat(resolve(during.getCode()).getTargetUrl()).endsWith("/during");
         update(during.getCode(), "https://example.com/changed");
@@ -67,6 +73,7 @@ class OutageTest {
             resolve(before.getCode());
             return replica.counted("link_resolve_total", "source", "redis") > 0;
         });
+        assertThat(down()).isEmpty();
     }
 
     @Test
@@ -88,6 +95,7 @@ class OutageTest {
         assertThat(error.reason()).isEqualTo("STORE_UNAVAILABLE");
         assertThat(error.retryDelay()).isPresent();
         assertThat(Errors.reason(() -> resolve("never-seen"))).isEqualTo("STORE_UNAVAILABLE");
+        assertThat(down()).containsExactly("postgres");
         await().atMost(LONG).until(() -> {
             assertThat(resolve("warm").getTargetUrl()).endsWith("/warm");
             return replica.counted("link_resolve_total", "source", "stale") > 0;
@@ -125,6 +133,18 @@ class OutageTest {
         await().atMost(LONG).until(() -> watcher.count(EventCase.RESET) > resets);
         update(link.getCode(), "https://example.com/3");
         await().atMost(Duration.ofSeconds(1)).until(() -> watcher.heardOf("listened", 3));
+    }
+
+    /** What link-service says is down of what it needs. */
+    private List<String> down() {
+        return LinkStatusServiceGrpc.newBlockingStub(replica.channel())
+                .withInterceptors(Replica.header("authorization", "Bearer " + Replica.ADMIN_KEY))
+                .getLinkStatus(GetLinkStatusRequest.getDefaultInstance())
+                .getDependenciesList()
+                .stream()
+                .filter(each -> !each.getUp())
+                .map(DependencyStatus::getDependency)
+                .toList();
     }
 
     private Link create(String target) {

@@ -9,6 +9,7 @@ import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.CreateWebhookRequest;
 import dev.curlew.proto.link.v1.DeleteWebhookRequest;
+import dev.curlew.proto.link.v1.GetWebhookDeliveryRequest;
 import dev.curlew.proto.link.v1.GetWebhookRequest;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.ListWebhookDeliveriesRequest;
@@ -76,6 +77,11 @@ class WebhookDeliveryTest {
         assertThat(delivery.getHttpStatus()).isEqualTo(204);
         assertThat(delivery.getAttemptCount()).isEqualTo(1);
         assertThat(delivery.hasNextAttemptTime()).isFalse();
+        assertThat(delivery.getPayload()).isEmpty();
+        assertThat(withPayload(webhook, delivery.getDeliveryId()))
+                .isEqualTo(delivery.toBuilder().setPayload(call.body()).build());
+        assertThat(Errors.reason(() -> withPayload(create("payload-other"), delivery.getDeliveryId())))
+                .isEqualTo("WEBHOOK_DELIVERY_NOT_FOUND");
     }
 
     @Test
@@ -339,6 +345,15 @@ class WebhookDeliveryTest {
                         .setState(state)
                         .build())
                 .getDeliveriesList();
+    }
+
+    private static WebhookDelivery withPayload(Webhook webhook, long delivery) {
+        return CURLEW.replica()
+                .webhooks()
+                .getWebhookDelivery(GetWebhookDeliveryRequest.newBuilder()
+                        .setWebhookId(webhook.getWebhookId())
+                        .setDeliveryId(delivery)
+                        .build());
     }
 
     private static int redeliver(Webhook webhook, long... deliveries) {

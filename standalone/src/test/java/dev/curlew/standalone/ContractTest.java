@@ -3,6 +3,7 @@ package dev.curlew.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.curlew.standalone.OpenApiContract.Body;
 import dev.curlew.standalone.StackExtension.RunningStack;
 import java.net.URLEncoder;
@@ -109,7 +110,10 @@ class ContractTest {
         contract.call("GET", webhook, null);
         contract.call("GET", "/api/v1/webhooks?pageSize=1", null);
         contract.call("PATCH", webhook, "{\"tags\":[\"spring\"]}");
-        contract.call("POST", webhook + ":ping", "{}");
+        String delivery = contract.call("POST", webhook + ":ping", "{}")
+                .path("deliveryId")
+                .asText();
+        contract.call("GET", webhook + "/deliveries/" + delivery, null);
         contract.call("GET", webhook + "/deliveries?pageSize=5", null);
         contract.call("POST", webhook + ":redeliver", "{}");
         contract.call("POST", webhook + ":rotateSecret", "{\"overlap\":\"3600s\"}");
@@ -150,6 +154,14 @@ class ContractTest {
         contract.call("GET", "/api/v1/clicks:export?code=contract", null);
         contract.call("GET", "/api/v1/clicks:export?code=contract&format=PARQUET", null);
         contract.watch("/api/v1/links/contract/clicks:watch");
+        JsonNode report =
+                contract.call("POST", "/api/v1/links/contract/reports", "{\"expireTime\":\"2099-01-01T00:00:00Z\"}");
+        contract.call("GET", "/api/v1/links/contract/reports", null);
+        contract.call("GET", "/api/v1/reports/" + report.path("token").asText() + "?timeZone=Europe/Berlin", null);
+        contract.call(
+                "DELETE",
+                "/api/v1/links/contract/reports/" + report.path("reportId").asText(),
+                null);
         contract.call("POST", "/api/v1/links/contract/clicks:delete", "{\"endTime\":\"2020-01-01T00:00:00Z\"}");
         contract.call("POST", "/api/v1/clicks:deleteVisitor", """
                 {"clientAddress":"192.0.2.77","startTime":"2020-01-01T00:00:00Z","endTime":"2020-01-02T00:00:00Z"}""");
@@ -158,6 +170,7 @@ class ContractTest {
     private void housekeeping() {
         contract.call("GET", "/api/v1/tasks", null);
         contract.call("POST", "/api/v1/tasks/make-partitions:run", "{}");
+        contract.call("GET", "/api/v1/status", null);
         contract.call("GET", "/api/v1/deadLetters?pageSize=1", null);
         contract.call("POST", "/api/v1/deadLetters:replay", "{}");
     }

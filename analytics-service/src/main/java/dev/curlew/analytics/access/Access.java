@@ -25,6 +25,7 @@ public final class Access {
     private final KeyDirectory keys;
     private final LinkDirectory links;
     private final GrpcLinkLists lists;
+    private final GrpcShortUrls shortUrls;
     private final boolean anonymousAllowed;
 
     /**
@@ -37,6 +38,7 @@ public final class Access {
         this.keys = new GrpcKeyDirectory(linkService);
         this.links = new GrpcLinkDirectory(linkService);
         this.lists = new GrpcLinkLists(linkService);
+        this.shortUrls = new GrpcShortUrls(linkService);
         this.anonymousAllowed = anonymousAllowed;
     }
 
@@ -48,6 +50,16 @@ public final class Access {
     /** The link of a code, if the caller may read its clicks. */
     public LinkRef open(String domain, String code) {
         return open(BearerInterceptor.secret(), domain, code);
+    }
+
+    /** The short URL of a link, if the caller may read the link as well as its clicks. */
+    public String shortUrl(LinkRef link) {
+        return shortUrls.of(link);
+    }
+
+    /** A link as it is now, whoever asks, if it is neither deleted nor blocked. */
+    public Optional<ShownLink> shown(String domain, String code) {
+        return links.shown(domain, code);
     }
 
     /** The link of a code, if the caller may do everything with its clicks. */

@@ -6,6 +6,7 @@ import dev.curlew.proto.link.v1.ResolveRequest;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc;
 import dev.curlew.proto.link.v1.ResolveServiceGrpc.ResolveServiceBlockingStub;
 import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.proto.link.v1.ResolvedLink.State;
 import io.grpc.Channel;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Asks link-service, and remembers its answers for a moment. What the answer holds of a link never changes. */
+/** Asks link-service, and remembers its answers for a moment. What is remembered of a link never changes. */
 final class GrpcLinkDirectory implements LinkDirectory {
 
     private static final int MOST_CACHED = 10_000;
@@ -38,19 +39,32 @@ final class GrpcLinkDirectory implements LinkDirectory {
         return known.isPresent() ? known : ask(name);
     }
 
+    @Override
+    public Optional<ShownLink> shown(String domain, String code) {
+        return resolved(new Name(domain, code))
+                .filter(link -> link.getState() != State.DELETED && link.getState() != State.BLOCKED)
+                .map(link -> new ShownLink(ref(link), link.getTitle()));
+    }
+
     private Optional<LinkRef> ask(Name name) {
+        Optional<LinkRef> found = resolved(name).map(GrpcLinkDirectory::ref);
+        found.ifPresent(link -> links.put(name, link));
+        return found;
+    }
+
+    private static LinkRef ref(ResolvedLink link) {
+        return new LinkRef(link.getLinkId(), link.getDomain(), link.getCode(), link.getAnonymous(), link.getOwner());
+    }
+
+    private Optional<ResolvedLink> resolved(Name name) {
         ResolveRequest request = ResolveRequest.newBuilder()
                 .setDomain(name.domain)
                 .setCode(name.code)
                 .setWithOwner(true)
                 .build();
         try {
-            ResolvedLink link = resolver.withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
-                    .resolve(request);
-            LinkRef found = new LinkRef(
-                    link.getLinkId(), link.getDomain(), link.getCode(), link.getAnonymous(), link.getOwner());
-            links.put(name, found);
-            return Optional.of(found);
+            return Optional.of(resolver.withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
+                    .resolve(request));
         } catch (StatusRuntimeException e) {
             Code code = e.getStatus().getCode();
             if (code == Code.NOT_FOUND || code == Code.INVALID_ARGUMENT) {

@@ -3,7 +3,6 @@ package dev.curlew.analytics.access;
 import java.util.Optional;
 
 /** Knows the links by their codes. */
-@FunctionalInterface
 interface LinkDirectory {
 
     /**
@@ -13,4 +12,11 @@ interface LinkDirectory {
      * @throws AccessException.Unavailable if it cannot be told now
      */
     Optional<LinkRef> find(String domain, String code);
+
+    /**
+     * A link as it is now, if it is neither deleted nor blocked.
+     *
+     * @throws AccessException.Unavailable if it cannot be told now
+     */
+    Optional<ShownLink> shown(String domain, String code);
 }

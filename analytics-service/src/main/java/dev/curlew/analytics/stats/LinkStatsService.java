@@ -48,8 +48,21 @@ public final class LinkStatsService extends StatsServiceImplBase {
         Limits.checkLength("domain", request.getDomain(), 0, Limits.LONGEST_DOMAIN);
         StatsQuery query = StatsQuery.of(request, clock);
         LinkRef link = access.open(request.getDomain(), request.getCode());
-        caller.onNext(answer(link, store.ofLink(link.id(), query)));
+        caller.onNext(read(link, query));
         caller.onCompleted();
+    }
+
+    /**
+     * The statistics of a link, whoever asks.
+     *
+     * @param request its code and domain do not count
+     */
+    public LinkStats read(LinkRef link, GetLinkStatsRequest request) {
+        return read(link, StatsQuery.of(request, clock));
+    }
+
+    private LinkStats read(LinkRef link, StatsQuery query) {
+        return answer(link, store.ofLink(link.id(), query));
     }
 
     @Override

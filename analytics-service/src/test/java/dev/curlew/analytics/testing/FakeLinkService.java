@@ -4,7 +4,10 @@ import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.AuthenticateKeyRequest;
 import dev.curlew.proto.link.v1.AuthenticateKeyResponse;
+import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.KeyServiceGrpc.KeyServiceImplBase;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.LinkServiceGrpc.LinkServiceImplBase;
 import dev.curlew.proto.link.v1.ListLinkIdsRequest;
 import dev.curlew.proto.link.v1.ListLinkIdsResponse;
 import dev.curlew.proto.link.v1.ResolveRequest;
@@ -18,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What analytics-service asks of link-service, answered from maps. */
@@ -29,6 +33,7 @@ public final class FakeLinkService {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicReference<@Nullable CountDownLatch> hold = new AtomicReference<>();
     private volatile boolean down;
+    private volatile boolean linksHidden;
 
     /** Knows neither links nor keys. */
     public FakeLinkService() {}
@@ -50,6 +55,11 @@ public final class FakeLinkService {
                         .setAnonymous(owner.isEmpty())
                         .setOwner(owner)
                         .build());
+    }
+
+    /** Changes a link that is there. */
+    public void changeLink(String code, UnaryOperator<ResolvedLink.Builder> change) {
+        links.computeIfPresent(code, (_, link) -> change.apply(link.toBuilder()).build());
     }
 
     /** Gives a link its only tag. */
@@ -115,6 +125,30 @@ public final class FakeLinkService {
                                 .filter(link -> request.getDomain().isEmpty()
                                         || request.getDomain().equals(link.getDomain())),
                         ApiError.notFound("LINK_NOT_FOUND", "There is no such link."));
+            }
+        };
+    }
+
+    /** From now on nobody may read links by {@code LinkService}. */
+    public void hideLinks() {
+        linksHidden = true;
+    }
+
+    /** Its {@code LinkService}. */
+    public BindableService linkService() {
+        return new LinkServiceImplBase() {
+            @Override
+            public void getLink(GetLinkRequest request, StreamObserver<Link> caller) {
+                answer(
+                        caller,
+                        Optional.ofNullable(links.get(request.getCode()))
+                                .filter(_ -> !linksHidden)
+                                .map(link -> Link.newBuilder()
+                                        .setCode(link.getCode())
+                                        .setDomain(link.getDomain())
+                                        .setShortUrl("https://" + link.getDomain() + "/" + link.getCode())
+                                        .build()),
+                        ApiError.permissionDenied("SCOPE_MISSING", "The key has not the scope links:read."));
             }
         };
     }

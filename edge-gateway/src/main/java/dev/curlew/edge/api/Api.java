@@ -24,7 +24,9 @@ import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
+import dev.curlew.proto.analytics.v1.ReportServiceGrpc;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
+import dev.curlew.proto.analytics.v1.StatusServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
 import dev.curlew.proto.link.v1.AuditServiceGrpc;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
@@ -65,6 +67,8 @@ public final class Api {
             StatsServiceGrpc.getServiceDescriptor(),
             ClickServiceGrpc.getServiceDescriptor(),
             ClickIngestServiceGrpc.getServiceDescriptor(),
+            ReportServiceGrpc.getServiceDescriptor(),
+            StatusServiceGrpc.getServiceDescriptor(),
             TaskServiceGrpc.getServiceDescriptor());
     private static final List<MethodDescriptor<?, ?>> LARGE = List.of(
             LinkServiceGrpc.getBatchCreateLinksMethod(),

@@ -112,6 +112,11 @@ public final class Redis implements AutoCloseable {
         }
     }
 
+    /** Whether Redis answers now. */
+    public boolean answers() {
+        return ask(RedisClient::ping).isPresent();
+    }
+
     @Override
     public void close() {
         client.close();

@@ -1,5 +1,6 @@
 package dev.curlew.link.webhook;
 
+import dev.curlew.link.db.tables.records.WebhookDeliveryRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -29,5 +30,23 @@ record Claim(
 
     Claim {
         sealedSecrets = List.copyOf(sealedSecrets);
+    }
+
+    /** One of which only the payload is wanted. */
+    static Claim toShow(WebhookDeliveryRecord row) {
+        return new Claim(
+                row.getDeliveryId(),
+                row.getWebhookId(),
+                "",
+                List.of(),
+                row.getEventId(),
+                row.getEventType(),
+                row.getEventTime(),
+                row.getLinkId(),
+                row.getRevision(),
+                row.getMilestone(),
+                row.getClickCount(),
+                row.getAttempts(),
+                row.getEnqueueTime());
     }
 }

@@ -52,6 +52,20 @@ final class JooqDeliveryLists {
                 .fetch(this::write));
     }
 
+    /** A delivery, and what was claimed to send it. */
+    Optional<Shown> find(String webhookId, long deliveryId) {
+        return database.query(dsl -> dsl.select(WEBHOOK_DELIVERY.fields())
+                .select(SHORT_LINK.DOMAIN, SHORT_LINK.CODE)
+                .from(WEBHOOK_DELIVERY)
+                .leftJoin(SHORT_LINK)
+                .on(SHORT_LINK.LINK_ID.eq(WEBHOOK_DELIVERY.LINK_ID))
+                .where(WEBHOOK_DELIVERY.WEBHOOK_ID.eq(webhookId), WEBHOOK_DELIVERY.DELIVERY_ID.eq(deliveryId))
+                .fetchOptional(row -> new Shown(write(row), Claim.toShow(row.into(WEBHOOK_DELIVERY)))));
+    }
+
+    /** A delivery as it is, and what its payload is made of. */
+    record Shown(WebhookDelivery delivery, Claim claim) {}
+
     /** Adds an event that tells of nothing. */
     WebhookDelivery ping(String webhookId, Instant now) {
         WebhookDeliveryRecord row = new WebhookDeliveryRecord();

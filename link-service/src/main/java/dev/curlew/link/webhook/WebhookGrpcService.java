@@ -10,7 +10,9 @@ import dev.curlew.link.request.Violations;
 import dev.curlew.platform.time.UuidV7;
 import dev.curlew.proto.link.v1.CreateWebhookRequest;
 import dev.curlew.proto.link.v1.DeleteWebhookRequest;
+import dev.curlew.proto.link.v1.GetWebhookDeliveryRequest;
 import dev.curlew.proto.link.v1.GetWebhookRequest;
+import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.ListWebhookDeliveriesRequest;
 import dev.curlew.proto.link.v1.ListWebhookDeliveriesResponse;
 import dev.curlew.proto.link.v1.ListWebhooksRequest;
@@ -45,6 +47,7 @@ final class WebhookGrpcService extends WebhookServiceGrpc.WebhookServiceImplBase
     private final JooqDeliveryLists deliveries;
     private final WebhookReader reader;
     private final WebhookMessages messages;
+    private final Versions versions;
     private final PageTokens tokens;
     private final Clock clock;
     private final WebhookMetrics metrics;
@@ -54,6 +57,7 @@ final class WebhookGrpcService extends WebhookServiceGrpc.WebhookServiceImplBase
             JooqDeliveryLists deliveries,
             WebhookReader reader,
             WebhookMessages messages,
+            Versions versions,
             PageTokens tokens,
             Clock clock,
             WebhookMetrics metrics) {
@@ -61,6 +65,7 @@ final class WebhookGrpcService extends WebhookServiceGrpc.WebhookServiceImplBase
         this.deliveries = deliveries;
         this.reader = reader;
         this.messages = messages;
+        this.versions = versions;
         this.tokens = tokens;
         this.clock = clock;
         this.metrics = metrics;
@@ -160,6 +165,21 @@ final class WebhookGrpcService extends WebhookServiceGrpc.WebhookServiceImplBase
                     new PageTokens.Position(Instant.EPOCH, shown.getLast().getDeliveryId()), bound));
         }
         answer(observer, page.build());
+    }
+
+    @Override
+    public void getWebhookDelivery(GetWebhookDeliveryRequest request, StreamObserver<WebhookDelivery> observer) {
+        String webhookId = find(request.getWebhookId()).webhookId();
+        JooqDeliveryLists.Shown found = deliveries
+                .find(webhookId, request.getDeliveryId())
+                .orElseThrow(() -> new WebhookException.DeliveryNotFound(request.getDeliveryId()));
+        Optional<LinkRevision> version = versions.of(found.claim());
+        boolean gone = Payloads.tellsOfLink(found.claim()) && version.isEmpty();
+        answer(
+                observer,
+                found.delivery().toBuilder()
+                        .setPayload(gone ? "" : Payloads.write(found.claim(), version))
+                        .build());
     }
 
     @Override

@@ -24,10 +24,12 @@ public final class Webhooks implements AutoCloseable {
 
     private final WebhookGrpcService service;
     private final DeliveryRounds rounds;
+    private final Versions shown;
 
-    private Webhooks(WebhookGrpcService service, DeliveryRounds rounds) {
+    private Webhooks(WebhookGrpcService service, DeliveryRounds rounds, Versions shown) {
         this.service = service;
         this.rounds = rounds;
+        this.shown = shown;
     }
 
     /**
@@ -67,11 +69,13 @@ public final class Webhooks implements AutoCloseable {
         WebhookMessages messages = new WebhookMessages(needs.domains());
         SecretBox box = new SecretBox(needs.secret());
         WebhookMetrics metrics = new WebhookMetrics(needs.metrics());
+        Versions shown = new Versions();
         WebhookGrpcService service = new WebhookGrpcService(
                 new JooqWebhookBook(needs.database(), messages, box, needs.clock()),
                 new JooqDeliveryLists(needs.database(), needs.domains()),
                 new WebhookReader(needs.domains()),
                 messages,
+                shown,
                 PageTokens.of(needs.secret()),
                 needs.clock(),
                 metrics);
@@ -89,7 +93,8 @@ public final class Webhooks implements AutoCloseable {
                         courier,
                         settings,
                         needs.clock(),
-                        metrics));
+                        metrics),
+                shown);
     }
 
     /** What is to be done for them now and then, by one replica. */
@@ -109,6 +114,7 @@ public final class Webhooks implements AutoCloseable {
 
     /** Begins to deliver; takes where versions of links are looked up: those that are gone are missing. */
     public void start(Function<Collection<LinkVersion>, Map<LinkVersion, LinkRevision>> versions) {
+        shown.from(versions);
         rounds.start(versions);
     }
 

@@ -1,0 +1,5 @@
+/** How the servers are, for administrators. */
+@NullMarked
+package dev.curlew.analytics.status;
+
+import org.jspecify.annotations.NullMarked;
