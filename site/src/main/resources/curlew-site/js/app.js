@@ -10,6 +10,12 @@ import { failure } from './ui/states.js';
 const app = document.getElementById('app');
 
 async function run() {
+  // Whoever was given a report needs no key.
+  if (location.pathname.startsWith('/dashboard/report/')) {
+    const { report } = await import('./pages/report.js');
+    await report(app);
+    return;
+  }
   await i18n.load('common');
   try {
     await refresh();

@@ -24,6 +24,7 @@ export const routes = [
   { path: '/webhooks/:id', scope: 'admin', nav: 'webhooks', load: () => import('./pages/admin/deliveries.js') },
   { path: '/tasks', scope: 'admin', nav: 'tasks', load: () => import('./pages/admin/tasks.js') },
   { path: '/audit', scope: 'admin', nav: 'audit', load: () => import('./pages/admin/audit.js') },
+  { path: '/health', scope: 'admin', nav: 'health', load: () => import('./pages/admin/health.js') },
 ];
 
 /** The menu, in groups. `icon` is a name of ui/icons.js. */
@@ -38,4 +39,5 @@ export const menu = [
   { name: 'webhooks', path: '/webhooks', icon: 'bell', scope: 'admin', group: 'admin' },
   { name: 'tasks', path: '/tasks', icon: 'broom', scope: 'admin', group: 'admin' },
   { name: 'audit', path: '/audit', icon: 'list', scope: 'admin', group: 'admin' },
+  { name: 'health', path: '/health', icon: 'heart', scope: 'admin', group: 'admin' },
 ];

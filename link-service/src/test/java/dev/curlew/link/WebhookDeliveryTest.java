@@ -78,10 +78,14 @@ class WebhookDeliveryTest {
         assertThat(delivery.getAttemptCount()).isEqualTo(1);
         assertThat(delivery.hasNextAttemptTime()).isFalse();
         assertThat(delivery.getPayload()).isEmpty();
-        assertThat(withPayload(webhook, delivery.getDeliveryId()))
+        String id = Long.toString(delivery.getDeliveryId());
+        assertThat(withPayload(webhook, id))
                 .isEqualTo(delivery.toBuilder().setPayload(call.body()).build());
-        assertThat(Errors.reason(() -> withPayload(create("payload-other"), delivery.getDeliveryId())))
+        assertThat(Errors.reason(() -> withPayload(create("payload-other"), id)))
                 .isEqualTo("WEBHOOK_DELIVERY_NOT_FOUND");
+        for (String bad : List.of("", "first", "-1", "1".repeat(19))) {
+            assertThat(Errors.reason(() -> withPayload(webhook, bad))).as(bad).isEqualTo("INVALID_FIELD");
+        }
     }
 
     @Test
@@ -347,7 +351,7 @@ class WebhookDeliveryTest {
                 .getDeliveriesList();
     }
 
-    private static WebhookDelivery withPayload(Webhook webhook, long delivery) {
+    private static WebhookDelivery withPayload(Webhook webhook, String delivery) {
         return CURLEW.replica()
                 .webhooks()
                 .getWebhookDelivery(GetWebhookDeliveryRequest.newBuilder()

@@ -152,6 +152,7 @@ export default async function page({ params, query, signal, navigate }) {
         back: state.code ? { path: '/analytics', label: t('analytics.all') } : undefined,
         actions: [
           state.code && h('a.button', { href: href('/live', { code: state.code, domain: state.domain }) }, icon('play'), t('analytics.watch')),
+          state.code && can('links:read') && shareButton(() => state),
           h('button.button', { type: 'button', on: { click: () => show() } }, icon('refresh'), t('analytics.refresh')),
         ].filter(Boolean),
       }),
@@ -168,4 +169,16 @@ async function linkOf(state, signal) {
     if (error.status === 404) return null;
     throw error;
   }
+}
+
+/** What is shared is what is looked at when somebody presses it. */
+function shareButton(looked) {
+  return h('button.button', {
+    type: 'button',
+    on: { click: async () => {
+      const { share } = await import('./analytics-share.js');
+      const state = looked();
+      await share(state.code, state.domain, rangeOf(state), state.range);
+    } },
+  }, icon('share'), t('analytics.share'));
 }

@@ -45,7 +45,7 @@ public final class ReportService extends ReportServiceImplBase {
             Dimension.LANGUAGE,
             Dimension.CHANNEL);
 
-    private record Opened(String token, String timeZone) {}
+    private record Opened(String reportId, String timeZone) {}
 
     private final JooqReportStore store;
     private final Access access;

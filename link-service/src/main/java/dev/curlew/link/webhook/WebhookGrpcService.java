@@ -41,6 +41,7 @@ final class WebhookGrpcService extends WebhookServiceGrpc.WebhookServiceImplBase
     private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
     private static final int MOST_REDELIVERED = 1000;
+    private static final Pattern DELIVERY_ID = Pattern.compile("[0-9]{1,18}");
     private static final Pattern WEBHOOK_ID = Pattern.compile("whk_[0-9a-f]{32}");
 
     private final JooqWebhookBook book;
@@ -169,10 +170,14 @@ final class WebhookGrpcService extends WebhookServiceGrpc.WebhookServiceImplBase
 
     @Override
     public void getWebhookDelivery(GetWebhookDeliveryRequest request, StreamObserver<WebhookDelivery> observer) {
+        if (!DELIVERY_ID.matcher(request.getDeliveryId()).matches()) {
+            throw Violations.of("deliveryId", "a number");
+        }
+        long deliveryId = Long.parseLong(request.getDeliveryId());
         String webhookId = find(request.getWebhookId()).webhookId();
         JooqDeliveryLists.Shown found = deliveries
-                .find(webhookId, request.getDeliveryId())
-                .orElseThrow(() -> new WebhookException.DeliveryNotFound(request.getDeliveryId()));
+                .find(webhookId, deliveryId)
+                .orElseThrow(() -> new WebhookException.DeliveryNotFound(deliveryId));
         Optional<LinkRevision> version = versions.of(found.claim());
         boolean gone = Payloads.tellsOfLink(found.claim()) && version.isEmpty();
         answer(

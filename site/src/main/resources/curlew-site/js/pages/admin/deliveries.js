@@ -4,6 +4,7 @@ import { api, path } from '../../api.js';
 import { h } from '../../dom.js';
 import { dateTimeSeconds, t } from '../../i18n.js';
 import { pageHead } from '../../router.js';
+import { dialog } from '../../ui/dialog.js';
 import { select } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
 import { attempt } from './form.js';
@@ -31,9 +32,27 @@ export default async function page({ params, signal }) {
         delivery.failure && h('span.hint.clip', { title: delivery.failure }, delivery.failure)] },
       { label: t('admin.delivery.attempts'), class: 'number', of: (delivery) => `${delivery.attemptCount ?? 0}${delivery.httpStatus ? ` · ${delivery.httpStatus}` : ''}` },
       { label: '', class: 'tight', of: (delivery) => h('div.actions', {},
+        h('button.button.small', { type: 'button', on: { click: () => show(delivery) } }, t('admin.delivery.payload')),
         delivery.state !== 'PENDING' && h('button.button.small', { type: 'button', on: { click: () => again([delivery.deliveryId]) } }, t('admin.delivery.again'))) },
     ],
   });
+
+  async function show(delivery) {
+    const whole = await attempt(() => api.get(`${base}/deliveries/${encodeURIComponent(delivery.deliveryId)}`));
+    if (!whole) return;
+    await dialog({
+      title: t(`admin.event.${delivery.eventType}`),
+      wide: true,
+      body: () => h('div.stack', {},
+        h('dl.facts', {},
+          fact(t('admin.delivery.id'), whole.eventId), fact(t('admin.delivery.when'), dateTimeSeconds(whole.eventTime)),
+          whole.lastAttemptTime && fact(t('admin.delivery.lastAttempt'), dateTimeSeconds(whole.lastAttemptTime)),
+          whole.nextAttemptTime && fact(t('admin.delivery.nextAttempt'), dateTimeSeconds(whole.nextAttemptTime)),
+          whole.failure && fact(t('admin.delivery.failure'), whole.failure)),
+        whole.payload ? h('pre.payload', { tabindex: '0', 'aria-label': t('admin.delivery.payload') }, pretty(whole.payload)) : h('p.notice.warn', {}, t('admin.delivery.gone'))),
+      actions: (close) => h('button.button', { type: 'button', on: { click: () => close() } }, t('common.close')),
+    });
+  }
 
   async function again(deliveryIds) {
     const done = await attempt(() => api.post(`${base}:redeliver`, { deliveryIds }),
@@ -62,4 +81,14 @@ export default async function page({ params, signal }) {
       h('div.toolbar', {}, state),
       table.element),
   };
+}
+
+const fact = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
+
+function pretty(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }
