@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 final class Trial {
     /** For putting everything in order, looking at every link, and the last clicks. */
     private static final Duration AFTERWARDS = Duration.ofSeconds(32);
+    /** Of load and faults, also where the servers took their time to start: two storms, and the calm between. */
+    private static final Duration LEAST = Duration.ofSeconds(40);
     /** How much later than promised anything may be: the servers, the clients and what kills them share the processors. */
     private static final Duration ALLOWANCE = Duration.ofSeconds(1);
 
@@ -54,7 +56,8 @@ final class Trial {
             Nemesis nemesis = new Nemesis(stack, history, news);
             load.start();
             nemesis.start(seed, length);
-            Thread.sleep(length.minus(AFTERWARDS).minusNanos(System.nanoTime() - begun));
+            Duration left = length.minus(AFTERWARDS).minusNanos(System.nanoTime() - begun);
+            Thread.sleep(left.compareTo(LEAST) < 0 ? LEAST : left);
             news.accept("all is put in order");
             nemesis.stop();
             load.stop();
