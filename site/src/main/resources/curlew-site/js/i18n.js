@@ -11,14 +11,16 @@ const loading = new Map();
 const plurals = new Intl.PluralRules(language);
 
 function chosen() {
+  const given = document.documentElement.lang in LANGUAGES ? document.documentElement.lang : 'en';
+  // The landing page comes in its language from the server.
+  if (document.body.classList.contains('landing')) return given;
   try {
     const kept = localStorage.getItem(CHOSEN);
     if (kept in LANGUAGES) return kept;
   } catch {
     // Storage is switched off.
   }
-  const given = document.documentElement.lang;
-  return given in LANGUAGES ? given : 'en';
+  return given;
 }
 
 /** Shows everything in another language from now on. */

@@ -87,7 +87,8 @@ async function show({ keepScroll = false } = {}) {
     clearTimeout(slow);
     if (signal.aborted) return undefined;
     console.error(error);
-    return put({ title: i18n.t('common.failed'), element: failure(error, () => show()) }, signal, route);
+    const title = i18n.t('common.failed');
+    return put({ title, element: h('div', {}, h('h1.visually-hidden', {}, title), failure(error, () => show())) }, signal, route);
   }
 }
 

@@ -128,6 +128,10 @@ function bulkForm(close) {
         event.preventDefault();
         const added = add.values();
         const removed = remove.values();
+        if (!added.length && !removed.length && !expiry.value && !crawlable.value) {
+          close();
+          return;
+        }
         close((link) => ({
           ...(added.length || removed.length ? { tags: [...new Set([...(link.tags ?? []), ...added])].filter((tag) => !removed.includes(tag)) } : {}),
           ...(expiry.value === 'never' ? { expireTime: null } : expiry.value === 'at' && time.value ? { expireTime: time.current() } : {}),

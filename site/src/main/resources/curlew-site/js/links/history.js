@@ -8,6 +8,7 @@ import { icon } from '../ui/icons.js';
 import { failure, loading } from '../ui/states.js';
 import { attempt } from './actions.js';
 import { linkPath } from './model.js';
+import { ruleText } from './rule-text.js';
 
 const PAGE = 20;
 
@@ -84,8 +85,8 @@ export function differences(before = {}, after = {}) {
 
 function shown(value) {
   if (value === undefined || value === null || value === '' || value === '0' || value === 0) return '';
-  if (Array.isArray(value)) return value.every((each) => typeof each === 'string') ? value.join(', ') : value.length ? JSON.stringify(value, null, 1) : '';
-  if (typeof value === 'object') return JSON.stringify(value, null, 1);
+  if (Array.isArray(value)) return value.every((each) => typeof each === 'string') ? value.join(', ') : value.map((rule, i) => `${i + 1}. ${ruleText(rule)}`).join('\n');
+  if (typeof value === 'object') return Object.entries(value).filter(([, part]) => part !== '').map(([name, part]) => `${name}: ${part}`).join('\n');
   if (typeof value === 'boolean') return value ? t('links.yes') : t('links.no');
   return /^\d{4}-\d\d-\d\dT/.test(value) ? dateTime(value) : String(value);
 }

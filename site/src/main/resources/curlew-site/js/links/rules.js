@@ -81,6 +81,7 @@ export function ruleEditor(rules, { onChange, readOnly }) {
     drawConditions();
     drawTargets();
     return h('li.rule.card', { data: { field: `rules[${at}]` } },
+      h('h2.visually-hidden', {}, t('links.rules.name', { n: at + 1 })),
       h('div.rule-head', {},
         h('span.rule-number', { 'aria-hidden': 'true' }, at + 1),
         field({ name: `rules[${at}].displayName`, label: t('links.rules.nameLabel'), control: name }),

@@ -156,7 +156,7 @@ function rulesTab(link, { signal, writes, onUnsaved, saved }) {
     },
   },
   h('div', {}, h('p.lead', {}, t('links.rules.lead')), wrong, editor.element,
-    h('div.rule-else', {}, h('h3', {}, t('links.rules.else')), h('p.mono.wrap', {}, link.targetUrl)),
+    h('div.rule-else', {}, h('h2', {}, t('links.rules.else')), h('p.mono.wrap', {}, link.targetUrl)),
     writes && h('div.form-foot', {}, submit)),
   explain.element);
   return element;

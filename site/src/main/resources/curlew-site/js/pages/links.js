@@ -7,7 +7,7 @@ import { bulkBar } from '../links/bulk.js';
 import { rowMenu } from '../links/actions.js';
 import { HEALTHS, STATES, condition, domains, linkHref, stateBadge, withoutScheme } from '../links/model.js';
 import { href, navigate, pageHead } from '../router.js';
-import { can } from '../session.js';
+import { can, current } from '../session.js';
 import { select } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { empty } from '../ui/states.js';
@@ -18,9 +18,10 @@ export const texts = ['links'];
 export const styles = ['links'];
 
 const PAGE = 50;
+const SINCE = ['1', '7', '30', '365'];
 
 export default async function page({ query, signal }) {
-  const wanted = { q: '', tag: '', state: '', domain: '', health: '', order: '', ...query };
+  const wanted = { q: '', tag: '', state: '', domain: '', health: '', since: '', owner: '', order: '', ...query };
   const writes = can('links:write');
   const hosts = await domains(signal).catch(() => []);
 
@@ -59,8 +60,12 @@ export default async function page({ query, signal }) {
   const filters = {
     state: select({ 'aria-label': t('links.filter.state') }, [['', t('links.filter.anyState')], ...STATES.map((state) => [state, t(`links.state.${state}`)])], wanted.state),
     domain: hosts.length > 1 && select({ 'aria-label': t('links.domain') }, [['', t('links.filter.anyDomain')], ...hosts.map((host) => [host, host])], wanted.domain),
+    since: select({ 'aria-label': t('links.filter.since') }, [['', t('links.filter.anyTime')], ...SINCE.map((days) => [days, t('links.filter.days', { n: Number(days) })])], wanted.since),
     health: select({ 'aria-label': t('links.filter.health') }, [['', t('links.filter.anyHealth')], ...HEALTHS.map((each) => [each, t(`links.health.${each}`)])], wanted.health),
   };
+  if (current().keyId) {
+    filters.owner = select({ 'aria-label': t('links.owner') }, [['', t('links.filter.anyOwner')], [current().keyId, t('links.filter.mine')]], wanted.owner);
+  }
   for (const [name, control] of Object.entries(filters)) control && control.addEventListener('change', () => choose(name, control.value));
   const tag = h('input', {
     type: 'text',
@@ -81,7 +86,7 @@ export default async function page({ query, signal }) {
   }
 
   function reset() {
-    Object.assign(wanted, { q: '', tag: '', state: '', domain: '', health: '' });
+    Object.assign(wanted, { q: '', tag: '', state: '', domain: '', health: '', since: '', owner: '' });
     search.value = '';
     tag.value = '';
     for (const control of Object.values(filters)) if (control) control.value = '';
@@ -89,7 +94,7 @@ export default async function page({ query, signal }) {
   }
 
   function showChosen() {
-    const on = ['q', 'tag', 'state', 'domain', 'health'].some((name) => wanted[name]);
+    const on = ['q', 'tag', 'state', 'domain', 'health', 'since', 'owner'].some((name) => wanted[name]);
     fill(chosen, on && h('button.button.small.quiet', { type: 'button', on: { click: reset } }, icon('close'), t('links.resetFilters')));
   }
 
@@ -105,7 +110,7 @@ export default async function page({ query, signal }) {
         ],
       }),
       h('div.toolbar', { role: 'search' },
-        h('div.search.grow', {}, icon('search'), search), tag, filters.state, filters.domain, filters.health, chosen),
+        h('div.search.grow', {}, icon('search'), search), tag, filters.state, filters.domain, filters.since, filters.health, filters.owner, chosen),
       rows.element,
       bulk.element),
   };
@@ -118,6 +123,8 @@ function filterOf(wanted) {
     wanted.state && `state=${wanted.state}`,
     wanted.domain && condition('domain', wanted.domain, '='),
     wanted.health && `target_health=${wanted.health}`,
+    wanted.owner && condition('owner', wanted.owner, '='),
+    SINCE.includes(wanted.since) && condition('create_time', new Date(Date.now() - Number(wanted.since) * 86400000).toISOString(), '>='),
   ].filter(Boolean).join(' AND ');
 }
 
@@ -142,9 +149,10 @@ function columns(writes, manyDomains, rows, onTag) {
     {
       name: 'tags',
       label: t('links.tags'),
-      cell: (link) => (link.tags?.length ? h('div.tag-list', {}, link.tags.map((tag) => h('button.badge.tag', { type: 'button', title: t('links.onlyTag', { tag }), on: { click: () => onTag(tag) } }, tag))) : h('span.hint', {}, '–')),
+      unnamed: true,
+      cell: (link) => (link.tags?.length ? h('div.tag-list', {}, link.tags.map((tag) => h('button.badge.tag', { type: 'button', title: t('links.onlyTag', { tag }), on: { click: () => onTag(tag) } }, tag))) : h('span.hint.wide-only', {}, '–')),
     },
-    { name: 'state', label: t('links.stateLabel'), cell: (link) => stateBadge(link.state) },
+    { name: 'state', label: t('links.stateLabel'), unnamed: true, cell: (link) => stateBadge(link.state) },
     {
       name: 'clicks',
       label: t('links.clicks'),
@@ -162,7 +170,7 @@ function columns(writes, manyDomains, rows, onTag) {
     {
       name: 'updated',
       label: t('links.updated'),
-      class: 'tight',
+      class: 'tight wide-only',
       sort: { down: 'update_time desc', up: 'update_time' },
       cell: (link) => h('time', { datetime: link.updateTime, title: dateTime(link.updateTime) }, ago(link.updateTime)),
     },

@@ -28,7 +28,7 @@ export default async function page({ query, signal }) {
   const element = h('div.form-sections', {},
     can('links:write') && importCard(hosts, signal, () => past.first()),
     exportCard(query.filter ?? ''),
-    past && h('section', { 'aria-labelledby': 'past' }, h('h2', { id: 'past' }, t('transfer.past')), past.element));
+    past && h('div.stack', {}, h('h2', {}, t('transfer.past')), past.element));
   past && past.first();
   return { title: t('common.nav.transfer'), element: h('div', {}, pageHead(t('common.nav.transfer')), element) };
 }
@@ -110,7 +110,7 @@ function progress(place, cancel, signal, size) {
   const bar = h('progress', { max: size || 1, 'aria-label': t('transfer.progress') });
   const title = h('strong', {});
   const counts = h('dl.counts', {});
-  const failures = h('div', {});
+  const failures = h('div.stack', {});
   fill(place, title, bar, counts, h('div.actions', {}, cancel), failures);
   return (state) => {
     const ended = ENDED.includes(state.state);

@@ -11,7 +11,7 @@ import { failure, loading } from './states.js';
  * @param {{
  *   label: string,
  *   columns: {name: string, label: string|Node, cell: (item: any) => any, class?: string, sort?: {up?: string, down?: string},
- *     bare?: boolean}[],
+ *     bare?: boolean, unnamed?: boolean}[],
  *   load: (pageToken: string, orderBy: string, signal: AbortSignal) => Promise<{items: any[], nextPageToken: string}>,
  *   key: (item: any) => string,
  *   name?: (item: any) => string,
@@ -20,7 +20,8 @@ import { failure, loading } from './states.js';
  *   onOrder?: (orderBy: string) => void,
  *   onSelect?: (items: any[]) => void,
  *   signal: AbortSignal,
- * }} options `onSelect` makes rows choosable; `sort` has what `orderBy` is called upwards and downwards
+ * }} options `onSelect` makes rows choosable; on a phone the `bare` column is the title of a card, and the others have their names
+ *     before them unless they are `unnamed`; `sort` has what `orderBy` is called upwards and downwards
  * @return {{element: HTMLElement, reload: () => Promise<void>, first: () => Promise<void>, items: () => any[], clear: () => void}}
  */
 export function table(options) {
@@ -41,12 +42,12 @@ export function table(options) {
       onSelect && h('th.tight', { scope: 'col' }, all),
       heads.map((each) => each.element))),
     body);
-  const scroll = h('div.table-scroll', { tabindex: '0', role: 'region', 'aria-label': options.label }, grid);
+  const scroll = h('div.table-scroll', { hidden: true, tabindex: '0', role: 'region', 'aria-label': options.label }, grid);
   const place = h('div', {});
   const back = h('button.button.small', { type: 'button', on: { click: () => go(tokens.slice(0, -1)) } }, icon('left'), t('common.previous'));
   const on = h('button.button.small', { type: 'button', on: { click: () => go([...tokens, next]) } }, t('common.next'), icon('right'));
   const where = h('span.hint', {});
-  const foot = h('div.table-foot', {}, where, h('div.actions', {}, back, on));
+  const foot = h('div.table-foot', { hidden: true }, where, h('div.actions', {}, back, on));
   const element = h('div.table-card', { 'aria-busy': 'false' }, scroll, place, foot);
 
   function head(column) {
@@ -134,8 +135,8 @@ export function table(options) {
     return h('tr', { 'aria-selected': onSelect ? String(selected.has(id)) : null, data: { key: id } },
       onSelect && h('td.tight.lead-cell', {}, box),
       columns.map((column) => h('td', {
-        class: column.class ?? '',
-        'data-label': column.bare || typeof column.label !== 'string' ? null : column.label,
+        class: `${column.class ?? ''}${column.bare ? ' main-cell' : ''}`,
+        'data-label': column.bare || column.unnamed || typeof column.label !== 'string' ? null : column.label,
       }, column.cell(item))));
   }
 

@@ -84,6 +84,11 @@ final class ContractCalls {
         send(api.request(path), "POST", new Body(FORM, fields));
     }
 
+    /** Sends what the scripts of this site do. */
+    void ofThisSite(String method, String path, Body body) {
+        send(api.request(path).header("X-Curlew-Csrf", "1"), method, body);
+    }
+
     /** Calls with the administrator's key what is refused. */
     Answer refuse(int status, String method, String path, @Nullable String json) {
         Body body = json == null ? Body.NONE : new Body(JSON, json);

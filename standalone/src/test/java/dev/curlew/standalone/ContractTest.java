@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.curlew.standalone.OpenApiContract.Body;
 import dev.curlew.standalone.StackExtension.RunningStack;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,9 +26,12 @@ class ContractTest {
 
     private final PublicApi api;
     private final ContractCalls contract;
+    private final String adminKey;
 
-    ContractTest(RunningStack stack) {
+    ContractTest(RunningStack stack) throws IOException {
         api = stack.api();
+        adminKey = Files.readString(StackSecrets.in(stack.config().dataDir()).adminKey())
+                .strip();
         contract = new ContractCalls(api, stack.config().publicUrl());
     }
 
@@ -204,12 +209,24 @@ class ContractTest {
     }
 
     private void site() {
-        contract.page("/");
-        contract.form("/", "url=https%3A%2F%2Fexample.com%2F");
-        for (String file :
-                List.of("/robots.txt", "/favicon.ico", "/assets/site.css", "/assets/site.js", "/openapi.json")) {
+        String landing = contract.page("/").body().text();
+        contract.form("/", "targetUrl=https%3A%2F%2Fexample.com%2F");
+        String domain = URLEncoder.encode(api.get("contract").getDomain(), StandardCharsets.UTF_8);
+        for (String file : List.of(
+                "/robots.txt",
+                "/favicon.ico",
+                "/assets/site.css",
+                landing.replaceFirst("(?s).*\"(/assets/[^\"]+/js/landing\\.js)\".*", "$1"),
+                "/openapi.json",
+                "/dashboard",
+                "/dashboard/links",
+                "/dashboard/qr/" + domain + "/contract")) {
             contract.file(file);
         }
+        contract.page("/dashboard/session");
+        contract.ofThisSite(
+                "POST", "/dashboard/session", new Body(ContractCalls.JSON, "{\"key\":\"" + adminKey + "\"}"));
+        contract.ofThisSite("DELETE", "/dashboard/session", Body.NONE);
         for (String page : List.of("/docs", "/docs/", "/docs/specification.json", "/healthz", "/readyz")) {
             contract.page(page);
         }
@@ -225,6 +242,7 @@ class ContractTest {
         contract.refuse(400, "GET", "/contract/qr.svg?size=1", null);
         contract.refuse(401, "GET", "/contract-locked", null);
         contract.refuse(401, api.request("/api/v1/keys"), "GET", Body.NONE);
+        contract.refuse(403, api.request("/dashboard/session"), "DELETE", Body.NONE);
         contract.refuse(415, api.keyed("/api/v1/links"), "POST", new Body("text/plain", "x"));
         for (String accept : List.of("text/html", "application/json")) {
             contract.refuse(404, api.request("/no-such-link").header("Accept", accept), "GET", Body.NONE);

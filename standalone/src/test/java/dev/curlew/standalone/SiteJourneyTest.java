@@ -1,0 +1,273 @@
+package dev.curlew.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.standalone.BrowserExtension.Visitor;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** What people do with the site, in a real browser, from the landing page to a link with rules. */
+@ExtendWith({StackExtension.class, BrowserExtension.class})
+class SiteJourneyTest {
+    private static final String IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
+            + " (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+
+    private final Browser browser;
+    private final PublicApi api;
+    private final String key;
+
+    SiteJourneyTest(Visitor visitor) {
+        browser = visitor.browser();
+        api = visitor.stack().api();
+        key = visitor.adminKey();
+    }
+
+    @BeforeEach
+    void fresh() {
+        browser.desktop();
+        browser.scheme("light");
+    }
+
+    @Test
+    void landing_shortens_copies_andRemembers() {
+        browser.forget();
+        browser.go("/");
+        browser.type("#targetUrl", "example.com/journey", Keys.ENTER);
+
+        String shortUrl = browser.value("#short");
+        browser.click("#copy");
+        browser.sees("Copied");
+        assertThat(api.follow(codeOf(shortUrl)).headers().firstValue("location"))
+                .contains("https://example.com/journey");
+        assertThat(browser.asyncScript("const done = arguments[arguments.length - 1];"
+                        + "navigator.clipboard.readText().then(done, e => done(String(e)))"))
+                .isEqualTo(shortUrl);
+        assertThat(browser.script("const qr = document.querySelector('img.qr');"
+                        + "return qr.decode().then(() => qr.naturalWidth > 100)"))
+                .isEqualTo(true);
+        browser.go("/");
+        browser.sees("Recently shortened here");
+        browser.click("#recent .row-actions button:last-child");
+        browser.sees("The link is deleted.");
+        assertThat(api.follow(codeOf(shortUrl)).statusCode()).isEqualTo(410);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void landing_saysAtTheFieldWhatIsWrong() {
+        api.create("{\"targetUrl\":\"https://example.com/\",\"slug\":\"taken-slug\"}");
+        browser.go("/");
+        browser.type("#targetUrl", "not a link", Keys.ENTER);
+        browser.find("#targetUrl[aria-invalid=true]");
+        assertThat(browser.value("#targetUrl-error")).isNotBlank();
+
+        browser.type("#targetUrl", "https://example.com/");
+        browser.click("details.options summary");
+        browser.type("#slug", "taken-slug", Keys.ENTER);
+
+        browser.sees("This ending is taken. Try another one.");
+        browser.find("#slug[aria-invalid=true]");
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("slug");
+    }
+
+    @Test
+    void landing_worksWithoutScript() {
+        browser.scripts(false);
+        try {
+            browser.go("/");
+            browser.type("#targetUrl", "https://example.com/plain", Keys.ENTER);
+            String code = codeOf(browser.find("#short").getDomProperty("value"));
+            assertThat(api.get(code).getTargetUrl()).isEqualTo("https://example.com/plain");
+
+            browser.type("#inspect", code, Keys.ENTER);
+            assertThat(browser.find("main").getText()).contains("https://example.com/plain");
+            assertThat(browser.path()).isEqualTo("/" + code + "+");
+        } finally {
+            browser.scripts(true);
+        }
+    }
+
+    @Test
+    void signIn_refusesAWrongKey_takesARightOne_andEnds() {
+        browser.forget();
+        browser.go("/dashboard/links");
+        browser.type("input[name=key]", "cur_wrong", Keys.ENTER);
+        browser.sees("This key is not known, or no longer valid.");
+
+        browser.type("input[name=key]", key, Keys.ENTER);
+        browser.find("nav.side");
+        assertThat(browser.path()).isEqualTo("/dashboard/links");
+        assertThat(String.valueOf(browser.script("return document.cookie + JSON.stringify(localStorage)")))
+                .doesNotContain("curlew_session", key);
+
+        browser.click("button[aria-label=Account]");
+        browser.clickMenu("Sign out");
+        browser.find("input[name=key]");
+        browser.go("/dashboard/links");
+        browser.find("input[name=key]");
+    }
+
+    @Test
+    void keyThatOnlyReads_isOfferedNothingElse() throws IOException {
+        HttpResponse<String> made =
+                api.send("POST", "/api/v1/keys", "{\"displayName\":\"reader\",\"scopes\":[\"LINKS_READ\"]}");
+        Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"Only to look at\"}");
+        browser.signIn(made.body().replaceFirst("(?s).*\"secret\":\"([^\"]+)\".*", "$1"));
+
+        browser.go("/dashboard/links/" + link.getCode());
+        browser.sees("Only to look at");
+        browser.settle();
+
+        assertThat(browser.text()).doesNotContain("Administration", "New link", "Save");
+        assertThat(browser.script("return document.querySelectorAll('form input:not(:disabled)').length"))
+                .isEqualTo(0L);
+        browser.go("/dashboard/new");
+        browser.sees("Not for this key");
+    }
+
+    @Test
+    void link_madeWithARule_explained_andFollowed() throws Exception {
+        browser.signIn(key);
+        browser.go("/dashboard/links");
+        browser.clickText("New link");
+        browser.type("[data-field=targetUrl] input", "https://example.com/desk");
+        browser.type("[data-field=slug] input", "ruled-journey");
+        browser.type("[data-field=tags] input", "journey,");
+        browser.clickText("Create the link");
+        browser.sees("ruled-journey is made.");
+        browser.click("[role=tab][id$=rules]");
+        browser.sees("No rule decides.");
+
+        browser.clickText("Add a rule");
+        browser.type("[data-field='rules[0].targets[0].targetUrl'] input", "https://phones.example/");
+        // Not saved yet, and tried all the same.
+        browser.sees("Rule “Rule 1” decides.");
+        browser.clickText("Save the rules");
+        browser.sees("The rules are saved.");
+
+        assertThat(location("ruled-journey", IPHONE)).isEqualTo("https://phones.example/");
+        assertThat(location("ruled-journey", PublicApi.BROWSER)).isEqualTo("https://example.com/desk");
+        assertThat(api.get("ruled-journey").getTagsList()).containsExactly("journey");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void rule_thatIsWrong_isToldAtItsField() {
+        Link link = api.createLinkTo("https://example.com/");
+        browser.signIn(key);
+        browser.go("/dashboard/links/" + link.getCode() + "?tab=rules");
+        browser.clickText("Add a rule");
+        browser.type("[data-field='rules[0].targets[0].targetUrl'] input", "ftp://example.com/");
+        browser.clickText("Save the rules");
+
+        browser.find("[data-field='rules[0].targets[0].targetUrl'] input[aria-invalid=true]");
+    }
+
+    @Test
+    void version_rolledBack() {
+        Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"First title\"}");
+        Link changed = api.update(link.getCode(), "{\"title\":\"Second title\"}");
+        browser.signIn(key);
+        browser.go("/dashboard/links/" + link.getCode() + "?tab=history");
+        browser.find("dl.diff del");
+        assertThat(browser.text()).contains("First title", "Second title");
+
+        browser.clickText("Roll back to this");
+        browser.click("dialog .button.primary");
+        browser.sees("Rolled back.");
+
+        assertThat(api.get(link.getCode()).getTitle()).isEqualTo("First title");
+        assertThat(api.get(link.getCode()).getRevision()).isGreaterThan(changed.getRevision());
+    }
+
+    @Test
+    void link_deleted_andBroughtBack() {
+        Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"Comes and goes\"}");
+        browser.signIn(key);
+        browser.go("/dashboard/links/" + link.getCode());
+        browser.click("button[aria-label=More]");
+        browser.clickMenu("Delete");
+        browser.click("dialog .button.danger");
+        browser.sees("The link is deleted.");
+        assertThat(api.get(link.getCode()).getState()).isEqualTo(Link.State.DELETED);
+
+        browser.clickText("Bring back");
+        browser.sees("The link is back.");
+
+        assertThat(api.get(link.getCode()).getState()).isEqualTo(Link.State.ACTIVE);
+    }
+
+    @Test
+    void manyLinks_changedAtOnce_andFound() {
+        for (int i = 0; i < 3; i++) {
+            api.create("{\"targetUrl\":\"https://example.com/" + i + "\",\"tags\":[\"bulk-before\"],\"slug\":\"bulk-"
+                    + i + "\"}");
+        }
+        browser.signIn(key);
+        browser.go("/dashboard/links?tag=bulk-before");
+        browser.sees("/bulk-2");
+        browser.click("thead input[type=checkbox]");
+        browser.sees("3 links chosen");
+        browser.clickText("Change");
+        browser.type("dialog [data-field=add] input", "bulk-after,");
+        browser.type("dialog [data-field=remove] input", "bulk-before,");
+        browser.clickText("Apply");
+        browser.sees("3 links changed.");
+        browser.sees("No such links");
+
+        browser.type("input[type=search]", "bulk-1");
+        browser.type(".tag-filter", "bulk-after");
+
+        browser.sees("/bulk-1");
+        browser.seesNot("/bulk-2");
+        assertThat(api.get("bulk-0").getTagsList()).containsExactly("bulk-after");
+    }
+
+    @Test
+    void tenThousandLinks_imported_withAReport(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("many.csv");
+        Files.writeString(
+                file,
+                "code,targetUrl,tags\n"
+                        + IntStream.range(0, 10_000)
+                                .mapToObj(i -> "site-import-" + i + ",https://example.com/" + i + ",site-import\n")
+                                .collect(Collectors.joining())
+                        + "wrong,ftp://nowhere,\n");
+        browser.signIn(key);
+        browser.go("/dashboard/transfer");
+        browser.attach("#import-file", file);
+        browser.sees("many.csv");
+        browser.clickText("Import");
+        await().atMost(Duration.ofSeconds(40)).until(() -> browser.text().contains("What failed"));
+
+        assertThat(browser.text()).contains("10,000", "10,002", "INVALID");
+        browser.go("/dashboard/links?tag=site-import");
+        browser.sees("Page 1");
+        browser.clickText("Next");
+        browser.sees("Page 2");
+    }
+
+    private static String codeOf(@Nullable String shortUrl) {
+        return String.valueOf(shortUrl).replaceFirst(".*/", "");
+    }
+
+    private String location(String code, String agent) {
+        return api.send(api.request("/" + code).header("User-Agent", agent).build())
+                .headers()
+                .firstValue("location")
+                .orElse("none");
+    }
+}
