@@ -33,10 +33,10 @@ final class RedirectBench implements Callable<Integer> {
     static final String ENVOY_BARE = "Envoy + bare Armeria";
     static final String ENVOY_EDGE = "Envoy + Curlew's edge";
 
-    @Option(names = "--rounds", defaultValue = "5", description = "rounds of each contender (default: 5)")
+    @Option(names = "--rounds", defaultValue = "16", description = "rounds of each contender (default: 16)")
     private int rounds;
 
-    @Option(names = "--seconds", defaultValue = "2", description = "length of a round (default: 2)")
+    @Option(names = "--seconds", defaultValue = "1", description = "length of a round (default: 1)")
     private int seconds;
 
     @Option(names = "--connections", defaultValue = "32", description = "requests under way at a time (default: 32)")
@@ -66,7 +66,7 @@ final class RedirectBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        int warmUpSeconds = 8;
+        int warmUpSeconds = 15;
         if (quick) {
             rounds = 2;
             seconds = 1;
@@ -116,7 +116,7 @@ final class RedirectBench implements Callable<Integer> {
 
     private void zipf(Path directory, int warmUpSeconds, List<Target> targets, List<String> notes)
             throws IOException, InterruptedException {
-        ZipfBench.Result zipf = new ZipfBench(directory, links, connections).run(rounds, seconds, 2 * warmUpSeconds);
+        ZipfBench.Result zipf = new ZipfBench(directory, links, connections).run(rounds, seconds, warmUpSeconds);
         targets.add(Target.atLeast(0.7, "Zipf mix of many links / one link: rate", zipf.rate()));
         notes.add(String.format(
                 Locale.ROOT,

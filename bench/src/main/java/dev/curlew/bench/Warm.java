@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /** One warm link: the edge, a bare Armeria server, each behind an Envoy with the same configuration too, and the peers. */
 final class Warm implements AutoCloseable {
-    private static final Duration COUNTED = Duration.ofMinutes(3);
+    private static final Duration COUNTED = Duration.ofMinutes(6);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<Contender> contenders = new ArrayList<>();
@@ -114,8 +114,10 @@ final class Warm implements AutoCloseable {
         // Its share of two processors would be taken from what is measured. The clicks wait in the journal.
         stack.analytics().kill();
         for (Contender contender : contenders) {
-            boolean java = !peers.contenders().contains(contender);
-            contender.warmUp(host, connections, java ? warmUpSeconds : 1);
+            // Machine code needs no warm-up, and who is behind Envoy had one without it.
+            boolean compiles = contender.name().equals(RedirectBench.BARE)
+                    || contender.name().equals(RedirectBench.EDGE);
+            contender.warmUp(host, connections, compiles ? warmUpSeconds : 2);
         }
         // Interleaved, so that a machine that slows down slows all of them.
         for (int round = 0; round < rounds; round++) {
