@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ final class DevelopmentTest {
 
     private static String talk(int port, String words, int length) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(words.getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readNBytes(length), ISO_8859_1);

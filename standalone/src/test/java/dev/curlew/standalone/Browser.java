@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -236,11 +237,13 @@ final class Browser implements AutoCloseable {
     }
 
     private <T> T waiting(String what, Supplier<Optional<T>> look) {
-        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(40))
+        List<T> found = new ArrayList<>(1);
+        var _ = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(40))
                 .ignoring(StaleElementReferenceException.class)
                 .ignoring(ElementNotInteractableException.class)
                 .withMessage(() -> what + "; the page says: " + text())
-                .until(_ -> look.get().orElse(null));
+                .until(_ -> look.get().map(found::add).orElse(false));
+        return found.getFirst();
     }
 
     /** Until nothing is loading any more. */

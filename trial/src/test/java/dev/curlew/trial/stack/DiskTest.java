@@ -14,9 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that writes more to its file each time it is asked, on each kind of disk. */
 class DiskTest {
-    /** More than a page, and than what a file system keeps for itself. */
-    private static final String WRITE = "(dd if=/dev/zero bs=65536 count=1 >> %s) 2> /dev/null; echo $?%n";
-
     private Process shell;
     private BufferedReader output;
 
@@ -53,10 +50,10 @@ class DiskTest {
         assertThat(write(folder)).isEqualTo("0");
     }
 
-    /** The status of a write. */
+    /** The status of a write: of more than a page, and than what a file system keeps for itself. */
     private String write(Path folder) throws IOException {
         shell.outputWriter(StandardCharsets.UTF_8)
-                .append(WRITE.formatted(folder.resolve("file")))
+                .append("(dd if=/dev/zero bs=65536 count=1 >> " + folder.resolve("file") + ") 2> /dev/null; echo $?\n")
                 .flush();
         return output.readLine();
     }
