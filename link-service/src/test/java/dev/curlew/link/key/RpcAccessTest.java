@@ -59,7 +59,7 @@ class RpcAccessTest {
                 .hasSize(11)
                 .allMatch(method -> method.startsWith("LinkService/") || method.startsWith("TransferService/"));
         assertThat(methods(scopes, "admin"))
-                .hasSize(20)
+                .hasSize(21)
                 .allMatch(method -> method.startsWith("KeyService/")
                         || method.startsWith("WebhookService/")
                         || method.startsWith("DomainService/")
