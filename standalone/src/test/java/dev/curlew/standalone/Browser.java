@@ -246,7 +246,7 @@ final class Browser implements AutoCloseable {
         return found.getFirst();
     }
 
-    /** Until nothing is loading any more. */
+    /** Until the page is there, which its modules make, and nothing is loading any more. */
     void settle() {
         waiting(
                 "settled",
@@ -254,7 +254,7 @@ final class Browser implements AutoCloseable {
                         .filter(
                                 _ -> Boolean.TRUE.equals(
                                         script(
-                                                "return document.readyState === 'complete' && !document.querySelector('.skeleton,[aria-busy=true]')"))));
+                                                "return document.readyState === 'complete' && !!document.querySelector('h1') && !document.querySelector('.skeleton,[aria-busy=true]')"))));
     }
 
     /** What the rules of accessibility are broken by, as axe-core finds it. */
