@@ -251,7 +251,7 @@ class SiteJourneyTest {
         browser.attach("#import-file", file);
         browser.sees("many.csv");
         browser.clickText("Import");
-        await().atMost(Duration.ofSeconds(40)).until(() -> browser.text().contains("What failed"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> browser.text().contains("What failed"));
 
         assertThat(browser.text()).contains("10,000", "10,002", "INVALID");
         browser.go("/dashboard/links?tag=site-import");
