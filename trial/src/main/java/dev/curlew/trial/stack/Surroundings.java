@@ -1,11 +1,15 @@
 package dev.curlew.trial.stack;
 
+import dev.curlew.platform.testing.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -14,7 +18,7 @@ import java.util.stream.LongStream;
 public final class Surroundings implements AutoCloseable {
     private final Path folder;
     private final List<Disk> disks = new CopyOnWriteArrayList<>();
-    private final List<Road> roads = new CopyOnWriteArrayList<>();
+    private final Map<String, TcpProxy> roads = new ConcurrentHashMap<>();
 
     Surroundings(Path folder) {
         this.folder = folder;
@@ -27,8 +31,8 @@ public final class Surroundings implements AutoCloseable {
 
     /** Makes a road named {@code FROM>TO} to a port, and gives the port at its beginning. */
     int road(String from, String to, int port) {
-        Road road = Road.to(from + ">" + to, port);
-        roads.add(road);
+        TcpProxy road = TcpProxy.to(port);
+        roads.put(from + ">" + to, road);
         return road.port();
     }
 
@@ -57,11 +61,8 @@ public final class Surroundings implements AutoCloseable {
         road(road).heal();
     }
 
-    private Road road(String name) {
-        return roads.stream()
-                .filter(road -> road.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("road: " + name));
+    private TcpProxy road(String name) {
+        return Optional.ofNullable(roads.get(name)).orElseThrow(() -> new IllegalArgumentException("road: " + name));
     }
 
     /** Leaves no room on a disk: of {@code postgres}, {@code redis} or the {@code journals}. */
@@ -97,7 +98,7 @@ public final class Surroundings implements AutoCloseable {
 
     @Override
     public void close() {
-        roads.forEach(Road::close);
+        roads.values().forEach(TcpProxy::close);
         disks.forEach(Disk::close);
     }
 }

@@ -1,4 +1,4 @@
-package dev.curlew.trial.stack;
+package dev.curlew.platform.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,15 +13,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each fault of a road, to a server that sends back what it gets. */
-class RoadTest {
+/** Each fault of a network, to a server that sends back what it gets. */
+class TcpProxyTest {
     private ServerSocket server;
-    private Road road;
+    private TcpProxy network;
 
     @BeforeEach
     void open() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        road = Road.to("here>there", server.getLocalPort());
+        network = TcpProxy.to(server.getLocalPort());
         Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try {
@@ -36,7 +36,7 @@ class RoadTest {
 
     @AfterEach
     void close() throws IOException {
-        road.close();
+        network.close();
         server.close();
     }
 
@@ -59,13 +59,13 @@ class RoadTest {
     void cut_breaksWhatIsThere_andWhatComes_untilHealed() throws IOException {
         try (Socket client = connect()) {
             assertThat(ask(client)).isEqualTo(7);
-            road.cut();
+            network.cut();
             assertThat(broken(client)).isTrue();
         }
         try (Socket client = connect()) {
             assertThat(broken(client)).isTrue();
         }
-        road.heal();
+        network.heal();
         try (Socket client = connect()) {
             assertThat(ask(client)).isEqualTo(7);
         }
@@ -75,7 +75,7 @@ class RoadTest {
     void lose_silencesWhatIsThere_andNothingElse() throws IOException {
         try (Socket client = connect()) {
             assertThat(ask(client)).isEqualTo(7);
-            road.lose();
+            network.lose();
             client.setSoTimeout(200);
             assertThatThrownBy(() -> ask(client)).isInstanceOf(SocketTimeoutException.class);
         }
@@ -87,7 +87,7 @@ class RoadTest {
     @Test
     void slow_takesItsTime() throws IOException {
         try (Socket client = connect()) {
-            road.slow(Duration.ofMillis(100));
+            network.slow(Duration.ofMillis(100));
             long begun = System.nanoTime();
             assertThat(ask(client)).isEqualTo(7);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
@@ -95,7 +95,7 @@ class RoadTest {
     }
 
     private Socket connect() throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), road.port());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), network.port());
         client.setSoTimeout(5_000);
         return client;
     }
