@@ -1,17 +1,15 @@
 package dev.curlew.trial;
 
-import java.io.IOException;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,23 +76,11 @@ final class TrialCommand implements Callable<Integer> {
             out.println("Written: " + Files.writeString(file, summary.tables() + "\n" + summary.violations()));
         }
         if (summary.kept() && !keep) {
-            delete(folder);
+            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         } else {
             out.println("Kept: " + folder);
         }
         out.flush();
         return summary.kept() ? 0 : 1;
-    }
-
-    private static void delete(Path root) throws IOException {
-        try (Stream<Path> tree = Files.walk(root)) {
-            tree.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.deleteIfExists(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }
