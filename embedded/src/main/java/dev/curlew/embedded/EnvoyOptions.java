@@ -2,6 +2,7 @@ package dev.curlew.embedded;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -60,107 +61,91 @@ public record EnvoyOptions(
 
     /** The same with TLS on the public side. */
     public EnvoyOptions withTls(Path folder, ListenAddress listener, int publicPort) {
-        return new EnvoyOptions(
-                Optional.of(folder),
-                listener,
-                publicPort,
-                mutualTls,
-                stats,
-                rateLimitService,
-                internalApiKey,
-                tracing,
-                createsPerSecond,
-                proxyProtocol);
+        return with(draft -> {
+            draft.tls = Optional.of(folder);
+            draft.https = listener;
+            draft.httpsPublicPort = publicPort;
+        });
     }
 
     /** The same with mutual TLS inside. */
     public EnvoyOptions withMutualTls(Path folder) {
-        return new EnvoyOptions(
-                tls,
-                https,
-                httpsPublicPort,
-                Optional.of(folder),
-                stats,
-                rateLimitService,
-                internalApiKey,
-                tracing,
-                createsPerSecond,
-                proxyProtocol);
+        return with(draft -> draft.mutualTls = Optional.of(folder));
     }
 
     /** The same with metrics there. */
     public EnvoyOptions withStats(ListenAddress listener) {
-        return new EnvoyOptions(
-                tls,
-                https,
-                httpsPublicPort,
-                mutualTls,
-                Optional.of(listener),
-                rateLimitService,
-                internalApiKey,
-                tracing,
-                createsPerSecond,
-                proxyProtocol);
+        return with(draft -> draft.stats = Optional.of(listener));
     }
 
     /** The same with so many links a second, and a service to ask besides if there is one. */
     public EnvoyOptions limitingCreates(int perSecond, Optional<Endpoint> service) {
-        return new EnvoyOptions(
-                tls,
-                https,
-                httpsPublicPort,
-                mutualTls,
-                stats,
-                service,
-                internalApiKey,
-                tracing,
-                perSecond,
-                proxyProtocol);
+        return with(draft -> {
+            draft.createsPerSecond = perSecond;
+            draft.rateLimitService = service;
+        });
     }
 
     /** The same with the internal API open to who has the key. */
     public EnvoyOptions lettingOut(String key) {
-        return new EnvoyOptions(
-                tls,
-                https,
-                httpsPublicPort,
-                mutualTls,
-                stats,
-                rateLimitService,
-                Optional.of(key),
-                tracing,
-                createsPerSecond,
-                proxyProtocol);
+        return with(draft -> draft.internalApiKey = Optional.of(key));
     }
 
     /** The same, that sends spans. */
     public EnvoyOptions tracedBy(EnvoyTracing traces) {
-        return new EnvoyOptions(
-                tls,
-                https,
-                httpsPublicPort,
-                mutualTls,
-                stats,
-                rateLimitService,
-                internalApiKey,
-                Optional.of(traces),
-                createsPerSecond,
-                proxyProtocol);
+        return with(draft -> draft.tracing = Optional.of(traces));
     }
 
     /** The same behind a load balancer that speaks the PROXY protocol. */
     public EnvoyOptions behindProxyProtocol() {
-        return new EnvoyOptions(
-                tls,
-                https,
-                httpsPublicPort,
-                mutualTls,
-                stats,
-                rateLimitService,
-                internalApiKey,
-                tracing,
-                createsPerSecond,
-                true);
+        return with(draft -> draft.proxyProtocol = true);
+    }
+
+    private EnvoyOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** Options to be changed before they are any. */
+    private static final class Draft {
+        private Optional<Path> tls;
+        private ListenAddress https;
+        private int httpsPublicPort;
+        private Optional<Path> mutualTls;
+        private Optional<ListenAddress> stats;
+        private Optional<Endpoint> rateLimitService;
+        private Optional<String> internalApiKey;
+        private Optional<EnvoyTracing> tracing;
+        private int createsPerSecond;
+        private boolean proxyProtocol;
+
+        Draft(EnvoyOptions options) {
+            tls = options.tls;
+            https = options.https;
+            httpsPublicPort = options.httpsPublicPort;
+            mutualTls = options.mutualTls;
+            stats = options.stats;
+            rateLimitService = options.rateLimitService;
+            internalApiKey = options.internalApiKey;
+            tracing = options.tracing;
+            createsPerSecond = options.createsPerSecond;
+            proxyProtocol = options.proxyProtocol;
+        }
+
+        EnvoyOptions options() {
+            return new EnvoyOptions(
+                    tls,
+                    https,
+                    httpsPublicPort,
+                    mutualTls,
+                    stats,
+                    rateLimitService,
+                    internalApiKey,
+                    tracing,
+                    createsPerSecond,
+                    proxyProtocol);
+        }
     }
 
     /** The port of {@code https} as clients see it. */
