@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import dev.curlew.edge.testing.EdgeExtension;
-import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
 import java.util.HashMap;
 import java.util.List;
@@ -36,14 +36,18 @@ class AccessiblePageTest {
 
     @BeforeAll
     static void makeLinks() {
-        extension.backend().with(link("a-gone").setState(State.DELETED).build());
         extension
                 .backend()
-                .with(link("a-blocked")
+                .with(LinkBackend.link("a-gone").setState(State.DELETED).build());
+        extension
+                .backend()
+                .with(LinkBackend.link("a-blocked")
                         .setState(State.BLOCKED)
                         .setBlockReason("Phishing")
                         .build());
-        extension.backend().with(link("a-locked").setPasswordProtected(true).build());
+        extension
+                .backend()
+                .with(LinkBackend.link("a-locked").setPasswordProtected(true).build());
         extension.backend().password("a-locked", "open sesame");
     }
 
@@ -182,16 +186,5 @@ class AccessiblePageTest {
     private static double linear(int channel) {
         double value = (channel & 0xff) / 255.0;
         return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
-    }
-
-    private static ResolvedLink.Builder link(String code) {
-        return ResolvedLink.newBuilder()
-                .setLinkId(code.hashCode())
-                .setDomain("localhost:8080")
-                .setCode(code)
-                .setRevision(1)
-                .setState(State.ACTIVE)
-                .setTargetUrl("https://example.com/")
-                .setRedirectStatus(302);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import dev.curlew.edge.testing.EdgeExtension;
+import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
@@ -134,13 +135,6 @@ class PageTest {
     }
 
     private static ResolvedLink.Builder link(String code) {
-        return ResolvedLink.newBuilder()
-                .setLinkId(code.hashCode())
-                .setDomain("localhost:8080")
-                .setCode(code)
-                .setRevision(1)
-                .setState(State.ACTIVE)
-                .setTargetUrl("https://example.com/a/long/path")
-                .setRedirectStatus(302);
+        return LinkBackend.link(code).setTargetUrl("https://example.com/a/long/path");
     }
 }

@@ -11,7 +11,7 @@ import com.google.zxing.qrcode.QRCodeReader;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import dev.curlew.edge.testing.EdgeExtension;
-import dev.curlew.proto.link.v1.ResolvedLink;
+import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -93,11 +93,15 @@ class QrTest {
 
     @Test
     void deletedAndBlocked_haveNone_butOneThatHasNotBegunHas() throws Exception {
-        extension.backend().with(link("qr-deleted").setState(State.DELETED).build());
-        extension.backend().with(link("qr-blocked").setState(State.BLOCKED).build());
         extension
                 .backend()
-                .with(link("qr-early")
+                .with(LinkBackend.link("qr-deleted").setState(State.DELETED).build());
+        extension
+                .backend()
+                .with(LinkBackend.link("qr-blocked").setState(State.BLOCKED).build());
+        extension
+                .backend()
+                .with(LinkBackend.link("qr-early")
                         .setStartTime(Timestamps.fromSeconds(32_000_000_000L))
                         .build());
 
@@ -143,16 +147,5 @@ class QrTest {
         return new QRCodeReader()
                 .decode(new BinaryBitmap(new HybridBinarizer(source)))
                 .getText();
-    }
-
-    private static ResolvedLink.Builder link(String code) {
-        return ResolvedLink.newBuilder()
-                .setLinkId(code.hashCode())
-                .setDomain("localhost:8080")
-                .setCode(code)
-                .setRevision(1)
-                .setState(State.ACTIVE)
-                .setTargetUrl("https://example.com/")
-                .setRedirectStatus(302);
     }
 }

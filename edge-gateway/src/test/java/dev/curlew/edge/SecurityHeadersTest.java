@@ -7,7 +7,6 @@ import com.linecorp.armeria.common.HttpMethod;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.platform.error.ApiError;
-import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
 import dev.curlew.proto.link.v1.ServedDomain;
 import java.nio.file.Path;
@@ -29,10 +28,13 @@ class SecurityHeadersTest {
 
     SecurityHeadersTest(@TempDir Path journal) {
         backend.with("known", "https://example.com/", 1)
-                .with(link("gone").setState(State.DELETED).build())
-                .with(link("blocked").setState(State.BLOCKED).build())
-                .with(link("secret").setPasswordProtected(true).build())
-                .with(link("social").setSocialPreview(true).setTitle("T").build());
+                .with(LinkBackend.link("gone").setState(State.DELETED).build())
+                .with(LinkBackend.link("blocked").setState(State.BLOCKED).build())
+                .with(LinkBackend.link("secret").setPasswordProtected(true).build())
+                .with(LinkBackend.link("social")
+                        .setSocialPreview(true)
+                        .setTitle("T")
+                        .build());
         backend.withDomain(ServedDomain.newBuilder()
                 .setAndroidAssetLinks("[]")
                 .setAppleAppSiteAssociation("{\"applinks\":{}}")
@@ -134,16 +136,5 @@ class SecurityHeadersTest {
         if (status >= 400) {
             assertThat(headers.get("cache-control")).contains("no-store");
         }
-    }
-
-    private static ResolvedLink.Builder link(String code) {
-        return ResolvedLink.newBuilder()
-                .setLinkId(code.hashCode())
-                .setDomain("localhost:8080")
-                .setCode(code)
-                .setRevision(1)
-                .setState(State.ACTIVE)
-                .setTargetUrl("https://example.com/")
-                .setRedirectStatus(302);
     }
 }

@@ -101,6 +101,18 @@ public final class LinkBackend implements AutoCloseable {
         }
     }
 
+    /** A link of the default domain, in order. */
+    public static ResolvedLink.Builder link(String code) {
+        return ResolvedLink.newBuilder()
+                .setLinkId(code.hashCode())
+                .setDomain("localhost:8080")
+                .setCode(code)
+                .setRevision(1)
+                .setState(ResolvedLink.State.ACTIVE)
+                .setTargetUrl("https://example.com/")
+                .setRedirectStatus(302);
+    }
+
     public static LinkBackend start() {
         return new LinkBackend(0);
     }
@@ -150,14 +162,10 @@ public final class LinkBackend implements AutoCloseable {
 
     /** Has a link with a target from now on, and tells nobody. */
     public LinkBackend with(String code, String target, long revision) {
-        return with(ResolvedLink.newBuilder()
+        return with(link(code)
                 .setLinkId(1)
-                .setDomain("localhost:8080")
-                .setCode(code)
                 .setRevision(revision)
-                .setState(ResolvedLink.State.ACTIVE)
                 .setTargetUrl(target)
-                .setRedirectStatus(302)
                 .build());
     }
 
