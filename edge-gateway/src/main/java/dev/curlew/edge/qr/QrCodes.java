@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.file.TaggedFile;
 import dev.curlew.edge.problem.Problem;
@@ -110,8 +111,7 @@ public final class QrCodes implements AutoCloseable {
     }
 
     private static HttpResponse failed(ServiceRequestContext ctx, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Exceptions.peel(failure);
         if (cause instanceof QrDrawing.TooSmallException small) {
             return invalid(
                     ctx, List.of(new Violation("size", "expected: " + small.least() + " or more for this link")));

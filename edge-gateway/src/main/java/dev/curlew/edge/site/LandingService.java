@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.page.Page;
 import dev.curlew.edge.problem.GrpcProblemMapper;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -87,9 +87,7 @@ final class LandingService {
             if (failure == null) {
                 return pages.landing(headers, HttpStatus.OK, LandingForm.EMPTY, made(headers, shortUrl));
             }
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            Problem problem = GrpcProblemMapper.map(ApiErrors.from(cause), "link");
+            Problem problem = GrpcProblemMapper.map(ApiErrors.from(Exceptions.peel(failure)), "link");
             return refuse(headers, HttpStatus.valueOf(problem.status()), form, errors(headers, problem));
         });
     }
