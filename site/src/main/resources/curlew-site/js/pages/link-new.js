@@ -1,14 +1,14 @@
 // A new link.
 
-import { ApiError, api } from '../api.js';
+import { api } from '../api.js';
 import { h } from '../dom.js';
 import { t } from '../i18n.js';
 import { linkForm } from '../links/form.js';
 import { domains, linkHref } from '../links/model.js';
+import { sending } from '../links/submit.js';
 import { href, navigate, pageHead } from '../router.js';
 import { current } from '../session.js';
-import { showErrors, violations } from '../ui/field.js';
-import { errorText } from '../ui/states.js';
+import { violations } from '../ui/field.js';
 import { toast } from '../ui/toast.js';
 
 export const texts = ['links'];
@@ -23,30 +23,15 @@ export default async function page({ signal }) {
   const element = h('form', {
     novalidate: true,
     on: {
-      submit: async (event) => {
-        event.preventDefault();
-        wrong.textContent = '';
-        submit.disabled = true;
-        try {
-          // With an id, so that a second try after a lost answer makes no second link.
-          const link = await api.post('/api/v1/links', form.changes(), { query: { requestId: await idFor(form.changes(), requestId) } });
-          toast(t('links.made', { url: link.shortUrl }));
-          navigate(linkHref(link).replace('/dashboard', ''));
-        } catch (error) {
-          submit.disabled = false;
-          show(error);
-        }
-      },
+      submit: sending(wrong, submit, async () => {
+        // With an id, so that a second try after a lost answer makes no second link.
+        const link = await api.post('/api/v1/links', form.changes(), { query: { requestId: await idFor(form.changes(), requestId) } });
+        toast(t('links.made', { url: link.shortUrl }));
+        navigate(linkHref(link).replace('/dashboard', ''));
+      }, (error) => (error.reason === 'SLUG_TAKEN' ? { slug: t('links.slugTaken') } : violations(error))),
     },
   }, wrong, form.element,
   h('div.form-foot', {}, submit, h('a.button', { href: href('/links') }, t('common.cancel'))));
-
-  function show(error) {
-    if (!(error instanceof ApiError)) throw error;
-    const errors = error.reason === 'SLUG_TAKEN' ? { slug: t('links.slugTaken') } : violations(error);
-    const left = showErrors(element, errors);
-    wrong.textContent = Object.entries(left).map(([name, text]) => `${name}: ${text}`).join(' ') || (Object.keys(errors).length ? '' : errorText(error));
-  }
 
   return { title: t('links.new'), element: h('div', {}, pageHead(t('links.new'), { lead: t('links.newLead'), back: { path: '/links', label: t('links.title') } }), element) };
 }

@@ -1,7 +1,6 @@
 // One link: its fields, rules, QR code and history.
 
-import { ApiError } from '../api.js';
-import { fill, h } from '../dom.js';
+import { h } from '../dom.js';
 import { ago, dateTime, number, t } from '../i18n.js';
 import { removeLink, restoreLink, switchLink } from '../links/actions.js';
 import { explainer } from '../links/explain.js';
@@ -10,12 +9,11 @@ import { history } from '../links/history.js';
 import { domainQuery, getLink, linkHref, patchLink, stateBadge, withoutScheme } from '../links/model.js';
 import { qrDesigner } from '../links/qr.js';
 import { ruleEditor } from '../links/rules.js';
+import { sending } from '../links/submit.js';
 import { href, navigate, pageHead, reload } from '../router.js';
 import { can } from '../session.js';
-import { showErrors, violations } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { menuButton } from '../ui/menu.js';
-import { errorText } from '../ui/states.js';
 import { tabs } from '../ui/tabs.js';
 import { copy, toast } from '../ui/toast.js';
 
@@ -103,25 +101,16 @@ function details(link, { writes, onUnsaved, saved }) {
       onUnsaved(changed);
     },
   });
-  const element = h('form', {
+  return h('form', {
     novalidate: true,
     on: {
-      submit: async (event) => {
-        event.preventDefault();
-        wrong.textContent = '';
-        submit.disabled = true;
-        try {
-          await patchLink(link, form.changes());
-          toast(t('links.saved'));
-          await saved();
-        } catch (error) {
-          submit.disabled = false;
-          report(element, wrong, error);
-        }
-      },
+      submit: sending(wrong, submit, async () => {
+        await patchLink(link, form.changes());
+        toast(t('links.saved'));
+        await saved();
+      }),
     },
   }, wrong, form.element, writes && h('div.form-foot', {}, submit));
-  return element;
 }
 
 function rulesTab(link, { signal, writes, onUnsaved, saved }) {
@@ -137,35 +126,18 @@ function rulesTab(link, { signal, writes, onUnsaved, saved }) {
     },
   });
   const explain = explainer(link, { rules: editor.rules, onOutcome: editor.outcome, signal });
-  const element = h('form.rules-form', {
+  return h('form.rules-form', {
     novalidate: true,
     on: {
-      submit: async (event) => {
-        event.preventDefault();
-        wrong.textContent = '';
-        submit.disabled = true;
-        try {
-          await patchLink(link, { rules: editor.rules() });
-          toast(t('links.rules.saved'));
-          await saved();
-        } catch (error) {
-          submit.disabled = false;
-          report(element, wrong, error);
-        }
-      },
+      submit: sending(wrong, submit, async () => {
+        await patchLink(link, { rules: editor.rules() });
+        toast(t('links.rules.saved'));
+        await saved();
+      }),
     },
   },
   h('div', {}, h('p.lead', {}, t('links.rules.lead')), wrong, editor.element,
     h('div.rule-else', {}, h('h2', {}, t('links.rules.else')), h('p.mono.wrap', {}, link.targetUrl)),
     writes && h('div.form-foot', {}, submit)),
   explain.element);
-  return element;
-}
-
-function report(form, place, error) {
-  if (!(error instanceof ApiError)) throw error;
-  const errors = violations(error);
-  const left = showErrors(form, errors);
-  fill(place, Object.entries(left).map(([name, text]) => `${name}: ${text}`).join(' ') || (Object.keys(errors).length ? '' : errorText(error)),
-    error.reason === 'ETAG_MISMATCH' && h('button.button.small', { type: 'button', on: { click: () => reload() } }, t('links.reload')));
 }

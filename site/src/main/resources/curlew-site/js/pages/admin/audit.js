@@ -4,7 +4,7 @@ import { h } from '../../dom.js';
 import { dateTimeSeconds, has, t } from '../../i18n.js';
 import { pageHead } from '../../router.js';
 import { field, select } from '../../ui/field.js';
-import { localTime, momentOf } from './form.js';
+import { toLocal, toTime } from '../../ui/time.js';
 import { pagedTable } from './list.js';
 
 const COLLECTIONS = ['', 'keys', 'domains', 'webhooks', 'links'];
@@ -18,11 +18,11 @@ export default async function page({ query, signal }) {
   const collections = select({ on: { change: () => { resource.value = collections.value; reload(); } } },
     COLLECTIONS.map((each) => [each, t(`admin.audit.collection.${each || 'all'}`)]), query.resource ?? '');
   const actor = h('input', { type: 'text', value: query.actor ?? '', spellcheck: 'false', autocapitalize: 'off', placeholder: 'key_…', on: { change: reload } });
-  const from = h('input', { type: 'datetime-local', value: localTime(query.from), on: { change: reload } });
-  const to = h('input', { type: 'datetime-local', value: localTime(query.to), on: { change: reload } });
+  const from = h('input', { type: 'datetime-local', value: toLocal(query.from), on: { change: reload } });
+  const to = h('input', { type: 'datetime-local', value: toLocal(query.to), on: { change: reload } });
   const table = pagedTable({
     label: t('admin.audit.title'), url: '/api/v1/auditEvents', field: 'auditEvents', signal,
-    query: () => ({ resource: resource.value.trim(), actor: actor.value.trim(), startTime: momentOf(from), endTime: momentOf(to) }),
+    query: () => ({ resource: resource.value.trim(), actor: actor.value.trim(), startTime: toTime(from.value), endTime: toTime(to.value) }),
     nothing: { title: t('admin.audit.none'), text: t('admin.audit.noneText') },
     columns: [
       { label: t('admin.audit.when'), of: (event) => dateTimeSeconds(event.eventTime) },

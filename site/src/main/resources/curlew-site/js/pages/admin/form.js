@@ -1,13 +1,15 @@
 // Forms in dialogs, and what is shown once.
 
-import { ApiError } from '../../api.js';
+import { ApiError, api } from '../../api.js';
 import { h } from '../../dom.js';
 import { t } from '../../i18n.js';
 import { dialog } from '../../ui/dialog.js';
-import { showErrors, violations } from '../../ui/field.js';
+import { field, select, showErrors, violations } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
 import { errorText } from '../../ui/states.js';
 import { copy, toast } from '../../ui/toast.js';
+
+const OVERLAPS = [0, 3600, 86400, 604800];
 
 /**
  * A form in a dialog, which stays until what it is for is done; what the server finds wrong stands at the fields.
@@ -63,6 +65,26 @@ export function showSecret(title, text, secret) {
   });
 }
 
+/**
+ * Makes a new secret, with a while in which the old one is good too, and shows it.
+ *
+ * @param {{title: string, lead: string, url: string, made: string, text: string}} options `made` and `text` are of the new secret
+ * @return whether there is one
+ */
+export async function rotateSecret({ title, lead, url, made, text }) {
+  const overlap = select({}, OVERLAPS.map((seconds) => [seconds, t(`admin.overlap.${seconds}`)]), 86400);
+  const rotated = await formDialog({
+    title,
+    lead,
+    fields: [field({ name: 'overlap', label: t('admin.overlap'), control: overlap })],
+    yes: t('admin.rotate'),
+    save: () => api.post(url, { overlap: `${overlap.value}s` }),
+  });
+  if (!rotated) return false;
+  await showSecret(made, text, rotated.secret);
+  return true;
+}
+
 /** Does something and says how that went; resolves with what it gave, undefined if it failed. */
 export async function attempt(action, said) {
   try {
@@ -92,13 +114,3 @@ export function boxes(values, chosen, label) {
 export function boxesField(name, legend, group, hint) {
   return h('fieldset', { data: { field: name } }, h('legend', {}, legend), hint && h('p.hint', {}, hint), group.element, h('p.error', {}));
 }
-
-/** For `<input type=datetime-local>`, in the zone of this browser. */
-export function localTime(time) {
-  if (!time) return '';
-  const date = new Date(time);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-/** The moment that such a field has, null if it has none. */
-export const momentOf = (input) => (input.value ? new Date(input.value).toISOString() : null);

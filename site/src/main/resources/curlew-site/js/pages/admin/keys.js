@@ -5,14 +5,14 @@ import { h } from '../../dom.js';
 import { ago, date, dateTime, t } from '../../i18n.js';
 import { pageHead } from '../../router.js';
 import { confirm } from '../../ui/dialog.js';
-import { checkField, field, select } from '../../ui/field.js';
+import { checkField, field } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
 import { menuButton } from '../../ui/menu.js';
-import { boxes, boxesField, attempt, formDialog, lines, localTime, momentOf, showSecret } from './form.js';
+import { toLocal, toTime } from '../../ui/time.js';
+import { boxes, boxesField, attempt, formDialog, lines, rotateSecret, showSecret } from './form.js';
 import { pagedTable } from './list.js';
 
 const SCOPES = ['LINKS_READ', 'LINKS_WRITE', 'STATS_READ', 'ADMIN'];
-const OVERLAPS = [0, 3600, 86400, 604800];
 
 export const texts = ['admin'];
 export const styles = ['admin'];
@@ -52,17 +52,14 @@ export default async function page({ signal }) {
   }
 
   async function rotate(key) {
-    const overlap = select({}, OVERLAPS.map((seconds) => [seconds, t(`admin.overlap.${seconds}`)]), 86400);
-    const made = await formDialog({
+    const rotated = await rotateSecret({
       title: t('admin.keys.rotateTitle', { name: key.displayName }),
       lead: t('admin.keys.rotateText'),
-      fields: [field({ name: 'overlap', label: t('admin.overlap'), control: overlap })],
-      yes: t('admin.rotate'),
-      save: () => api.post(path`/api/v1/keys/${key.keyId}:rotate`, { overlap: `${overlap.value}s` }),
+      url: path`/api/v1/keys/${key.keyId}:rotate`,
+      made: t('admin.keys.made'),
+      text: t('admin.keys.secretText'),
     });
-    if (!made) return;
-    await showSecret(t('admin.keys.made'), t('admin.keys.secretText'), made.secret);
-    table.reload();
+    if (rotated) table.reload();
   }
 
   async function revoke(key) {
@@ -107,7 +104,7 @@ function keyForm(title, key, send) {
   const domains = h('textarea', { rows: '2', spellcheck: 'false', value: (key.domains ?? []).join('\n') });
   const own = h('input', { type: 'checkbox', checked: key.ownLinksOnly });
   const calls = h('input', { type: 'number', min: '0', max: '1000000', value: key.callsPerMinute || '' });
-  const expiry = h('input', { type: 'datetime-local', value: localTime(key.expireTime) });
+  const expiry = h('input', { type: 'datetime-local', value: toLocal(key.expireTime) });
   return formDialog({
     title,
     fields: [
@@ -125,7 +122,7 @@ function keyForm(title, key, send) {
       domains: lines(domains.value),
       ownLinksOnly: own.checked,
       callsPerMinute: Number(calls.value || 0),
-      expireTime: momentOf(expiry),
+      expireTime: toTime(expiry.value),
     }),
   });
 }

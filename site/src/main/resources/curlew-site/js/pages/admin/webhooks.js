@@ -5,14 +5,13 @@ import { h } from '../../dom.js';
 import { dateTime, t } from '../../i18n.js';
 import { href, pageHead } from '../../router.js';
 import { confirm } from '../../ui/dialog.js';
-import { checkField, field, select } from '../../ui/field.js';
+import { checkField, field } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
 import { menuButton } from '../../ui/menu.js';
-import { attempt, boxes, boxesField, formDialog, lines, showSecret } from './form.js';
+import { attempt, boxes, boxesField, formDialog, lines, rotateSecret, showSecret } from './form.js';
 import { pagedTable } from './list.js';
 
 const EVENTS = ['LINK_CREATED', 'LINK_UPDATED', 'LINK_DELETED', 'LINK_EXPIRED', 'LINK_CLICKS_REACHED'];
-const OVERLAPS = [0, 3600, 86400, 604800];
 
 export const texts = ['admin'];
 export const styles = ['admin'];
@@ -58,14 +57,13 @@ export default async function page({ signal }) {
   }
 
   async function rotate(hook) {
-    const overlap = select({}, OVERLAPS.map((seconds) => [seconds, t(`admin.overlap.${seconds}`)]), 86400);
-    const made = await formDialog({
-      title: t('admin.webhooks.rotate'), lead: t('admin.webhooks.rotateText'),
-      fields: [field({ name: 'overlap', label: t('admin.overlap'), control: overlap })],
-      yes: t('admin.rotate'),
-      save: () => api.post(path`/api/v1/webhooks/${hook.webhookId}:rotateSecret`, { overlap: `${overlap.value}s` }),
+    await rotateSecret({
+      title: t('admin.webhooks.rotate'),
+      lead: t('admin.webhooks.rotateText'),
+      url: path`/api/v1/webhooks/${hook.webhookId}:rotateSecret`,
+      made: t('admin.webhooks.made'),
+      text: t('admin.webhooks.secretText'),
     });
-    if (made) await showSecret(t('admin.webhooks.made'), t('admin.webhooks.secretText'), made.secret);
   }
 
   async function remove(hook) {
