@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Timestamp;
 import dev.curlew.link.audit.FieldChange;
 import dev.curlew.link.audit.JooqAudit;
-import dev.curlew.link.request.FieldChecks;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.error.ApiError;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.AuditEvent;
 import dev.curlew.proto.link.v1.AuditEvent.Change;
 import dev.curlew.proto.link.v1.AuditServiceGrpc;
@@ -60,7 +60,7 @@ class AuditTest {
                     assertThat(event.getEventId()).isPositive();
                     assertThat(event.toBuilder().clearEventId().build())
                             .isEqualTo(AuditEvent.newBuilder()
-                                    .setEventTime(FieldChecks.timestamp(TIME))
+                                    .setEventTime(ProtoTimes.timestamp(TIME))
                                     .setActor("key_1")
                                     .setAction("update")
                                     .setResource("whole/1")
@@ -199,7 +199,7 @@ class AuditTest {
     }
 
     private static Timestamp time(int seconds) {
-        return FieldChecks.timestamp(TIME.plusSeconds(seconds));
+        return ProtoTimes.timestamp(TIME.plusSeconds(seconds));
     }
 
     private static AuditServiceBlockingStub audit() {

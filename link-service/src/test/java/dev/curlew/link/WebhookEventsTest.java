@@ -8,7 +8,7 @@ import com.google.protobuf.Timestamp;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.link.WebhookReceiver.Call;
-import dev.curlew.link.request.FieldChecks;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.BatchUpdateLinksRequest;
 import dev.curlew.proto.link.v1.BlockLinkRequest;
 import dev.curlew.proto.link.v1.CreateDomainRequest;
@@ -282,7 +282,7 @@ class WebhookEventsTest {
     }
 
     private static Timestamp in(Duration time) {
-        return FieldChecks.timestamp(Instant.now().plus(time));
+        return ProtoTimes.timestamp(Instant.now().plus(time));
     }
 
     private static List<Call> awaitCalls(String name, int count) {

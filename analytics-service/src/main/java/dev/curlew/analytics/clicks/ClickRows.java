@@ -1,7 +1,7 @@
 package dev.curlew.analytics.clicks;
 
-import com.google.protobuf.Timestamp;
 import dev.curlew.analytics.clicks.ClickRow.Place;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.analytics.v1.ClickRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -178,8 +178,7 @@ final class ClickRows {
                 .setEventId(id.toString())
                 .setCode(row.getString("code"))
                 .setDomain(row.getString("domain"))
-                .setOccurTime(
-                        Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()))
+                .setOccurTime(ProtoTimes.timestamp(time))
                 .setCountry(text(row, "country"))
                 .setRegion(text(row, "region"))
                 .setCity(text(row, "city"))

@@ -12,6 +12,7 @@ import dev.curlew.analytics.access.ShownLink;
 import dev.curlew.analytics.report.StoredReport.Subject;
 import dev.curlew.analytics.stats.LinkStatsService;
 import dev.curlew.platform.error.ErrorMapper;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.analytics.v1.CreateReportRequest;
 import dev.curlew.proto.analytics.v1.DeleteReportRequest;
 import dev.curlew.proto.analytics.v1.Dimension;
@@ -142,13 +143,13 @@ public final class ReportService extends ReportServiceImplBase {
                 .setStats(stats.read(
                         link.link(),
                         GetLinkStatsRequest.newBuilder()
-                                .setStartTime(StoredReport.timestamp(report.shownFrom(now)))
-                                .setEndTime(StoredReport.timestamp(report.shownTo(now)))
+                                .setStartTime(ProtoTimes.timestamp(report.shownFrom(now)))
+                                .setEndTime(ProtoTimes.timestamp(report.shownTo(now)))
                                 .setTimeZone(timeZone)
                                 .setMaxRows(MOST_ROWS)
                                 .addAllGroupBy(SHOWN)
                                 .build()));
-        report.expiry().map(StoredReport::timestamp).ifPresent(answer::setExpireTime);
+        report.expiry().map(ProtoTimes::timestamp).ifPresent(answer::setExpireTime);
         return answer.build();
     }
 

@@ -1,6 +1,6 @@
 package dev.curlew.analytics.report;
 
-import com.google.protobuf.Timestamp;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.analytics.v1.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,17 +49,10 @@ record StoredReport(
                 .setReportId(id)
                 .setCode(subject.code())
                 .setDomain(subject.domain())
-                .setCreateTime(timestamp(created));
-        start.map(StoredReport::timestamp).ifPresent(report::setStartTime);
-        end.map(StoredReport::timestamp).ifPresent(report::setEndTime);
-        expiry.map(StoredReport::timestamp).ifPresent(report::setExpireTime);
+                .setCreateTime(ProtoTimes.timestamp(created));
+        start.map(ProtoTimes::timestamp).ifPresent(report::setStartTime);
+        end.map(ProtoTimes::timestamp).ifPresent(report::setEndTime);
+        expiry.map(ProtoTimes::timestamp).ifPresent(report::setExpireTime);
         return report;
-    }
-
-    static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
     }
 }

@@ -6,6 +6,7 @@ import dev.curlew.analytics.access.Grant;
 import dev.curlew.analytics.access.LinkRef;
 import dev.curlew.analytics.stats.StatsStore.LinkAnswer;
 import dev.curlew.analytics.stats.StatsStore.ManyAnswer;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
 import dev.curlew.proto.analytics.v1.GetStatsRequest;
 import dev.curlew.proto.analytics.v1.LinkStats;
@@ -118,8 +119,8 @@ public final class LinkStatsService extends StatsServiceImplBase {
                 .setVisitors(answer.total().visitors())
                 .setAllTimeClicks(found.allTime().clicks())
                 .setAllTimeBotClicks(found.allTime().botClicks())
-                .setStartTime(Times.timestamp(answer.range().start()))
-                .setEndTime(Times.timestamp(answer.range().end()))
+                .setStartTime(ProtoTimes.timestamp(answer.range().start()))
+                .setEndTime(ProtoTimes.timestamp(answer.range().end()))
                 .setGranularity(answer.granularity())
                 .setTimeZone(answer.timeZone())
                 .addAllSeries(answer.series())

@@ -2,6 +2,7 @@ package dev.curlew.analytics.stats;
 
 import com.google.common.collect.Lists;
 import dev.curlew.analytics.store.TraitTally;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.analytics.v1.Breakdown;
 import dev.curlew.proto.analytics.v1.BreakdownRow;
 import dev.curlew.proto.analytics.v1.Dimension;
@@ -40,8 +41,8 @@ record StatsAnswer(
                 .setClicks(total.clicks())
                 .setBotClicks(total.botClicks())
                 .setVisitors(total.visitors())
-                .setStartTime(Times.timestamp(range.start()))
-                .setEndTime(Times.timestamp(range.end()))
+                .setStartTime(ProtoTimes.timestamp(range.start()))
+                .setEndTime(ProtoTimes.timestamp(range.end()))
                 .build();
     }
 
@@ -99,7 +100,7 @@ record StatsAnswer(
         Iterator<Instant> starts = range.starts().iterator();
         for (Counts step : steps) {
             points.add(SeriesPoint.newBuilder()
-                    .setStartTime(Times.timestamp(starts.next()))
+                    .setStartTime(ProtoTimes.timestamp(starts.next()))
                     .setClicks(step.clicks())
                     .setBotClicks(step.botClicks())
                     .setVisitors(step.visitors())

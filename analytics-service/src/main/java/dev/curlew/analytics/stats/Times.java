@@ -50,11 +50,4 @@ final class Times {
             throw new StatsException.Invalid("startTime", start + " (expected: before " + end + ")");
         }
     }
-
-    static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
-    }
 }

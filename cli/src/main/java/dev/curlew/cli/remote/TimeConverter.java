@@ -1,6 +1,7 @@
 package dev.curlew.cli.remote;
 
 import com.google.protobuf.Timestamp;
+import dev.curlew.platform.time.ProtoTimes;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,11 +23,7 @@ public final class TimeConverter implements ITypeConverter<Timestamp> {
     @Override
     public Timestamp convert(String text) {
         try {
-            Instant time = parse(text);
-            return Timestamp.newBuilder()
-                    .setSeconds(time.getEpochSecond())
-                    .setNanos(time.getNano())
-                    .build();
+            return ProtoTimes.timestamp(parse(text));
         } catch (DateTimeException | ArithmeticException _) {
             throw new TypeConversionException(
                     "\"" + text + "\" (expected: a time such as 2026-01-31T12:00:00Z, 2026-01-31, +30d or -12h)");

@@ -4,7 +4,6 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.Descriptors;
-import com.google.protobuf.Timestamp;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -22,6 +21,7 @@ import dev.curlew.edge.problem.Problems;
 import dev.curlew.edge.route.Routes;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ApiErrors;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.ClickServiceGrpc;
 import dev.curlew.proto.analytics.v1.ReportServiceGrpc;
@@ -199,8 +199,7 @@ public final class Api {
      */
     public CompletableFuture<String> createLink(String targetUrl, String slug, Optional<Instant> expireTime) {
         Link.Builder wanted = Link.newBuilder().setTargetUrl(targetUrl).setSlug(slug);
-        expireTime.ifPresent(end -> wanted.setExpireTime(
-                Timestamp.newBuilder().setSeconds(end.getEpochSecond()).setNanos(end.getNano())));
+        expireTime.map(ProtoTimes::timestamp).ifPresent(wanted::setExpireTime);
         CreateLinkRequest request =
                 CreateLinkRequest.newBuilder().setLink(wanted).build();
         CompletableFuture<String> link = new CompletableFuture<>();

@@ -5,7 +5,7 @@ import static dev.curlew.link.db.Tables.AUDIT_EVENT;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.curlew.link.db.tables.records.AuditEventRecord;
-import dev.curlew.link.request.FieldChecks;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.AuditEvent;
 import dev.curlew.proto.link.v1.AuditEvent.Change;
 import java.time.Instant;
@@ -96,7 +96,7 @@ public final class JooqAudit {
             throw new IllegalStateException("changes of the event " + row.getEventId() + " (expected: as written)", e);
         }
         return event.setEventId(row.getEventId())
-                .setEventTime(FieldChecks.timestamp(row.getEventTime()))
+                .setEventTime(ProtoTimes.timestamp(row.getEventTime()))
                 .setActor(row.getActor())
                 .setAction(row.getAction())
                 .setResource(row.getResource())

@@ -1,6 +1,6 @@
 package dev.curlew.link.domain;
 
-import dev.curlew.link.request.FieldChecks;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.Domain;
 
 /** Domains as the API shows them. */
@@ -17,8 +17,8 @@ final class DomainMessages {
                 .setHost(domain.isDefault() ? site.domain() : domain.name())
                 .setCaseInsensitive(domain.caseInsensitive())
                 .setDefaultDomain(domain.isDefault())
-                .setCreateTime(FieldChecks.timestamp(domain.createTime()))
-                .setUpdateTime(FieldChecks.timestamp(domain.updateTime()))
+                .setCreateTime(ProtoTimes.timestamp(domain.createTime()))
+                .setUpdateTime(ProtoTimes.timestamp(domain.updateTime()))
                 .build();
     }
 

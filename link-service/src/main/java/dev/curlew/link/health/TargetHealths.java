@@ -2,9 +2,9 @@ package dev.curlew.link.health;
 
 import dev.curlew.link.db.tables.records.TargetHealthRecord;
 import dev.curlew.link.fetch.Fetcher;
-import dev.curlew.link.request.FieldChecks;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.TargetHealth;
 import dev.curlew.proto.link.v1.TargetHealth.State;
 import java.time.Clock;
@@ -73,7 +73,7 @@ public final class TargetHealths implements AutoCloseable {
                 .setState(Optional.ofNullable(State.forNumber(row.getState())).orElse(State.STATE_UNSPECIFIED))
                 .setHttpStatus(row.getHttpStatus())
                 .setConsecutiveFailures(row.getFailures());
-        Optional.ofNullable(row.getCheckTime()).map(FieldChecks::timestamp).ifPresent(health::setCheckTime);
+        Optional.ofNullable(row.getCheckTime()).map(ProtoTimes::timestamp).ifPresent(health::setCheckTime);
         return health.build();
     }
 }

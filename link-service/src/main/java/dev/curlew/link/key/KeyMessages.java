@@ -1,6 +1,6 @@
 package dev.curlew.link.key;
 
-import dev.curlew.link.request.FieldChecks;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.ApiKey;
 import java.util.Comparator;
 
@@ -12,10 +12,10 @@ final class KeyMessages {
     /** All but the secret. */
     static ApiKey.Builder write(StoredKey key) {
         ApiKey.Builder message =
-                write(key.settings()).setKeyId(key.keyId()).setCreateTime(FieldChecks.timestamp(key.createTime()));
-        key.lastUseTime().map(FieldChecks::timestamp).ifPresent(message::setLastUseTime);
-        key.revokeTime().map(FieldChecks::timestamp).ifPresent(message::setRevokeTime);
-        key.oldSecretEnd().map(FieldChecks::timestamp).ifPresent(message::setOldSecretExpireTime);
+                write(key.settings()).setKeyId(key.keyId()).setCreateTime(ProtoTimes.timestamp(key.createTime()));
+        key.lastUseTime().map(ProtoTimes::timestamp).ifPresent(message::setLastUseTime);
+        key.revokeTime().map(ProtoTimes::timestamp).ifPresent(message::setRevokeTime);
+        key.oldSecretEnd().map(ProtoTimes::timestamp).ifPresent(message::setOldSecretExpireTime);
         return message;
     }
 
@@ -29,7 +29,7 @@ final class KeyMessages {
                 .sorted(Comparator.naturalOrder())
                 .forEach(scope -> message.addScopesValue(scope.number()));
         settings.domains().stream().sorted().forEach(message::addDomains);
-        settings.expireTime().map(FieldChecks::timestamp).ifPresent(message::setExpireTime);
+        settings.expireTime().map(ProtoTimes::timestamp).ifPresent(message::setExpireTime);
         return message;
     }
 }

@@ -4,8 +4,8 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
 import dev.curlew.link.domain.Domains;
 import dev.curlew.link.health.TargetHealths;
-import dev.curlew.link.request.FieldChecks;
 import dev.curlew.link.target.Targets;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.TargetHealth;
@@ -75,7 +75,7 @@ final class LinkMessages {
     LinkRevision writeRevision(StoredLink version, Instant time) {
         return LinkRevision.newBuilder()
                 .setLink(write(version, time))
-                .setChangeTime(FieldChecks.timestamp(version.updateTime()))
+                .setChangeTime(ProtoTimes.timestamp(version.updateTime()))
                 .setActor(version.changedBy())
                 .setChangedFields(FieldMask.newBuilder().addAllPaths(version.changedFields()))
                 .build();
@@ -93,16 +93,16 @@ final class LinkMessages {
                 .setRevision(link.revision())
                 .setClickCount(link.clickCount())
                 .setEtag(link.etag())
-                .setCreateTime(FieldChecks.timestamp(link.createTime()))
-                .setUpdateTime(FieldChecks.timestamp(link.updateTime()));
+                .setCreateTime(ProtoTimes.timestamp(link.createTime()))
+                .setUpdateTime(ProtoTimes.timestamp(link.updateTime()));
         targets.display(link.fields().targetUrl()).ifPresent(message::setTargetDisplay);
         link.card().write().ifPresent(message::setTargetPreview);
         link.block()
                 .ifPresent(block ->
-                        message.setBlockReason(block.reason()).setBlockTime(FieldChecks.timestamp(block.time())));
+                        message.setBlockReason(block.reason()).setBlockTime(ProtoTimes.timestamp(block.time())));
         link.deleteTime()
-                .ifPresent(deleted -> message.setDeleteTime(FieldChecks.timestamp(deleted))
-                        .setPurgeTime(FieldChecks.timestamp(deleted.plus(UNTIL_PURGE))));
+                .ifPresent(deleted -> message.setDeleteTime(ProtoTimes.timestamp(deleted))
+                        .setPurgeTime(ProtoTimes.timestamp(deleted.plus(UNTIL_PURGE))));
         return message.build();
     }
 
@@ -128,8 +128,8 @@ final class LinkMessages {
                 .setMaxClicks(fields.maxClicks())
                 .setSocialPreview(fields.socialPreview())
                 .addAllRules(fields.rules());
-        fields.startTime().map(FieldChecks::timestamp).ifPresent(message::setStartTime);
-        fields.expireTime().map(FieldChecks::timestamp).ifPresent(message::setExpireTime);
+        fields.startTime().map(ProtoTimes::timestamp).ifPresent(message::setStartTime);
+        fields.expireTime().map(ProtoTimes::timestamp).ifPresent(message::setExpireTime);
         fields.cacheMaxAge()
                 .map(age -> Duration.newBuilder().setSeconds(age.toSeconds()))
                 .ifPresent(message::setCacheMaxAge);

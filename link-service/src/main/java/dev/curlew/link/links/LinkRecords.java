@@ -1,7 +1,7 @@
 package dev.curlew.link.links;
 
 import com.google.protobuf.FieldMask;
-import dev.curlew.link.request.FieldChecks;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.proto.link.v1.LinkRecord;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class LinkRecords {
                 .setCode(link.code().value())
                 .setDomain(link.domain())
                 .setOwner(link.owner())
-                .setCreateTime(FieldChecks.timestamp(link.createTime()))
+                .setCreateTime(ProtoTimes.timestamp(link.createTime()))
                 .setClickCount(link.clickCount())
                 .setUsedClicks(link.admission().usedClicks());
         return record.build();
@@ -34,8 +34,8 @@ final class LinkRecords {
         Link.Builder message = LinkMessages.write(link.fields())
                 .setPasswordProtected(link.admission().byPassword())
                 .setRevision(link.revision())
-                .setUpdateTime(FieldChecks.timestamp(link.updateTime()));
-        link.deleteTime().map(FieldChecks::timestamp).ifPresent(message::setDeleteTime);
+                .setUpdateTime(ProtoTimes.timestamp(link.updateTime()));
+        link.deleteTime().map(ProtoTimes::timestamp).ifPresent(message::setDeleteTime);
         LinkRecord.Builder record = LinkRecord.newBuilder()
                 .setActor(link.changedBy())
                 .setPasswordRevision(link.admission().passwordVersion());
@@ -43,7 +43,7 @@ final class LinkRecords {
             record.setChangedFields(FieldMask.newBuilder().addAllPaths(link.changedFields()));
         }
         link.block().ifPresent(block -> {
-            message.setBlockReason(block.reason()).setBlockTime(FieldChecks.timestamp(block.time()));
+            message.setBlockReason(block.reason()).setBlockTime(ProtoTimes.timestamp(block.time()));
             record.setBlockStatus(block.status());
         });
         return record.setLink(message);

@@ -57,11 +57,4 @@ public final class FieldChecks {
         }
         return Optional.of(java.time.Duration.ofSeconds(duration.getSeconds()));
     }
-
-    public static Timestamp timestamp(Instant time) {
-        return Timestamp.newBuilder()
-                .setSeconds(time.getEpochSecond())
-                .setNanos(time.getNano())
-                .build();
-    }
 }

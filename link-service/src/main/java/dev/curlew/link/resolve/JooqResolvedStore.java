@@ -4,16 +4,15 @@ import static dev.curlew.link.db.Tables.LINK_TOTAL;
 import static dev.curlew.link.db.Tables.SHORT_LINK;
 
 import com.google.protobuf.Duration;
-import com.google.protobuf.Timestamp;
 import dev.curlew.link.code.ShortCode;
 import dev.curlew.link.db.tables.records.ShortLinkRecord;
 import dev.curlew.link.resolve.RedisLinkCache.Found;
 import dev.curlew.link.rule.RuleJson;
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.link.title.SocialCard;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.ResolvedLink.State;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -122,12 +121,8 @@ final class JooqResolvedStore {
                     .write()
                     .ifPresent(link::setTargetPreview);
         }
-        Optional.ofNullable(row.getStartTime())
-                .map(JooqResolvedStore::timestamp)
-                .ifPresent(link::setStartTime);
-        Optional.ofNullable(row.getExpireTime())
-                .map(JooqResolvedStore::timestamp)
-                .ifPresent(link::setExpireTime);
+        Optional.ofNullable(row.getStartTime()).map(ProtoTimes::timestamp).ifPresent(link::setStartTime);
+        Optional.ofNullable(row.getExpireTime()).map(ProtoTimes::timestamp).ifPresent(link::setExpireTime);
         Optional.ofNullable(row.getCacheMaxAge())
                 .map(seconds -> Duration.newBuilder().setSeconds(seconds))
                 .ifPresent(link::setCacheMaxAge);
@@ -142,12 +137,5 @@ final class JooqResolvedStore {
             return State.BLOCKED;
         }
         return row.getEnabled() ? State.ACTIVE : State.DISABLED;
-    }
-
-    private static Timestamp timestamp(Instant time) {
-        return Timestamp.newBuilder()
-                .setSeconds(time.getEpochSecond())
-                .setNanos(time.getNano())
-                .build();
     }
 }

@@ -1,8 +1,8 @@
 package dev.curlew.link.resolve;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.CacheReset;
 import dev.curlew.proto.link.v1.DomainsChange;
 import dev.curlew.proto.link.v1.Heartbeat;
@@ -77,11 +77,8 @@ final class WatchStream {
             return beatsMissed;
         }
         beatsMissed = 0;
-        Timestamp time = Timestamp.newBuilder()
-                .setSeconds(now.getEpochSecond())
-                .setNanos(now.getNano())
-                .build();
-        Heartbeat.Builder heartbeat = Heartbeat.newBuilder().setSendTime(time).setDomainRevision(knownDomains);
+        Heartbeat.Builder heartbeat =
+                Heartbeat.newBuilder().setSendTime(ProtoTimes.timestamp(now)).setDomainRevision(knownDomains);
         lag.map(duration -> Durations.fromNanos(duration.toNanos())).ifPresent(heartbeat::setLag);
         observer.onNext(WatchLinksResponse.newBuilder().setHeartbeat(heartbeat).build());
         return 0;

@@ -1,7 +1,7 @@
 package dev.curlew.link.transfer;
 
-import dev.curlew.link.request.FieldChecks;
 import dev.curlew.link.transfer.format.FilePosition;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.Import;
 import dev.curlew.proto.link.v1.RowFailure;
 import dev.curlew.proto.link.v1.TransferFormat;
@@ -124,9 +124,9 @@ record StoredImport(
                 .addAllFailures(failures)
                 .setFailure(failure)
                 .setOwner(owner)
-                .setCreateTime(FieldChecks.timestamp(createTime))
-                .setUpdateTime(FieldChecks.timestamp(updateTime));
-        endTime.map(FieldChecks::timestamp).ifPresent(message::setEndTime);
+                .setCreateTime(ProtoTimes.timestamp(createTime))
+                .setUpdateTime(ProtoTimes.timestamp(updateTime));
+        endTime.map(ProtoTimes::timestamp).ifPresent(message::setEndTime);
         return message.build();
     }
 }

@@ -5,8 +5,8 @@ import static dev.curlew.link.db.Tables.WEBHOOK_DELIVERY;
 
 import dev.curlew.link.db.tables.records.WebhookDeliveryRecord;
 import dev.curlew.link.domain.Domains;
-import dev.curlew.link.request.FieldChecks;
 import dev.curlew.link.store.JooqDatabase;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.Webhook.EventType;
 import dev.curlew.proto.link.v1.WebhookDelivery;
 import dev.curlew.proto.link.v1.WebhookDelivery.State;
@@ -126,20 +126,16 @@ final class JooqDeliveryLists {
                 .setDeliveryId(row.getDeliveryId())
                 .setEventId(Payloads.eventId(row.getEventId(), row.getMilestone()))
                 .setEventTypeValue(row.getEventType())
-                .setEventTime(FieldChecks.timestamp(row.getEventTime()))
+                .setEventTime(ProtoTimes.timestamp(row.getEventTime()))
                 .setStateValue(row.getState())
                 .setRevision(row.getRevision())
                 .setMilestone(row.getMilestone())
                 .setAttemptCount(row.getAttempts())
                 .setHttpStatus(row.getHttpStatus())
                 .setFailure(row.getFailure());
-        Optional.ofNullable(row.getLastAttemptTime())
-                .map(FieldChecks::timestamp)
-                .ifPresent(message::setLastAttemptTime);
-        Optional.ofNullable(row.getNextAttemptTime())
-                .map(FieldChecks::timestamp)
-                .ifPresent(message::setNextAttemptTime);
-        Optional.ofNullable(row.getCompleteTime()).map(FieldChecks::timestamp).ifPresent(message::setCompleteTime);
+        Optional.ofNullable(row.getLastAttemptTime()).map(ProtoTimes::timestamp).ifPresent(message::setLastAttemptTime);
+        Optional.ofNullable(row.getNextAttemptTime()).map(ProtoTimes::timestamp).ifPresent(message::setNextAttemptTime);
+        Optional.ofNullable(row.getCompleteTime()).map(ProtoTimes::timestamp).ifPresent(message::setCompleteTime);
         return message;
     }
 }

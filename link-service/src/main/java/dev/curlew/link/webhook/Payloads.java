@@ -2,7 +2,7 @@ package dev.curlew.link.webhook;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import dev.curlew.link.request.FieldChecks;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.proto.link.v1.Webhook.EventType;
 import dev.curlew.proto.link.v1.WebhookData;
@@ -35,7 +35,7 @@ final class Payloads {
                 Optional.ofNullable(EventType.forNumber(claim.eventType())).orElse(EventType.EVENT_TYPE_UNSPECIFIED);
         WebhookPayload payload = WebhookPayload.newBuilder()
                 .setType(name(type))
-                .setTimestamp(FieldChecks.timestamp(claim.eventTime()))
+                .setTimestamp(ProtoTimes.timestamp(claim.eventTime()))
                 .setData(version.map(link -> data(type, claim, link)).orElse(WebhookData.getDefaultInstance()))
                 .build();
         try {

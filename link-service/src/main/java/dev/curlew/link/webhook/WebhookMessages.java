@@ -1,7 +1,7 @@
 package dev.curlew.link.webhook;
 
 import dev.curlew.link.domain.Domains;
-import dev.curlew.link.request.FieldChecks;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.link.v1.Webhook;
 
 /** Webhooks as the API shows them. */
@@ -16,13 +16,13 @@ final class WebhookMessages {
     Webhook.Builder write(StoredWebhook webhook) {
         Webhook.Builder message = write(webhook.settings())
                 .setWebhookId(webhook.webhookId())
-                .setCreateTime(FieldChecks.timestamp(webhook.createTime()))
-                .setUpdateTime(FieldChecks.timestamp(webhook.updateTime()));
+                .setCreateTime(ProtoTimes.timestamp(webhook.createTime()))
+                .setUpdateTime(ProtoTimes.timestamp(webhook.updateTime()));
         webhook.disabled()
                 .ifPresent(disabled -> message.setDisableReason(disabled.reason())
-                        .setDisableTime(FieldChecks.timestamp(disabled.time())));
-        webhook.failingSince().map(FieldChecks::timestamp).ifPresent(message::setFailingSinceTime);
-        webhook.oldSecretEnd().map(FieldChecks::timestamp).ifPresent(message::setOldSecretExpireTime);
+                        .setDisableTime(ProtoTimes.timestamp(disabled.time())));
+        webhook.failingSince().map(ProtoTimes::timestamp).ifPresent(message::setFailingSinceTime);
+        webhook.oldSecretEnd().map(ProtoTimes::timestamp).ifPresent(message::setOldSecretExpireTime);
         return message;
     }
 

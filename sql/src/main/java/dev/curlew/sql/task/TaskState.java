@@ -1,6 +1,6 @@
 package dev.curlew.sql.task;
 
-import com.google.protobuf.Timestamp;
+import dev.curlew.platform.time.ProtoTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,8 +57,7 @@ public record TaskState(
                 .setLastResultValue(result.number())
                 .setSummary(summary)
                 .setFailure(failure);
-        start.ifPresent(began -> message.setLastStartTime(
-                Timestamp.newBuilder().setSeconds(began.getEpochSecond()).setNanos(began.getNano())));
+        start.map(ProtoTimes::timestamp).ifPresent(message::setLastStartTime);
         duration.ifPresent(took -> message.setLastDuration(proto(took)));
         return message.build();
     }

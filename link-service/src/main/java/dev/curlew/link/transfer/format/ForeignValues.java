@@ -1,6 +1,7 @@
 package dev.curlew.link.transfer.format;
 
 import com.google.protobuf.Timestamp;
+import dev.curlew.platform.time.ProtoTimes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,10 +45,7 @@ final class ForeignValues {
         } catch (DateTimeException _) {
             throw InvalidRowException.field(column, "a time such as 2026-01-31 12:00:00 or 2026-01-31T12:00:00Z");
         }
-        return Timestamp.newBuilder()
-                .setSeconds(time.getEpochSecond())
-                .setNanos(time.getNano())
-                .build();
+        return ProtoTimes.timestamp(time);
     }
 
     /** A number of clicks. */
