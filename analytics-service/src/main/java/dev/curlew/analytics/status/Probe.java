@@ -22,7 +22,7 @@ final class Probe {
      */
     static CompletableFuture<DependencyStatus> start(String server, String dependency, Callable<?> question) {
         long begun = System.nanoTime();
-        return Asking.start(question).handle((_, failure) -> {
+        return ask(question).handle((_, failure) -> {
             DependencyStatus.Builder status = DependencyStatus.newBuilder()
                     .setServer(server)
                     .setDependency(dependency)
@@ -44,21 +44,16 @@ final class Probe {
                 : cause.getClass().getSimpleName();
     }
 
-    /** Questions on threads of their own. */
-    static final class Asking {
-
-        private Asking() {}
-
-        static <T> CompletableFuture<T> start(Callable<T> question) {
-            CompletableFuture<T> answer = new CompletableFuture<>();
-            var _ = Thread.ofVirtual().name("status").start(() -> {
-                try {
-                    answer.complete(question.call());
-                } catch (Exception e) {
-                    answer.completeExceptionally(e);
-                }
-            });
-            return answer.orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        }
+    /** Asks on a thread of its own. */
+    static <T> CompletableFuture<T> ask(Callable<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        var _ = Thread.ofVirtual().name("status").start(() -> {
+            try {
+                answer.complete(question.call());
+            } catch (Exception e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer.orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

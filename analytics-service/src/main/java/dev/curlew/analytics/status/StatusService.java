@@ -1,11 +1,10 @@
 package dev.curlew.analytics.status;
 
-import com.google.protobuf.Timestamp;
 import dev.curlew.analytics.access.Access;
 import dev.curlew.analytics.log.ClickLog;
-import dev.curlew.analytics.status.Probe.Asking;
 import dev.curlew.analytics.store.SumCheck;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.platform.time.ProtoTimes;
 import dev.curlew.proto.analytics.v1.ClickLedger;
 import dev.curlew.proto.analytics.v1.DependencyStatus;
 import dev.curlew.proto.analytics.v1.GetStatusRequest;
@@ -60,14 +59,14 @@ public final class StatusService extends StatusServiceImplBase {
         LinkStatusServiceBlockingStub links =
                 Access.inItsName(linkStatus).withDeadlineAfter(Probe.TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         CompletableFuture<LinkStatus> ofLinks =
-                Asking.start(() -> links.getLinkStatus(GetLinkStatusRequest.getDefaultInstance()));
+                Probe.ask(() -> links.getLinkStatus(GetLinkStatusRequest.getDefaultInstance()));
         CompletableFuture<DependencyStatus> postgres = Probe.start(SERVER, "postgres", this::pingPostgres);
         CompletableFuture<DependencyStatus> redis =
                 Probe.start(SERVER, "redis", () -> clickLog.deadLetters().list("", 1));
         CompletableFuture<DependencyStatus> linkService = Probe.start(SERVER, "link-service", ofLinks::get);
         Instant yesterday = clock.instant().truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
         CompletableFuture<Optional<SumCheck.Found>> sums =
-                Asking.start(() -> SumCheck.since(database, yesterday)).exceptionally(_ -> Optional.empty());
+                Probe.ask(() -> SumCheck.since(database, yesterday)).exceptionally(_ -> Optional.empty());
         caller.onNext(ServerStatus.newBuilder()
                 .addDependencies(postgres.join())
                 .addDependencies(redis.join())
@@ -88,20 +87,15 @@ public final class StatusService extends StatusServiceImplBase {
     }
 
     private ClickLedger ledger(Instant from, Optional<SumCheck.Found> sums) {
-        ClickLedger.Builder ledger =
-                Ledger.read(metrics).message().setSinceTime(timestamp(started)).setComparedFromTime(timestamp(from));
+        ClickLedger.Builder ledger = Ledger.read(metrics)
+                .message()
+                .setSinceTime(ProtoTimes.timestamp(started))
+                .setComparedFromTime(ProtoTimes.timestamp(from));
         sums.ifPresent(found -> ledger.setStoredRows(found.rows())
                 .setSummedByDay(found.byDay())
                 .setSummedByHour(found.byHour())
                 .setSumDifference(found.difference())
                 .setCompared(true));
         return ledger.build();
-    }
-
-    private static Timestamp timestamp(Instant time) {
-        return Timestamp.newBuilder()
-                .setSeconds(time.getEpochSecond())
-                .setNanos(time.getNano())
-                .build();
     }
 }
