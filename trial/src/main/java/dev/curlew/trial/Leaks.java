@@ -11,11 +11,20 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Looks for secrets in logs. */
+/** Looks for secrets in logs and in the list of processes. */
 final class Leaks {
     private static final int SHOWN = 200;
 
     private Leaks() {}
+
+    /** The processes of this machine whose command lines hold one of the secrets. */
+    static List<String> inCommandLines(List<String> secrets) {
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        secrets.stream().anyMatch(process.info().commandLine().orElse("")::contains))
+                .map(process -> "the command line of process " + process.pid())
+                .toList();
+    }
 
     /** The first line of each log with each of the secrets in it. */
     static List<String> find(List<Path> logs, List<String> secrets) {

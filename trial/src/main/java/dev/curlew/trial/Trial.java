@@ -67,6 +67,8 @@ final class Trial {
             Map<String, Integer> stored = clicks.await(history.operations());
             List<String> secrets = new ArrayList<>(stack.secrets());
             secrets.addAll(Load.secrets());
+            List<String> leaks = new ArrayList<>(Leaks.find(stack.logs(), secrets));
+            leaks.addAll(Leaks.inCommandLines(stack.secrets()));
             Evidence evidence = new Evidence(
                     history.operations(),
                     history.disturbances(),
@@ -75,7 +77,7 @@ final class Trial {
                     clicks.summed(),
                     load.limits(),
                     used,
-                    Leaks.find(stack.logs(), secrets),
+                    leaks,
                     stack.deaths(),
                     pacer.paces(),
                     ALLOWANCE);

@@ -19,10 +19,14 @@ public final class Checker {
                 OrderCheck.check(evidence, timelines),
                 LimitCheck.check(evidence),
                 ClickCheck.check(evidence),
+                ReplacedEdgeCheck.killed(evidence),
+                ReplacedEdgeCheck.replaced(evidence, disturbances),
                 DeadlineCheck.check(evidence, disturbances),
                 ErrorCheck.check(evidence),
                 found("No server of ours ended by itself, and each stopped when it was asked to", evidence.deaths()),
-                found("Nothing leaks into a log: keys, passwords, targets, addresses", evidence.leaks()));
+                found(
+                        "Nothing leaks into a log or the list of processes: keys, passwords, targets, addresses",
+                        evidence.leaks()));
     }
 
     private static Verdict found(String promise, List<String> faults) {

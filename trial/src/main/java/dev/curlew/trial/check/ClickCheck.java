@@ -57,7 +57,8 @@ final class ClickCheck {
                 "Every redirect is counted once", checked, violations, dropped + " dropped while the disk was full");
     }
 
-    private static boolean fullDisk(Operation operation, List<Disturbance> disturbances) {
+    /** Whether a click may have been dropped, as there was no room for it. */
+    static boolean fullDisk(Operation operation, List<Disturbance> disturbances) {
         long settles = Duration.ofSeconds(2).toNanos();
         return disturbances.stream()
                 .anyMatch(each -> each.kind() == FaultKind.FILL

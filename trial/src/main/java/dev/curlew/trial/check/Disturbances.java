@@ -17,9 +17,16 @@ final class Disturbances {
 
     /** Whether no fault was, or could still be felt, between two times. */
     boolean calm(long from, long until) {
-        return all.stream()
-                .noneMatch(each -> each.from() < until
-                        && each.until() + each.kind().settles().toNanos() > from);
+        return all.stream().noneMatch(each -> felt(each, from, until));
+    }
+
+    /** The same, but for one of them. */
+    boolean calmBut(Disturbance one, long from, long until) {
+        return all.stream().noneMatch(each -> !each.equals(one) && felt(each, from, until));
+    }
+
+    private static boolean felt(Disturbance each, long from, long until) {
+        return each.from() < until && each.until() + each.kind().settles().toNanos() > from;
     }
 
     /** For how long between two times servers may have been out of each other's reach. */

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param used how many of them are taken, as the API says
  * @param leaks where secrets were found
  * @param deaths servers of ours that ended by themselves, or would not stop
- * @param paces of the machine
+ * @param paces of the machine, in the order of their times
  * @param allowance how long anything may take longer on a machine that has nothing else to do
  */
 public record Evidence(
@@ -35,10 +35,8 @@ public record Evidence(
         List<String> deaths,
         List<Pace> paces,
         Duration allowance) {
-    /** A slower machine than this is none to promise anything on. */
-    private static final double SLOWEST = 15;
-    /** Something may still be late of what was before. */
-    private static final long BEFORE = Duration.ofSeconds(1).toNanos();
+    /** A measurement says nothing of what comes longer after it. */
+    private static final long HOLDS = Duration.ofSeconds(2).toNanos();
 
     public Evidence {
         operations = List.copyOf(operations);
@@ -52,13 +50,18 @@ public record Evidence(
         paces = List.copyOf(paces);
     }
 
-    /** How much longer than promised anything may take, in nanoseconds, between two times: the longer, the slower the machine was. */
+    /**
+     * How much longer than promised anything may take, in nanoseconds, between two times: besides what is always allowed, the time for
+     * which whoever wanted to work then had to wait for a processor.
+     */
     long allowance(long from, long until) {
-        double factor = paces.stream()
-                .filter(pace -> pace.at() > from - BEFORE && pace.at() < until)
-                .mapToDouble(Pace::factor)
-                .max()
-                .orElse(1);
-        return (long) (allowance.toNanos() * Math.clamp(factor, 1, SLOWEST));
+        double lost = 0;
+        for (int i = 0; i < paces.size(); i++) {
+            Pace pace = paces.get(i);
+            long next = i + 1 < paces.size() ? paces.get(i + 1).at() : Long.MAX_VALUE;
+            long end = Math.min(Math.min(next, pace.at() + HOLDS), until);
+            lost += Math.max(0, end - Math.max(pace.at(), from)) * (1 - 1 / Math.max(1, pace.factor()));
+        }
+        return allowance.toNanos() + (long) lost;
     }
 }

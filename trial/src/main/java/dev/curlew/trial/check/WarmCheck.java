@@ -1,6 +1,7 @@
 package dev.curlew.trial.check;
 
 import dev.curlew.trial.history.Operation;
+import dev.curlew.trial.history.OperationKind;
 import dev.curlew.trial.history.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,9 @@ final class WarmCheck {
         long checked = 0;
         for (Operation operation : evidence.operations()) {
             Timeline timeline = timelines.get(operation.link());
-            if (!operation.via().startsWith("edge")
+            // The API of an edge needs what is behind it.
+            if (operation.kind() != OperationKind.REDIRECT
+                    || !operation.via().startsWith("edge")
                     || timeline == null
                     || evidence.limits().containsKey(operation.link())) {
                 continue;

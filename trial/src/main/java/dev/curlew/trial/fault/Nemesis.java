@@ -1,7 +1,6 @@
 package dev.curlew.trial.fault;
 
 import dev.curlew.trial.history.Disturbance;
-import dev.curlew.trial.history.FaultKind;
 import dev.curlew.trial.history.History;
 import dev.curlew.trial.stack.Fleet;
 import dev.curlew.trial.stack.Machine;
@@ -105,9 +104,6 @@ public final class Nemesis {
 
     private String target(Fault fault) {
         String name = fault.target();
-        if (fault.kind() == FaultKind.UPGRADE) {
-            return name;
-        }
         if (name.contains(">")) {
             String[] ends = name.split(">", 2);
             return server(ends[0], fault) + ">" + server(ends[1], fault);
@@ -165,7 +161,7 @@ public final class Nemesis {
                 stack.surroundings().skew(target, Duration.ZERO);
             }
             case RESTART -> restart(new Random(fault.pick()));
-            case UPGRADE -> upgrade(stack.fleet(role(target).orElseThrow()), fault);
+            case UPGRADE -> upgrade(stack.fleet(role(fault.target()).orElseThrow()), machine(target));
         }
     }
 
@@ -198,8 +194,7 @@ public final class Nemesis {
     }
 
     /** One replica takes over from another, which drains only when the new one is ready. */
-    private void upgrade(Fleet fleet, Fault fault) {
-        Machine old = fleet.active(fault.pick());
+    private void upgrade(Fleet fleet, Machine old) {
         Machine fresh = fleet.spare();
         comeBack(fresh);
         pass(Duration.ofMillis(TOGETHER_MILLIS));

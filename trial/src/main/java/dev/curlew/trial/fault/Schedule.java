@@ -25,8 +25,9 @@ final class Schedule {
     private static final long SHORTEST_GAP_MILLIS = 200;
     private static final long LONGEST_GAP_MILLIS = 1_500;
 
-    private static final List<String> SERVERS = List.of("edge", "link", "analytics", "envoy", "postgres", "redis");
-    private static final List<String> SERVICES = List.of("edge", "link", "analytics");
+    private static final String EDGE = "edge";
+    private static final List<String> SERVERS = List.of(EDGE, "link", "analytics", "envoy", "postgres", "redis");
+    private static final List<String> SERVICES = List.of(EDGE, "link", "analytics");
     private static final List<String> ROADS = List.of(
             "edge>envoy",
             "envoy>link",
@@ -39,12 +40,16 @@ final class Schedule {
 
     private Schedule() {}
 
-    /** Faults of servers, one after the other. */
+    /**
+     * Faults of servers, one after the other. The first two storms begin with an edge that is killed and one that is replaced, in either
+     * order: whatever takes long and leaves no time for others, a trial of two minutes has both.
+     */
     static List<Fault> ofServers(long seed, Duration length) {
+        Random random = new Random(seed);
+        List<FaultKind> firsts = new ArrayList<>(List.of(FaultKind.KILL, FaultKind.UPGRADE));
+        Collections.shuffle(firsts, random);
         return of(
-                new Random(seed),
-                length,
-                List.of(FaultKind.KILL, FaultKind.PAUSE, FaultKind.UPGRADE, FaultKind.RESTART));
+                random, length, List.of(FaultKind.KILL, FaultKind.PAUSE, FaultKind.UPGRADE, FaultKind.RESTART), firsts);
     }
 
     /** Faults of networks, disks and clocks, one after the other. */
@@ -52,7 +57,8 @@ final class Schedule {
         return of(
                 new Random(~seed),
                 length,
-                List.of(FaultKind.CUT, FaultKind.SLOW, FaultKind.FILL, FaultKind.LOSE, FaultKind.SKEW));
+                List.of(FaultKind.CUT, FaultKind.SLOW, FaultKind.FILL, FaultKind.LOSE, FaultKind.SKEW),
+                List.of());
     }
 
     /** When the storm that a fault is part of ends. */
@@ -60,7 +66,8 @@ final class Schedule {
         return ROUND.multipliedBy(fault.at().dividedBy(ROUND)).plus(STORM);
     }
 
-    private static List<Fault> of(Random random, Duration length, List<FaultKind> all) {
+    private static List<Fault> of(Random random, Duration length, List<FaultKind> all, List<FaultKind> ofAnEdgeFirst) {
+        Deque<FaultKind> firsts = new ArrayDeque<>(ofAnEdgeFirst);
         Bag<FaultKind> kinds = new Bag<>(all, random);
         Map<FaultKind, Bag<String>> targets = new EnumMap<>(FaultKind.class);
         all.forEach(kind -> targets.put(kind, new Bag<>(targets(kind), random)));
@@ -68,10 +75,14 @@ final class Schedule {
         long round = ROUND.toMillis();
         for (long storm = 0; storm < length.toMillis(); storm += round) {
             long at = storm + between(random, SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS);
+            FaultKind first = firsts.poll();
             while (at < storm + STORM.toMillis()) {
-                FaultKind kind = kinds.take();
-                String target = targets.getOrDefault(kind, new Bag<>(List.of("all"), random))
-                        .take();
+                FaultKind kind = first == null ? kinds.take() : first;
+                String target = first == null
+                        ? targets.getOrDefault(kind, new Bag<>(List.of("all"), random))
+                                .take()
+                        : EDGE;
+                first = null;
                 long millis = between(random, SHORTEST_MILLIS, LONGEST_MILLIS);
                 faults.add(new Fault(
                         kind, Duration.ofMillis(at), target, Duration.ofMillis(millis), random.nextInt(1 << 20)));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Where servers keep something, which can be full: a tmpfs where it may be mounted, otherwise a limit on the processes' files. */
 sealed interface Disk extends AutoCloseable {
@@ -32,14 +33,25 @@ sealed interface Disk extends AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Tmpfs.unmountOrphans();
         boolean mounted = Signals.run(
-                "mount", "-t", "tmpfs", "-o", "mode=700,size=" + mebibytes + "m", "curlew-trial", folder.toString());
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "mode=700,size=" + mebibytes + "m",
+                Tmpfs.DEVICE + ProcessHandle.current().pid(),
+                folder.toString());
         return mounted ? new Tmpfs(name, folder, mebibytes) : new FileLimit(name, processes);
     }
 
     /** A file system of its own, made as small as what it holds. */
     record Tmpfs(String name, Path folder, int mebibytes) implements Disk {
+        /** What its mounts are called, before the id of the process that mounted them. */
+        static final String DEVICE = "curlew-trial-";
+
         private static final int KIB = 1024;
+        private static final int TRIES = 20;
 
         @Override
         public String means() {
@@ -48,11 +60,37 @@ sealed interface Disk extends AutoCloseable {
 
         @Override
         public void fill() {
+            for (int i = 0; i < TRIES; i++) {
+                // The next page is one too many. What is written meanwhile has a smaller size refused: then it is
+                // measured again.
+                if (resize(used() / KIB + 4 + "k")) {
+                    return;
+                }
+            }
+            throw new IllegalStateException("cannot take the room of " + folder);
+        }
+
+        private long used() {
             try {
                 FileStore store = Files.getFileStore(folder);
-                long used = store.getTotalSpace() - store.getUsableSpace();
-                // The next page is one too many; and a remount below what is in use is refused.
-                boolean _ = resize(used / KIB + 4 + "k");
+                return store.getTotalSpace() - store.getUsableSpace();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Lets go of what trials have left that were killed. */
+        static void unmountOrphans() {
+            Path mounts = Path.of("/proc/self/mounts");
+            if (!Files.exists(mounts)) {
+                return;
+            }
+            try (Stream<String> lines = Files.lines(mounts)) {
+                lines.map(line -> line.split(" ", 3))
+                        .filter(mount -> mount[0].matches(DEVICE + "\\d+"))
+                        .filter(mount -> ProcessHandle.of(Long.parseLong(mount[0].substring(DEVICE.length())))
+                                .isEmpty())
+                        .forEach(mount -> Signals.run("umount", "-l", mount[1]));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

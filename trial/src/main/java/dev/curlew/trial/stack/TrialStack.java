@@ -39,6 +39,7 @@ public final class TrialStack implements AutoCloseable {
     private final History history;
     private final Secrets secrets = Secrets.random();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Thread whenStopped = new Thread(this::close, "trial-stop");
     private final Surroundings surroundings;
     private final Map<Role, Fleet> fleets = new EnumMap<>(Role.class);
     private final Map<String, Integer> edgePorts = new HashMap<>();
@@ -51,6 +52,8 @@ public final class TrialStack implements AutoCloseable {
     private TrialStack(Path folder, History history) throws IOException {
         this.folder = folder;
         this.history = history;
+        // Ctrl-C must leave neither servers nor mounts.
+        Runtime.getRuntime().addShutdownHook(whenStopped);
         surroundings = closing(new Surroundings(folder));
         try {
             surroundings.disk("postgres", POSTGRES_MIB, () -> process(stores().get(0)));
@@ -250,8 +253,16 @@ public final class TrialStack implements AutoCloseable {
         }
     }
 
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenStopped);
+        } catch (IllegalStateException _) {
+            // The JVM ends already: the hook waits for us, and finds nothing left to close.
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         RuntimeException failure = null;
         try {
             keepLogs();
@@ -266,6 +277,9 @@ public final class TrialStack implements AutoCloseable {
             }
         }
         opened.clear();
+        if (Thread.currentThread() != whenStopped) {
+            forgetHook();
+        }
         if (failure != null) {
             throw failure;
         }

@@ -120,12 +120,18 @@ class CheckerTest {
     }
 
     @Test
-    void slowMachine_allowsMore_notEverything() {
-        assertThat(edited().pace(10_500, 3).redirect(11_300, "envoy", "a", 0).violations())
+    void slowMachine_allowsTheTimeThatWasWaitedForIt_notMore() {
+        // From 10.01 s, for at most two seconds, every other moment is somebody else's.
+        assertThat(edited().pace(10_010, 2).redirect(12_200, "envoy", "a", 0).violations())
+                .containsExactly("a change was not seen after 2190 ms; the bound is 1000 ms");
+        assertThat(edited().pace(10_010, 2).redirect(12_050, "envoy", "a", 0).violations())
                 .isEmpty();
-        assertThat(edited().pace(10_500, 3).redirect(11_350, "envoy", "a", 0).violations())
-                .containsExactly("a change was not seen after 1340 ms; the bound is 1000 ms");
         assertThat(edited().pace(8_000, 3).redirect(11_300, "envoy", "a", 0).violations())
+                .hasSize(1);
+        assertThat(edited().pace(10_500, 15)
+                        .pace(10_600, 1)
+                        .redirect(11_300, "envoy", "a", 0)
+                        .violations())
                 .hasSize(1);
     }
 
@@ -186,6 +192,49 @@ class CheckerTest {
                         .last(600 * SECOND, "b", new Seen.Target("b", 0))
                         .redirect(SECOND, "edge-a", "b", 0)
                         .error(2 * SECOND, "edge-b", "b")
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void warmLinkThatTheApiCannotRead_isNoFault() {
+        assertThat(told.redirect(SECOND, "edge-a", "a", 0)
+                        .unread(2 * SECOND, "edge-a", "a")
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void warmLinkNotRedirected_byAnEdgeStartedSince_isNoFault() {
+        assertThat(told.redirect(SECOND, "edge-a", "a", 0)
+                        .fault(FaultKind.KILL, "edge-a", 2 * SECOND, 4 * SECOND)
+                        .start("edge-a", 3 * SECOND)
+                        .error(5 * SECOND, "edge-a", "a")
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
+    void clickLostWithAKilledEdge_orAReplacedOne() {
+        Seen.Target seen = new Seen.Target("a", 0);
+        assertThat(told.visit(SECOND, 10, "edge-a", "a", seen)
+                        .fault(FaultKind.KILL, "edge-a", 2 * SECOND, 4 * SECOND)
+                        .violations())
+                .containsExactly("a redirect is not counted", "the last of an edge is not counted once");
+        assertThat(endingWith(seen)
+                        .visit(SECOND, 10, "edge-a", "a", seen)
+                        .count(2)
+                        .fault(FaultKind.UPGRADE, "edge-a", 2 * SECOND, 4 * SECOND)
+                        .violations())
+                .containsExactly("a visit is counted 2 times", "the last of an edge is not counted once");
+    }
+
+    @Test
+    void visitorRefused_whileAnEdgeIsReplaced() {
+        told.fault(FaultKind.UPGRADE, "edge-a", 2 * SECOND, 8 * SECOND);
+        assertThat(told.error(3 * SECOND, "envoy", "a").violations())
+                .containsExactly("a visitor was refused while an edge was replaced");
+        assertThat(told.fault(FaultKind.CUT, "edge-a>envoy", 2 * SECOND, 3 * SECOND)
                         .violations())
                 .isEmpty();
     }

@@ -59,6 +59,11 @@ final class Told {
         return add(at, TAKES, OperationKind.REDIRECT, link, link, -1, edge, Outcome.UNKNOWN, new Seen.Nothing());
     }
 
+    /** Who reads a link through the API gets an error. */
+    Told unread(long at, String edge, String link) {
+        return add(at, TAKES, OperationKind.READ, link, link, -1, edge, Outcome.UNKNOWN, new Seen.Nothing());
+    }
+
     /** The last answer was another error. */
     Told status(int status) {
         Operation last = operations.removeLast();

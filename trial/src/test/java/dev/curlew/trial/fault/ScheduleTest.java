@@ -35,6 +35,21 @@ class ScheduleTest {
     }
 
     @Test
+    void firstTwoStorms_beginWithAnEdgeThatIsKilledAndOneThatIsReplaced() {
+        long round = Schedule.STORM.plus(Schedule.CALM).toMillis();
+        LongStream.range(0, 50).forEach(seed -> {
+            List<Fault> faults = Schedule.ofServers(seed, TEN_MINUTES);
+            Fault second = faults.stream()
+                    .filter(fault -> fault.at().toMillis() >= round)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(List.of(faults.getFirst().kind(), second.kind()))
+                    .containsExactlyInAnyOrder(FaultKind.KILL, FaultKind.UPGRADE);
+            assertThat(List.of(faults.getFirst().target(), second.target())).containsOnly("edge");
+        });
+    }
+
+    @Test
     void faultsBegin_oneAfterTheOther_inStormsOnly() {
         long round = Schedule.STORM.plus(Schedule.CALM).toMillis();
         Duration before = Duration.ZERO;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,18 @@ class DiskTest {
         try (Disk disk = Disk.of("disk", mounted, 4, () -> LongStream.of(shell.pid()))) {
             fillAndFree(disk, mounted);
         }
+    }
+
+    @Test
+    void mountOfATrialThatWasKilled_isLetGoByTheNext(@TempDir Path folder) throws Exception {
+        Path left = Files.createDirectories(folder.resolve("left"));
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        // Where nothing may be mounted nothing is left either.
+        boolean _ =
+                Signals.run("mount", "-t", "tmpfs", "-o", "size=64k", Disk.Tmpfs.DEVICE + dead.pid(), left.toString());
+        Disk.of("disk", folder.resolve("disk"), 4, LongStream::empty).close();
+        assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(left.toString());
     }
 
     private void fillAndFree(Disk disk, Path folder) throws IOException {
