@@ -1,5 +1,8 @@
 package dev.curlew.bench;
 
+import dev.curlew.bench.measure.Contender;
+import dev.curlew.bench.measure.H2Load;
+import dev.curlew.bench.measure.Protocol;
 import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
 import dev.curlew.proto.link.v1.BatchCreateLinksResponse;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
@@ -63,8 +66,8 @@ final class ColdBench {
         stack.edge().kill();
         stack.edge().start();
         stack.awaitRoad();
-        Contender contender =
-                new Contender(name, Protocol.HTTP2, edge, List.of(stack.edge().pid()), false);
+        Contender contender = new Contender(
+                name, Protocol.HTTP2, edge, host, List.of(stack.edge().pid()), false);
         contender.round(() -> H2Load.once(edge, host, list, requests));
         return contender;
     }

@@ -1,18 +1,19 @@
 package dev.curlew.bench;
 
-import dev.curlew.bench.Contender.Figure;
+import dev.curlew.bench.measure.Contender;
+import dev.curlew.bench.measure.Contender.Figure;
+import dev.curlew.bench.part.Readme;
+import dev.curlew.bench.part.ResultFiles;
+import dev.curlew.bench.peer.Shorteners;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Redirects with the click journal on, beside an Armeria server that answers a constant 302 and beside peers; warm, with "
                     + "many links, and cold. Writes bench/results/DAY-redirect.md.",
-            "Needs taskset, wrk and h2load; nginx and Chhoto take part if they are there. Exits with 1 if a target is missed."
+            "Needs taskset, wrk and h2load; nginx and peers take part if they are there. Exits with 1 if a target is missed."
         })
 final class RedirectBench implements Callable<Integer> {
     static final String BARE = "bare Armeria";
@@ -55,10 +56,10 @@ final class RedirectBench implements Callable<Integer> {
     private boolean updateReadme;
 
     @Option(
-            names = "--chhoto-bin",
-            defaultValue = "${env:CHHOTO_BIN}",
-            description = "Chhoto's program (default: $CHHOTO_BIN)")
-    private @Nullable Path chhoto;
+            names = "--peers",
+            description =
+                    "folder of the peers that bench/peers/build has built (default: $CURLEW_PEERS_DIR or .curlew/peers)")
+    private Path peers = Shorteners.folder();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls us
@@ -78,7 +79,7 @@ final class RedirectBench implements Callable<Integer> {
         List<String> notes = new ArrayList<>();
         List<Target> targets = new ArrayList<>();
         Report report;
-        try (Warm warm = Warm.start(directory, Optional.ofNullable(chhoto))) {
+        try (Warm warm = Warm.start(directory, Shorteners.in(peers))) {
             warm.measure(rounds, connections, seconds, warmUpSeconds);
             report = new Report(warm.contenders(), Report.conditions(connections, rounds, seconds));
             targets.addAll(report.targets());
@@ -89,10 +90,9 @@ final class RedirectBench implements Callable<Integer> {
         zipf(directory, warmUpSeconds, targets, notes);
         String markdown = report.markdown(targets, notes);
         out.print(markdown);
-        Results results = new Results(Path.of(System.getProperty("curlew.root", ".")));
-        out.println("written to " + results.write(LocalDate.now(ZoneOffset.UTC), markdown));
+        out.println("written to " + ResultFiles.ofThisRepository().write(Instant.now(), "redirect", markdown));
         if (updateReadme) {
-            results.updateReadme(markdown);
+            Readme.put("bench redirect", markdown);
         }
         out.flush();
         return targets.stream().allMatch(Target::held) ? 0 : 1;

@@ -1,6 +1,9 @@
 package dev.curlew.bench;
 
-import dev.curlew.bench.Contender.Figure;
+import dev.curlew.bench.measure.Contender;
+import dev.curlew.bench.measure.Contender.Figure;
+import dev.curlew.bench.measure.Protocol;
+import dev.curlew.bench.peer.Peers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,14 +1,13 @@
 package dev.curlew.bench;
 
+import dev.curlew.bench.measure.CpuTime;
+import dev.curlew.bench.measure.ProcessGroup;
 import dev.curlew.standalone.ProcessStack;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** The processor time that the servers of a stack have used, each with its children: on a shared machine steadier than any rate. */
 record ServerTimes(Map<String, Duration> times) {
@@ -18,28 +17,11 @@ record ServerTimes(Map<String, Duration> times) {
     static ServerTimes of(ProcessStack stack) throws IOException {
         Map<String, Duration> times = new LinkedHashMap<>();
         times.put("journal and sender", CpuTime.of(ProcessHandle.current().pid()));
-        times.put("Envoy", withChildren(stack.envoy().pid()));
-        times.put("analytics-service", withChildren(stack.analytics().pid()));
-        times.put("Redis", withChildren(stack.redis().pid()));
-        times.put(POSTGRES, withChildren(stack.postgres().pid()));
+        times.put("Envoy", ProcessGroup.of(stack.envoy().pid()).cpuTime());
+        times.put("analytics-service", ProcessGroup.of(stack.analytics().pid()).cpuTime());
+        times.put("Redis", ProcessGroup.of(stack.redis().pid()).cpuTime());
+        times.put(POSTGRES, ProcessGroup.of(stack.postgres().pid()).cpuTime());
         return new ServerTimes(times);
-    }
-
-    private static Duration withChildren(long pid) throws IOException {
-        List<Long> pids = ProcessHandle.of(pid).stream()
-                .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
-                .filter(ProcessHandle::isAlive)
-                .map(ProcessHandle::pid)
-                .toList();
-        Duration sum = Duration.ZERO;
-        for (long each : pids) {
-            try {
-                sum = sum.plus(CpuTime.of(each));
-            } catch (NoSuchFileException _) {
-                // Postgres's workers come and go.
-            }
-        }
-        return sum;
     }
 
     /** What was used since, by all of them or some, in microseconds for each of so many clicks. */

@@ -1,5 +1,6 @@
 package dev.curlew.bench;
 
+import dev.curlew.bench.measure.Spread;
 import java.util.Locale;
 
 /** What a ratio is to be, and what it was. */

@@ -1,5 +1,11 @@
 package dev.curlew.bench;
 
+import dev.curlew.bench.measure.Contender;
+import dev.curlew.bench.measure.Pinning;
+import dev.curlew.bench.measure.Protocol;
+import dev.curlew.bench.peer.BareArmeria;
+import dev.curlew.bench.peer.Peers;
+import dev.curlew.bench.peer.Shorteners;
 import dev.curlew.embedded.EmbeddedEnvoy;
 import dev.curlew.embedded.EnvoyConfig;
 import dev.curlew.embedded.Ports;
@@ -25,7 +31,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** One warm link: the edge, a bare Armeria server, each behind an Envoy with the same configuration too, and the peers. */
 final class Warm implements AutoCloseable {
@@ -39,7 +44,7 @@ final class Warm implements AutoCloseable {
     private final Link link;
     private final Peers peers;
 
-    private Warm(Path directory, Optional<Path> chhoto) throws IOException, InterruptedException {
+    private Warm(Path directory, Shorteners shorteners) throws IOException, InterruptedException {
         try {
             stack = opened(ProcessStack.start(directory, Map.of(), Pinning.toServers()));
             host = URI.create(stack.publicUrl()).getAuthority();
@@ -69,7 +74,7 @@ final class Warm implements AutoCloseable {
             peers = opened(new Peers(directory));
             peers.nginx();
             peers.envoyDirect(stack.envoy().pid());
-            peers.chhoto(chhoto);
+            peers.shorteners(shorteners);
             int publicPort = URI.create(stack.publicUrl()).getPort();
             for (Protocol protocol : Protocol.values()) {
                 add(RedirectBench.BARE, protocol, barePort, false, bare.pid());
@@ -96,8 +101,8 @@ final class Warm implements AutoCloseable {
     }
 
     /** Starts everything. */
-    static Warm start(Path directory, Optional<Path> chhoto) throws IOException, InterruptedException {
-        return new Warm(directory, chhoto);
+    static Warm start(Path directory, Shorteners shorteners) throws IOException, InterruptedException {
+        return new Warm(directory, shorteners);
     }
 
     /** Everybody, the baseline first. */
@@ -117,12 +122,12 @@ final class Warm implements AutoCloseable {
             // Machine code needs no warm-up, and who is behind Envoy had one without it.
             boolean compiles = contender.name().equals(RedirectBench.BARE)
                     || contender.name().equals(RedirectBench.EDGE);
-            contender.warmUp(host, connections, compiles ? warmUpSeconds : 2);
+            contender.warmUp(connections, compiles ? warmUpSeconds : 2);
         }
         // Interleaved, so that a machine that slows down slows all of them.
         for (int round = 0; round < rounds; round++) {
             for (Contender contender : contenders) {
-                contender.round(host, connections, seconds);
+                contender.round(connections, seconds);
             }
         }
         stack.analytics().start();
@@ -170,7 +175,7 @@ final class Warm implements AutoCloseable {
 
     private void add(String name, Protocol protocol, int port, boolean counted, Long... pids) {
         URI url = URI.create("http://127.0.0.1:" + port + "/" + link.getCode());
-        contenders.add(new Contender(name, protocol, url, List.of(pids), counted));
+        contenders.add(new Contender(name, protocol, url, host, List.of(pids), counted));
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

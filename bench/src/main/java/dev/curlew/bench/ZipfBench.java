@@ -1,6 +1,14 @@
 package dev.curlew.bench;
 
-import dev.curlew.bench.Contender.Figure;
+import dev.curlew.bench.measure.Contender;
+import dev.curlew.bench.measure.Contender.Figure;
+import dev.curlew.bench.measure.H2Load;
+import dev.curlew.bench.measure.Load;
+import dev.curlew.bench.measure.Pinning;
+import dev.curlew.bench.measure.Protocol;
+import dev.curlew.bench.measure.Spread;
+import dev.curlew.bench.measure.Wrk;
+import dev.curlew.bench.peer.StubServices;
 import dev.curlew.embedded.Ports;
 import dev.curlew.standalone.ServiceProcess;
 import java.io.IOException;
@@ -104,7 +112,7 @@ final class ZipfBench {
     }
 
     private Contender contender(String name, URI url, ServiceProcess edge) {
-        return new Contender(name, Protocol.HTTP1, url, List.of(edge.pid()), false);
+        return new Contender(name, Protocol.HTTP1, url, url.getAuthority(), List.of(edge.pid()), false);
     }
 
     private Load mix(URI edge, String host, int seconds, int seed) throws IOException, InterruptedException {

@@ -11,10 +11,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The whole stack with each server as a process of its own, wired as {@code ./curlew up} wires it: for tests that kill
- * them and for benchmarks. Nothing is supervised. Not durable when the machine loses power.
+ * them and for benchmarks. Nothing is supervised.
  */
 public final class ProcessStack implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -27,13 +28,17 @@ public final class ProcessStack implements AutoCloseable {
     private final ServiceProcess analytics;
     private final ServiceProcess edge;
 
-    private ProcessStack(Path dataDir, Map<String, String> variables, List<String> edgeLauncher) {
+    private ProcessStack(
+            Path dataDir,
+            Map<String, String> variables,
+            List<String> edgeLauncher,
+            UnaryOperator<ServerOptions> store) {
         StackPorts ports = StackPorts.claim(0, true, Env.of(Map.of()));
         config = new StackConfig(dataDir, ports, true, variables);
         secrets = StackSecrets.in(dataDir);
         try {
-            postgres = closing(EmbeddedPostgres.start(unwatched(config.server("postgres", StackPort.POSTGRES))));
-            redis = closing(EmbeddedRedis.start(unwatched(config.server("redis", StackPort.REDIS))));
+            postgres = closing(EmbeddedPostgres.start(store.apply(config.server("postgres", StackPort.POSTGRES))));
+            redis = closing(EmbeddedRedis.start(store.apply(config.server("redis", StackPort.REDIS))));
             ServerVariables wiring = new ServerVariables(config, secrets, postgres, redis);
             link = process(List.of(), "dev.curlew.link.LinkMain", wiring.link(), StackPort.LINK_MANAGEMENT);
             analytics = process(
@@ -41,7 +46,7 @@ public final class ProcessStack implements AutoCloseable {
                     "dev.curlew.analytics.AnalyticsMain",
                     wiring.analytics(),
                     StackPort.ANALYTICS_MANAGEMENT);
-            envoy = closing(StackEnvoy.start(config, unwatched(config.server("envoy"))));
+            envoy = closing(StackEnvoy.start(config, config.server("envoy").unsupervised()));
             edge = process(edgeLauncher, "dev.curlew.edge.EdgeMain", wiring.edge(), StackPort.EDGE_MANAGEMENT);
             awaitRoad();
         } catch (RuntimeException e) {
@@ -51,7 +56,8 @@ public final class ProcessStack implements AutoCloseable {
     }
 
     /**
-     * Starts everything on free ports and returns when requests from outside reach every server.
+     * Starts everything on free ports and returns when requests from outside reach every server. What is stored is not durable
+     * when the machine loses power.
      *
      * @param dataDir where data and logs are kept
      * @param variables the variables of the servers; what wires the stack together overrides them
@@ -59,7 +65,13 @@ public final class ProcessStack implements AutoCloseable {
      * @throws StackException if a server does not start; nothing is left running then
      */
     public static ProcessStack start(Path dataDir, Map<String, String> variables, List<String> edgeLauncher) {
-        return new ProcessStack(dataDir, variables, edgeLauncher);
+        return new ProcessStack(
+                dataDir, variables, edgeLauncher, options -> options.fast().unsupervised());
+    }
+
+    /** As {@link #start}, and what is stored survives a loss of power, as in production. */
+    public static ProcessStack startDurable(Path dataDir, Map<String, String> variables, List<String> edgeLauncher) {
+        return new ProcessStack(dataDir, variables, edgeLauncher, ServerOptions::unsupervised);
     }
 
     private <T extends AutoCloseable> T closing(T server) {
@@ -120,10 +132,6 @@ public final class ProcessStack implements AutoCloseable {
     /** The process of edge-gateway. */
     public ServiceProcess edge() {
         return edge;
-    }
-
-    private static ServerOptions unwatched(ServerOptions options) {
-        return options.fast().unsupervised();
     }
 
     private ServiceProcess process(

@@ -1,0 +1,5 @@
+/** Pieces of code, measured by JMH. */
+@NullMarked
+package dev.curlew.bench.micro;
+
+import org.jspecify.annotations.NullMarked;

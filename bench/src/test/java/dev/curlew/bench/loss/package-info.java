@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.bench.loss;
+
+import org.jspecify.annotations.NullMarked;

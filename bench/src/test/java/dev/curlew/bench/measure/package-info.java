@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

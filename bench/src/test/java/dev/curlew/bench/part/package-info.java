@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.bench.part;
+
+import org.jspecify.annotations.NullMarked;
