@@ -39,7 +39,7 @@ public final class CreateBench extends Part {
     private int connections;
 
     /** Who makes links, and how. */
-    private record Maker(Contender contender, Contender.Run load, Contender.Run warmUp) {}
+    private record Maker(Kind kind, Contender contender, Contender.Run load, Contender.Run warmUp) {}
 
     @Override
     protected Section measure(Path folder) throws Exception {
@@ -50,12 +50,12 @@ public final class CreateBench extends Part {
         Deque<Shortener> started = new ArrayDeque<>();
         try {
             List<Maker> makers = new ArrayList<>();
-            for (Kind kind : shorteners().all()) {
+            for (Kind kind : contenders()) {
                 Optional<Shortener> shortener =
                         start(kind, new Kind.Setting(folder.resolve(kind.name()), true, List.of()));
                 if (shortener.isPresent()) {
                     started.push(shortener.get());
-                    makers.addAll(makers(kind.name(), shortener.get(), folder));
+                    makers.addAll(makers(kind, shortener.get(), folder));
                 }
             }
             run(makers);
@@ -65,17 +65,18 @@ public final class CreateBench extends Part {
         }
     }
 
-    private List<Maker> makers(String name, Shortener shortener, Path folder) throws IOException {
+    private List<Maker> makers(Kind kind, Shortener shortener, Path folder) throws IOException {
         LinkScript script = LinkScript.in(folder);
         List<Maker> makers = new ArrayList<>();
         boolean curlew = shortener instanceof Curlew;
         makers.add(maker(
-                curlew ? name + ", JSON at the edge" : name,
+                kind,
+                curlew ? kind.name() + ", JSON at the edge" : kind.name(),
                 shortener,
                 length -> script.run(shortener, connections, length)));
         if (shortener instanceof Curlew ours) {
             GrpcLoad grpc = new GrpcLoad(ours.grpc(), connections);
-            makers.add(maker(name + ", gRPC through Envoy", shortener, grpc::run));
+            makers.add(maker(kind, kind.name() + ", gRPC through Envoy", shortener, grpc::run));
         }
         return makers;
     }
@@ -84,23 +85,40 @@ public final class CreateBench extends Part {
         Load run(int seconds) throws IOException, InterruptedException;
     }
 
-    private Maker maker(String name, Shortener shortener, Timed load) {
+    private Maker maker(Kind kind, String name, Shortener shortener, Timed load) {
         Contender contender =
                 new Contender(name, Protocol.HTTP1, shortener.url(), shortener.host(), shortener.pids(), false);
-        return new Maker(contender, () -> load.run(seconds), () -> load.run(quick() ? 1 : 10));
+        return new Maker(kind, contender, () -> load.run(seconds), () -> load.run(quick() ? 1 : 10));
     }
 
     private void run(List<Maker> makers) throws IOException, InterruptedException {
-        for (Maker maker : makers) {
+        for (Maker maker : List.copyOf(makers)) {
             progress("warming up: %s", maker.contender().name());
-            var _ = maker.warmUp().run();
+            withoutFailing(maker, makers, () -> maker.warmUp().run());
         }
         // Interleaved, so that a machine that slows down slows all of them.
         for (int round = 1; round <= rounds; round++) {
             progress("round %d of %d", round, rounds);
-            for (Maker maker : makers) {
-                maker.contender().round(maker.load());
+            for (Maker maker : List.copyOf(makers)) {
+                withoutFailing(maker, makers, () -> maker.contender().round(maker.load()));
             }
+        }
+    }
+
+    /** A step of a round. */
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** A peer that fails takes no further part. */
+    private void withoutFailing(Maker maker, List<Maker> makers, Step step) throws IOException, InterruptedException {
+        try {
+            step.run();
+        } catch (IOException failure) {
+            if (!noted(maker.kind(), failure)) {
+                throw failure;
+            }
+            makers.remove(maker);
         }
     }
 

@@ -65,7 +65,7 @@ public final class FootprintBench extends Part {
         List<Footprint> footprints = new ArrayList<>();
         Section section = new Section();
         List<String> sentences = new ArrayList<>();
-        for (Kind kind : shorteners().all()) {
+        for (Kind kind : contenders()) {
             footprint(kind, folder, footprints, sentences);
         }
         return section.text(

@@ -11,7 +11,6 @@ import dev.curlew.bench.part.Section;
 import dev.curlew.bench.peer.BareArmeria;
 import dev.curlew.bench.peer.Curlew;
 import dev.curlew.bench.peer.Kind;
-import dev.curlew.bench.peer.Shorteners;
 import dev.curlew.embedded.Ports;
 import dev.curlew.standalone.ServiceProcess;
 import java.io.IOException;
@@ -62,8 +61,7 @@ public final class LatencyBench extends Part {
 
     @Override
     protected Section measure(Path folder) throws Exception {
-        Shorteners shorteners = shorteners();
-        Optional<Path> program = shorteners.wrk2();
+        Optional<Path> program = shorteners().wrk2();
         if (program.isEmpty()) {
             return new Section()
                     .text("Nothing was measured: there is no wrk2. Build it with `bench/peers/build wrk2`.")
@@ -72,7 +70,7 @@ public final class LatencyBench extends Part {
         Wrk2 wrk2 = new Wrk2(program.get());
         List<Row> rows = new ArrayList<>();
         bare(wrk2, folder, rows);
-        for (Kind kind : shorteners.all()) {
+        for (Kind kind : contenders()) {
             with(kind, new Kind.Setting(folder.resolve(kind.name()), false, Pinning.toServers()), shortener -> {
                 String path = "/" + shortener.create("bench");
                 if (shortener instanceof Curlew curlew) {

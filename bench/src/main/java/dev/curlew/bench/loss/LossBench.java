@@ -48,7 +48,7 @@ public final class LossBench extends Part {
         progress("seed %d", random);
         Random moments = new Random(random);
         List<Case> cases = new ArrayList<>();
-        for (Kind kind : shorteners().all()) {
+        for (Kind kind : contenders()) {
             with(kind, new Kind.Setting(folder.resolve(kind.name()), false, List.of()), shortener -> {
                 for (Shortener.Server server : servers(shortener)) {
                     progress("%s, killing %s", kind.name(), server.name());

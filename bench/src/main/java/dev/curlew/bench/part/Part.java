@@ -38,6 +38,13 @@ public abstract class Part implements Callable<Integer> {
                     "folder of the peers that bench/peers/build has built (default: $CURLEW_PEERS_DIR or .curlew/peers)")
     private Path peers = Shorteners.folder();
 
+    @Option(
+            names = "--contenders",
+            split = ",",
+            paramLabel = "NAME",
+            description = "shorteners that take part, with commas between them (default: all that are here)")
+    private List<String> contenders = List.of();
+
     private final List<String> failed = new ArrayList<>();
 
     @Spec
@@ -55,6 +62,14 @@ public abstract class Part implements Callable<Integer> {
     /** The shorteners that are on this machine. */
     protected final Shorteners shorteners() {
         return Shorteners.in(peers);
+    }
+
+    /** The shorteners that take part. */
+    protected final List<Kind> contenders() {
+        return shorteners().all().stream()
+                .filter(kind -> contenders.isEmpty()
+                        || contenders.stream().anyMatch(name -> name.equalsIgnoreCase(kind.name())))
+                .toList();
     }
 
     /** A sentence for each shortener that did not run, or whose measurement failed. */
@@ -99,7 +114,8 @@ public abstract class Part implements Callable<Integer> {
     }
 
     /** Notes a failure; false if it is one of ours, without which there is nothing to compare with. */
-    private boolean noted(Kind kind, Exception failure) {
+    protected final boolean noted(Kind kind, Exception failure) {
+        progress("%s failed: %s", kind.name(), failure);
         return !kind.name().equals(Curlew.NAME) && failed.add(kind.name() + " failed: " + failure);
     }
 

@@ -198,8 +198,9 @@ final class Yourls extends ChildShortener {
         return new Creation(
                 "/yourls-api.php",
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
-                // Without a title it would ask the target for one.
-                "action=shorturl&" + CALLER + "&title=b&url=https%3A%2F%2Fexample.com%2Fa%3Fb%3D%N");
+                // Without a title it would ask the target for one; keywords that it finds by itself collide when
+                // several ask at once.
+                "action=shorturl&" + CALLER + "&title=b&keyword=n%N&url=https%3A%2F%2Fexample.com%2Fa%3Fb%3D%N");
     }
 
     @Override
