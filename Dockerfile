@@ -19,26 +19,29 @@ COPY --from=build /home/build/images/ /
 
 FROM ${JARS} AS jars
 
-FROM eclipse-temurin:25-jre AS runtime
+FROM scratch AS libraries
+ARG SERVICE
+COPY --from=jars /${SERVICE}/lib/ /
+
+FROM scratch AS code
+ARG SERVICE
+COPY --from=jars /${SERVICE}/start/ /
+COPY --from=jars /${SERVICE}/code/ /code/
+
+# What COPY makes has the date of the build in its folders; here they have one date for ever, so that the same sources give the same
+# layers. /mnt is in every base image: a mount that is made for the moment would leave its traces.
+FROM eclipse-temurin:25-jre AS service
 # Where an edge keeps its journal: a new volume gets this owner.
-RUN install -d -o 10001 -g 10001 /var/lib/curlew /var/lib/curlew/journal
+RUN install -d -o 10001 -g 10001 /var/lib/curlew /var/lib/curlew/journal && install -d /app \
+    && touch -d @1767225600 /app /var/lib /var/lib/curlew /var/lib/curlew/journal
+# What changes seldom comes first: libraries, then our own code.
+RUN --mount=type=bind,from=libraries,target=/mnt \
+    cp -r --preserve=mode,timestamps /mnt /app/lib && touch -d @1767225600 /app/lib /app
+RUN --mount=type=bind,from=code,target=/mnt \
+    cp -r --preserve=mode,timestamps /mnt/. /app && touch -d @1767225600 /app/bin /app/code /app
 WORKDIR /app
 USER 10001:10001
-
-FROM runtime AS service
 ENV LISTEN_HOST=0.0.0.0 LOG_FORMAT=json
-ARG SERVICE
-# What changes seldom comes first: libraries, then our own code.
-COPY --from=jars /${SERVICE}/lib/ /app/lib/
-COPY --from=jars /${SERVICE}/code/ /app/code/
-COPY --from=jars /${SERVICE}/start/ /app/
-
-# Starts the service once, with nothing behind it, and keeps the classes as they were when it was up (JEP 514).
-FROM service AS training
-RUN ["/app/bin/train", "/tmp/aot"]
-
-FROM service
-COPY --from=training /tmp/aot/ /app/aot/
 ARG SERVICE
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
@@ -52,3 +55,11 @@ LABEL org.opencontainers.image.title="Curlew ${SERVICE}" \
       org.opencontainers.image.base.name="docker.io/library/eclipse-temurin:25-jre"
 HEALTHCHECK --interval=5s --timeout=30s --start-period=90s --retries=3 CMD ["/app/bin/probe"]
 ENTRYPOINT ["/app/bin/run"]
+
+# Starts the service once, with nothing behind it, and keeps the classes as they were when it was up (JEP 514).
+FROM service AS training
+RUN ["/app/bin/train", "/tmp/aot"]
+
+# Without this last layer (--target service) the image is the same for the same sources, and starts more slowly.
+FROM service
+COPY --from=training /tmp/aot/ /app/aot/

@@ -2,10 +2,19 @@ package dev.curlew.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +23,9 @@ final class ImageTest {
 
     @RegisterExtension
     static final StackExtension STACK = new StackExtension();
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"edge-gateway", "link-service", "analytics-service"})
@@ -54,8 +66,8 @@ final class ImageTest {
                 .lines()
                 .toList();
 
-        int code = indexOf(steps, "/app/code/");
-        int libraries = indexOf(steps, "/app/lib/");
+        int code = indexOf(steps, "/app/code");
+        int libraries = indexOf(steps, "/app/lib");
         // The last layer comes first.
         assertThat(code).isLessThan(libraries);
     }
@@ -68,9 +80,59 @@ final class ImageTest {
                 .isEmpty();
     }
 
+    @Test
+    void image_builtAgain_hasTheSameLayers_butForTheAotCache() {
+        String service = "link-service";
+        Path jars = dockerfile(
+                "jars",
+                "FROM " + name(service) + " AS built",
+                "FROM scratch",
+                "COPY --from=built /app/lib/ /" + service + "/lib/",
+                "COPY --from=built /app/code/ /" + service + "/code/",
+                "COPY --from=built /app/flags /app/classpath /app/service /" + service + "/start/",
+                "COPY --from=built /app/bin/ /" + service + "/start/bin/");
+        build("curlew-test/jars", "-f", jars.toString(), folder.toString());
+        build(
+                "curlew-test/again",
+                "--target=service",
+                "--build-arg=SERVICE=" + service,
+                "--build-arg=JARS=curlew-test/jars",
+                Command.file(".").toString());
+        try {
+            List<JsonElement> layers = layers(name(service));
+
+            assertThat(layers("curlew-test/again"))
+                    .isEqualTo(layers.subList(0, layers.size() - 1))
+                    .hasSizeGreaterThan(3);
+        } finally {
+            Docker.run("rmi", "curlew-test/again", "curlew-test/jars");
+        }
+    }
+
+    private Path dockerfile(String file, String... lines) {
+        try {
+            return Files.write(folder.resolve(file), List.of(lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void build(String tag, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker", "buildx", "build", "--no-cache", "--load", "-t", tag));
+        command.addAll(List.of(arguments));
+        Command.run(Duration.ofMinutes(3), Map.of(), command).ok();
+    }
+
+    private static List<JsonElement> layers(String image) {
+        return Docker.inspect(image)
+                .getAsJsonObject("RootFS")
+                .getAsJsonArray("Layers")
+                .asList();
+    }
+
     private static int indexOf(List<String> steps, String part) {
         for (int index = 0; index < steps.size(); index++) {
-            if (steps.get(index).contains("COPY") && steps.get(index).contains(part)) {
+            if (steps.get(index).contains("/bin/sh -c cp ") && steps.get(index).contains(part)) {
                 return index;
             }
         }

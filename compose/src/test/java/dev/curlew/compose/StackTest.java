@@ -130,6 +130,16 @@ final class StackTest {
     }
 
     @Test
+    void redis_appendsWhatItAcknowledges_toAFileOnItsVolume() {
+        String written = "REDISCLI_AUTH=$REDIS_PASSWORD redis-cli config get append\\* && ls /data/appendonlydir";
+
+        assertThat(project.shell("redis", written).ok().lines())
+                .containsSequence("appendonly", "yes")
+                .containsSequence("appendfsync", "always")
+                .contains("appendonly.aof.manifest");
+    }
+
+    @Test
     void killedService_isStartedAgain() {
         Instant before = time(state("worker"), "StartedAt");
 
