@@ -50,6 +50,9 @@ final class PostgresSpec implements ServerSpec {
         for (String setting : List.of(
                 "unix_socket_directories=",
                 "max_connections=" + MAX_CONNECTIONS,
+                // As compose.prod.yml has them; taken only as far as there is data.
+                "shared_buffers=512MB",
+                "max_wal_size=2GB",
                 "fsync=" + sync,
                 "full_page_writes=" + sync,
                 "synchronous_commit=on",

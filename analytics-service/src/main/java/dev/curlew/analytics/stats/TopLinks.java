@@ -44,12 +44,13 @@ final class TopLinks {
                 -- Rounded up, so that the bound holds.
                 select coalesce(sum(ceil(power(2::float8, (magnitude + 1) / 4.0::float8))), 0)::bigint as clicks
                 from heads where place = ?),
+            -- Link by link: the planner, who cannot know how few there are, would rather join them to all rows of all links.
             sums as (
-                select subject_id, sum(clicks)::bigint as clicks
-                from analytics.click_day
-                where subject_id in (select subject_id from heads)
-                  and start_time >= to_timestamp(?) and start_time < to_timestamp(?)
-                group by subject_id)
+                select found.subject_id, of_link.clicks
+                from (select distinct subject_id from heads) as found cross join lateral (
+                    select sum(clicks)::bigint as clicks from analytics.click_day
+                    where subject_id = found.subject_id
+                      and start_time >= to_timestamp(?) and start_time < to_timestamp(?)) as of_link)
             select sums.subject_id, sums.clicks, (select bound.clicks from bound) from sums
             order by sums.clicks desc, sums.subject_id limit ?
             """;

@@ -22,9 +22,9 @@ final class ClickWorker implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ClickWorker.class);
     private static final int LEAST_CLICKS_OF_BATCH = 2_000;
-    private static final int MOST_CLICKS_OF_BATCH = 20_000;
+    private static final int MOST_CLICKS_OF_BATCH = 32_000;
     /** A transaction that takes longer holds others up; and its entries are not to be taken for abandoned. */
-    private static final double LONG_BATCH_SECONDS = 1;
+    private static final double LONG_BATCH_SECONDS = 3;
     /** 30 days until it came in, 30 among the dead letters: longer no click is known as a repeat for sure. */
     private static final Duration LATEST_ARRIVAL = Duration.ofDays(61);
     /** More than what is let in ahead of our clock, which may have been set back since. */
