@@ -1,21 +1,26 @@
 package dev.curlew.edge.route;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.platform.grpc.RequestId;
+import io.netty.util.AsciiString;
 
 /** The id of each request: the caller's own if it is of the right form. */
 public final class RequestIds {
+
+    // A name as a string would be looked for again in each request.
+    private static final AsciiString HEADER = HttpHeaderNames.of(RequestId.HEADER);
 
     private RequestIds() {}
 
     /** The id, which the answer says too; given by whoever asks for it first. */
     public static String of(ServiceRequestContext ctx) {
-        String given = ctx.additionalResponseHeaders().get(RequestId.HEADER);
+        String given = ctx.additionalResponseHeaders().get(HEADER);
         if (given != null) {
             return given;
         }
-        String id = RequestId.validOrNew(ctx.request().headers().get(RequestId.HEADER));
-        ctx.setAdditionalResponseHeader(RequestId.HEADER, id);
+        String id = RequestId.validOrNew(ctx.request().headers().get(HEADER));
+        ctx.setAdditionalResponseHeader(HEADER, id);
         return id;
     }
 }
