@@ -68,7 +68,7 @@ final class ColdBench {
         stack.awaitRoad();
         Contender contender = new Contender(
                 name, Protocol.HTTP2, edge, host, List.of(stack.edge().pid()), false);
-        contender.round(() -> H2Load.once(edge, host, list, requests));
+        contender.round(0, () -> H2Load.once(edge, host, list, requests));
         return contender;
     }
 

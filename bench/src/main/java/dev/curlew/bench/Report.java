@@ -31,7 +31,7 @@ final class Report {
         return String.format(
                 Locale.ROOT,
                 "%s, Java %s, %d processors. Servers pinned to one of them, load generators (wrk, h2load) to another; %d requests "
-                        + "under way at a time; medians of %d interleaved rounds of %d s. Ratios are taken round by round: middle (least–most).",
+                        + "under way at a time; medians of %d interleaved rounds of %d s (a third as many of all but the edge and bare Armeria alone). Ratios are taken round by round: middle (least–most).",
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),

@@ -84,8 +84,8 @@ final class ZipfBench {
             mix(edgeUrl, host, warmUpSeconds, 0);
             for (int round = 1; round <= rounds; round++) {
                 int seed = round;
-                one.round(() -> Wrk.run(edgeUrl.resolve("/z0"), host, connections, seconds));
-                mix.round(() -> mix(edgeUrl, host, seconds, seed));
+                one.round(seed, () -> Wrk.run(edgeUrl.resolve("/z0"), host, connections, seconds));
+                mix.round(seed, () -> mix(edgeUrl, host, seconds, seed));
             }
             return new Result(
                     mix.ratio(one, Figure.RATE),

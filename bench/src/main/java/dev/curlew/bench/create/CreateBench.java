@@ -99,8 +99,9 @@ public final class CreateBench extends Part {
         // Interleaved, so that a machine that slows down slows all of them.
         for (int round = 1; round <= rounds; round++) {
             progress("round %d of %d", round, rounds);
+            int number = round;
             for (Maker maker : List.copyOf(makers)) {
-                withoutFailing(maker, makers, () -> maker.contender().round(maker.load()));
+                withoutFailing(maker, makers, () -> maker.contender().round(number, maker.load()));
             }
         }
     }

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Something that answers a URL by one protocol, and what the rounds against it gave. */
 public final class Contender {
@@ -41,7 +43,7 @@ public final class Contender {
     private long answered;
     private long mostCutOff;
 
-    private record Round(Load load, double cpuMicros) {}
+    private record Round(int number, Load load, double cpuMicros) {}
 
     /**
      * Describes a contender.
@@ -86,17 +88,18 @@ public final class Contender {
         count(protocol.run(url, host, requests, seconds));
     }
 
-    public void round(int requests, int seconds) throws IOException, InterruptedException {
-        round(() -> protocol.run(url, host, requests, seconds));
+    /** Runs a round; contenders are compared by rounds of the same number. */
+    public void round(int number, int requests, int seconds) throws IOException, InterruptedException {
+        round(number, () -> protocol.run(url, host, requests, seconds));
     }
 
     /** A round of other load. */
-    public void round(Run run) throws IOException, InterruptedException {
+    public void round(int number, Run run) throws IOException, InterruptedException {
         Duration before = processes.cpuTime();
         Load load = run.run();
         double cpuMicros = processes.cpuTime().minus(before).toNanos() / 1_000.0 / load.requests();
         count(load);
-        rounds.add(new Round(load, cpuMicros));
+        rounds.add(new Round(number, load, cpuMicros));
     }
 
     /** Load on a contender. */
@@ -113,11 +116,12 @@ public final class Contender {
 
     /** How it compares with another one, round by round: both had the same machine then. */
     public Spread ratio(Contender other, Figure figure) {
-        double[] ratios = new double[Math.min(rounds.size(), other.rounds.size())];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = figure.of.applyAsDouble(rounds.get(i)) / figure.of.applyAsDouble(other.rounds.get(i));
-        }
-        return Spread.of(ratios);
+        Map<Integer, Round> others = other.rounds.stream().collect(Collectors.toMap(Round::number, round -> round));
+        return Spread.of(rounds.stream()
+                .filter(round -> others.containsKey(round.number()))
+                .mapToDouble(
+                        round -> figure.of.applyAsDouble(round) / figure.of.applyAsDouble(others.get(round.number())))
+                .toArray());
     }
 
     private void count(Load load) {

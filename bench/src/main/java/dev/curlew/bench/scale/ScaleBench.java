@@ -56,7 +56,7 @@ public final class ScaleBench extends Part {
             for (int round = 1; round <= rounds; round++) {
                 progress("round %d of %d", round, rounds);
                 for (Contender contender : contenders) {
-                    contender.round(connections, seconds);
+                    contender.round(round, connections, seconds);
                 }
             }
             return section(contenders);
