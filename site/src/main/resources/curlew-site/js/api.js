@@ -1,5 +1,7 @@
 // Calls the public API. Requests carry the session's cookie by themselves; the header says that a page of this site sends them.
 
+import { load } from './i18n.js';
+
 const MARK = { 'X-Curlew-Csrf': '1' };
 
 /** What the API says is wrong. `violations` has the fields at fault: `[{field, description}]`. */
@@ -81,12 +83,11 @@ export async function request(method, url, { query, body, signal, headers, raw, 
 }
 
 async function problem(response) {
-  let body = {};
-  try {
-    body = await response.json();
-  } catch {
-    // A proxy answered, in its own words.
-  }
+  const [body] = await Promise.all([
+    // A proxy may have answered, in its own words; and without ours the server's do.
+    response.json().catch(() => ({})),
+    load('errors').catch(() => {}),
+  ]);
   return new ApiError(response.status, { ...body, retryAfter: Number(response.headers.get('Retry-After')) || undefined });
 }
 

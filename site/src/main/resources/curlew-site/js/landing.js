@@ -3,21 +3,26 @@
 import { ApiError, api, path } from './api.js';
 import { fill, h } from './dom.js';
 import * as i18n from './i18n.js';
+import { problemText, violations } from './problems.js';
 import { icon } from './ui/icons.js';
 import { copy, toast } from './ui/toast.js';
 
 const { t } = i18n;
 const RECENT = 'curlew.recent';
 const MOST = 8;
-
+const FIELDS = ['targetUrl', 'slug', 'expireTime'];
 
 const form = document.getElementById('shorten');
+const button = form.querySelector('button[type=submit]');
 const result = document.getElementById('result');
+let signedIn = false;
+let changing = null;
 
 await i18n.load('common', 'landing');
 document.documentElement.classList.add('scripted');
 form.noValidate = true;
 form.addEventListener('submit', submit);
+form.targetUrl.addEventListener('paste', pasted);
 document.getElementById('inspect-form').noValidate = true;
 form.targetUrl.focus({ preventScroll: true });
 document.querySelector('.top-links').prepend((await import('./ui/theme.js')).themeButton());
@@ -30,7 +35,8 @@ addEventListener('storage', (event) => event.key === RECENT && showRecent());
 async function greet() {
   try {
     const session = await api.get('/dashboard/session', {}, { quiet: true });
-    if (session.signedIn) document.getElementById('dashboard-link').textContent = t('common.dashboard');
+    signedIn = session.signedIn;
+    if (signedIn) document.getElementById('dashboard-link').textContent = t('common.dashboard');
   } catch {
     // It is only a greeting.
   }
@@ -71,6 +77,16 @@ function withScheme(url) {
   return /^[^\s:/?#]+\.[^\s]+$/.test(url) && !url.includes('://') ? `https://${url}` : url;
 }
 
+/** A whole address, pasted into the empty field, is shortened at once; the ending and the end can be changed afterwards. */
+function pasted(event) {
+  const text = event.clipboardData.getData('text').trim();
+  const busy = changing || form.targetUrl.value || form.querySelector('details').open;
+  if (busy || !/^https?:\/\/[^\s/]+\.\S+$/i.test(text)) return;
+  event.preventDefault();
+  form.targetUrl.value = text;
+  form.requestSubmit();
+}
+
 async function submit(event) {
   event.preventDefault();
   showErrors({});
@@ -79,19 +95,17 @@ async function submit(event) {
     showErrors({ targetUrl: t('landing.enterLink') });
     return;
   }
-  const button = form.querySelector('button[type=submit]');
+  const wanted = { targetUrl, slug: form.slug.value.trim() || undefined, expireTime: expireTime() };
   button.disabled = true;
   button.setAttribute('aria-busy', 'true');
   try {
-    const link = await api.post('/api/v1/links', {
-      targetUrl,
-      slug: form.slug.value.trim() || undefined,
-      expireTime: expireTime(),
-    }, { quiet: true });
+    const link = changing ? await change(changing, wanted) : await api.post('/api/v1/links', wanted, { quiet: true });
+    if (changing) toast(t('landing.changed'));
     remember(link);
     showLink(link);
     form.reset();
     form.expireAfter.dispatchEvent(new Event('change'));
+    setChanging(null);
   } catch (error) {
     showErrors(errorsOf(error));
   } finally {
@@ -100,18 +114,45 @@ async function submit(event) {
   }
 }
 
+/** Has the form change a link that was just made; null: make another. */
+function setChanging(link) {
+  changing = link;
+  button.textContent = t(link ? 'common.save' : 'landing.shorten');
+  if (!link) return;
+  form.targetUrl.value = link.targetUrl;
+  form.slug.value = link.code;
+  form.expireAfter.value = link.expireTime ? 'own' : '';
+  if (link.expireTime) document.getElementById('expireTime').value = local(new Date(link.expireTime));
+  form.expireAfter.dispatchEvent(new Event('change'));
+  form.querySelector('details').open = true;
+  form.slug.focus();
+}
+
+/** The same link, or one of another ending in its place: a code never changes. */
+async function change(link, wanted) {
+  if (!wanted.slug || wanted.slug === link.code) {
+    const { targetUrl, expireTime: end } = wanted;
+    const changed = await api.patch(path`/api/v1/links/${link.code}`, { targetUrl, expireTime: end ?? null, domain: link.domain }, asMaker(link.managementToken));
+    return { ...changed, managementToken: link.managementToken };
+  }
+  const made = await api.post('/api/v1/links', wanted, { quiet: true });
+  await api.delete(path`/api/v1/links/${link.code}`, { domain: link.domain }, asMaker(link.managementToken));
+  keep(recent().filter((each) => each.shortUrl !== link.shortUrl));
+  return made;
+}
+
+/** By the token of who made it without a key. */
+const asMaker = (token) => ({ quiet: true, headers: token ? { Authorization: `Bearer ${token}` } : {} });
+
 function errorsOf(error) {
   if (!(error instanceof ApiError)) throw error;
   if (error.reason === 'KEY_NEEDED') return { form: t('landing.keyNeeded') };
-  if (error.reason === 'SLUG_TAKEN') return { slug: t('landing.slugTaken') };
-  const known = error.violations.filter((each) => ['targetUrl', 'slug', 'expireTime'].includes(each.field));
-  if (known.length) return Object.fromEntries(known.map((each) => [each.field, each.description]));
-  const key = `common.error.${error.reason}`;
-  return { form: i18n.has(key) ? t(key, { n: error.retryAfter ?? 1 }) : error.message };
+  const known = Object.entries(violations(error)).filter(([field]) => FIELDS.includes(field));
+  return known.length ? Object.fromEntries(known) : { form: problemText(error) };
 }
 
 function showErrors(errors) {
-  for (const name of ['targetUrl', 'slug', 'expireTime']) {
+  for (const name of FIELDS) {
     document.getElementById(`${name}-error`).textContent = errors[name] ?? '';
     const control = document.getElementById(name) ?? form[name];
     if (errors[name]) control?.setAttribute('aria-invalid', 'true');
@@ -119,13 +160,13 @@ function showErrors(errors) {
   }
   document.getElementById('form-error').textContent = errors.form ?? '';
   if (errors.slug || errors.expireTime) form.querySelector('details').open = true;
-  const first = ['targetUrl', 'slug', 'expireTime'].find((name) => errors[name]);
+  const first = FIELDS.find((name) => errors[name]);
   if (first) (document.getElementById(first) ?? form[first])?.focus();
 }
 
 function showLink(link) {
   const url = link.shortUrl;
-  const field = h('input.short-url', { id: 'short', type: 'text', readonly: true, value: url, on: { focus: () => field.select() } });
+  const field = h('input.short-url', { id: 'short', type: 'text', readonly: true, value: url, data: { code: link.code }, on: { focus: () => field.select() } });
   fill(result, h('section.outcome.card', { id: 'outcome' },
     h('div.outcome-text', {},
       h('label', { for: 'short' }, t('landing.shortLink')),
@@ -134,6 +175,7 @@ function showLink(link) {
       h('p.hint.clip', {}, '→ ', link.targetDisplay || link.targetUrl),
       link.expireTime && h('p.hint', {}, t('landing.until', { time: i18n.dateTime(link.expireTime) })),
       h('p.actions', {},
+        (link.managementToken || signedIn) && h('button.button.small', { type: 'button', id: 'change', on: { click: () => setChanging(link) } }, icon('edit'), t('common.edit')),
         h('a.button.small', { href: `${url}+`, target: '_blank', rel: 'noopener' }, icon('eye'), t('landing.preview')),
         h('a.button.small', { href: `${pathOf(url)}/qr.svg?size=1000`, download: `${link.code}.svg` }, icon('download'), 'SVG'),
         h('a.button.small', { href: `${pathOf(url)}/qr.png?size=1000`, download: `${link.code}.png` }, icon('download'), 'PNG'))),
@@ -193,14 +235,11 @@ function recentItem(link) {
 
 async function remove(link) {
   try {
-    await api.delete(path`/api/v1/links/${link.code}`, { domain: link.domain }, {
-      quiet: true,
-      headers: { Authorization: `Bearer ${link.token}` },
-    });
+    await api.delete(path`/api/v1/links/${link.code}`, { domain: link.domain }, asMaker(link.token));
     toast(t('landing.deleted'));
   } catch (error) {
     if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 401)) {
-      toast(error.message, { kind: 'bad' });
+      toast(error instanceof ApiError ? problemText(error) : t('common.unexpected'), { kind: 'bad' });
       return;
     }
   }

@@ -1,9 +1,11 @@
 // Goes from page to page without loading the document again.
 
+import { ApiError } from './api.js';
 import { fill, h } from './dom.js';
 import * as i18n from './i18n.js';
 import { routes } from './routes.js';
 import { can } from './session.js';
+import { pageStyles } from './styles.js';
 import { failure, loading, notAllowed, notFound } from './ui/states.js';
 
 const BASE = '/dashboard';
@@ -68,7 +70,7 @@ async function show({ keepScroll = false } = {}) {
   const slow = setTimeout(() => fill(outlet, loading()), 150);
   try {
     const module = await route.load();
-    await Promise.all([i18n.load(...(module.texts ?? [])), ...(module.styles ?? []).map(style)]);
+    const [hold] = await Promise.all([pageStyles(module.styles), i18n.load(...(module.texts ?? []))]);
     const values = route.pattern.exec(path).slice(1).map(decodeURIComponent);
     const page = await module.default({
       params: Object.fromEntries(route.names.map((name, i) => [name, values[i]])),
@@ -82,29 +84,16 @@ async function show({ keepScroll = false } = {}) {
       return undefined;
     }
     leave = page.dispose ?? leave;
+    hold();
     return put(page, signal, route, keepScroll);
   } catch (error) {
     clearTimeout(slow);
     if (signal.aborted) return undefined;
-    console.error(error);
+    // What the server refuses is told to people; the rest is a fault of ours.
+    if (!(error instanceof ApiError)) console.error(error);
     const title = i18n.t('common.failed');
     return put({ title, element: h('div', {}, h('h1.visually-hidden', {}, title), failure(error, () => show())) }, signal, route);
   }
-}
-
-/** A file of styles, loaded once. */
-const styles = new Map();
-function style(name) {
-  if (!styles.has(name)) {
-    styles.set(name, new Promise((resolve, reject) => {
-      document.head.append(h('link', {
-        rel: 'stylesheet',
-        href: new URL(`../css/pages/${name}.css`, import.meta.url).href,
-        on: { load: resolve, error: reject },
-      }));
-    }));
-  }
-  return styles.get(name);
 }
 
 function put(page, signal, route, keepScroll) {

@@ -16,7 +16,7 @@ import { csv, save } from './files.js';
  */
 export function chartCard({ title, file, chart, columns, rows, png, note, head, wide, level = 2 }) {
   const id = newId('chart');
-  const table = h('div.table-scroll.chart-table', { hidden: true, tabindex: '0', role: 'region', 'aria-labelledby': id });
+  const table = h('div.table-scroll.chart-table', { hidden: true, tabindex: '0', role: 'region', 'aria-label': t('charts.asTable', { name: title }) });
   const toggle = h('button.icon-button', {
     type: 'button',
     'aria-pressed': 'false',

@@ -1,21 +1,6 @@
 // Brings what only charts need, once somebody looks at one.
 
-const styles = new Map();
-
-/** A style sheet of the site, by its path; resolves when it holds. */
-export function style(path) {
-  if (!styles.has(path)) {
-    styles.set(path, new Promise((resolve) => {
-      const link = document.createElement('link');
-      link.rel = 'stylesheet';
-      link.href = new URL(`../../${path}`, import.meta.url);
-      link.addEventListener('load', resolve, { once: true });
-      link.addEventListener('error', resolve, { once: true });
-      document.head.append(link);
-    }));
-  }
-  return styles.get(path);
-}
+import { style } from '../styles.js';
 
 /** uPlot, with its style. */
 export async function uplot() {

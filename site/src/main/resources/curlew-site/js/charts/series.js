@@ -90,7 +90,7 @@ export async function seriesChart({ label, points, before, granularity, zone, en
         event.currentTarget.setAttribute('aria-pressed', String(line.shown));
         plot?.setSeries(lines.indexOf(line) + 1, { show: line.shown });
       } },
-    }, h('span', { class: `swatch ${line.color}`, 'aria-hidden': 'true' }), t(`charts.line.${line.name}`));
+    }, h('span', { class: `line-swatch ${line.color}`, 'aria-hidden': 'true' }), t(`charts.line.${line.name}`));
   }
 
   function text(i) {

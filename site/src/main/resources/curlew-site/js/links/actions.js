@@ -3,23 +3,11 @@
 import { t } from '../i18n.js';
 import { href, navigate } from '../router.js';
 import { can } from '../session.js';
+import { attempt } from '../ui/attempt.js';
 import { confirm } from '../ui/dialog.js';
 import { menuButton } from '../ui/menu.js';
-import { errorText } from '../ui/states.js';
-import { copy, toast } from '../ui/toast.js';
+import { copy } from '../ui/toast.js';
 import { deleteLink, domainQuery, linkHref, patchLink, undeleteLink, withoutScheme } from './model.js';
-
-/** Does something, and says what came of it. */
-export async function attempt(action, said, options) {
-  try {
-    const result = await action();
-    toast(said, options);
-    return result ?? true;
-  } catch (error) {
-    toast(errorText(error), { kind: 'bad' });
-    return undefined;
-  }
-}
 
 /** Deletes a link, after asking; it can be taken back at once. */
 export async function removeLink(link, done) {

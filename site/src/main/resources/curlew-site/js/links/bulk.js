@@ -2,7 +2,8 @@
 
 import { api } from '../api.js';
 import { fill, h } from '../dom.js';
-import { t } from '../i18n.js';
+import { load, t } from '../i18n.js';
+import { statusText } from '../problems.js';
 import { dialog } from '../ui/dialog.js';
 import { chips } from '../ui/chips.js';
 import { field, select } from '../ui/field.js';
@@ -80,8 +81,9 @@ export function bulkBar(rows) {
       for (let from = 0; from < links.length; from += MOST) {
         const part = links.slice(from, from + MOST);
         const { results = [] } = await api.post(`/api/v1/links:${verb}`, { requests: part.map(requestOf) });
+        if (results.some((result) => result.error)) await load('errors');
         results.forEach((result, i) => {
-          if (result.error) failures.push({ link: part[i], message: result.error.message });
+          if (result.error) failures.push({ link: part[i], message: statusText(result.error) });
         });
       }
       finish(failures, links.length);

@@ -1,11 +1,11 @@
 // Where a visitor as described would go, asked again with each change.
 
-import { api } from '../api.js';
+import { ApiError, api } from '../api.js';
 import { debounce, fill, h } from '../dom.js';
 import { t } from '../i18n.js';
+import { problemText } from '../problems.js';
 import { field, select } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
-import { errorText } from '../ui/states.js';
 import { toTime } from '../ui/time.js';
 import { linkPath } from './model.js';
 
@@ -60,7 +60,7 @@ export function explainer(link, { rules, onOutcome, signal }) {
       onOutcome(explained.rules ?? []);
     } catch (error) {
       if (mine.aborted) return;
-      fill(answer, h('p.notice.warn', {}, error.violations?.length ? error.violations.map((each) => `${each.field}: ${each.description}`).join(' ') : errorText(error)));
+      fill(answer, h('p.notice.warn', {}, error instanceof ApiError ? problemText(error, { named: true }) : t('common.unexpected')));
       onOutcome([]);
     }
   }

@@ -3,10 +3,10 @@
 import { api } from '../api.js';
 import { fill, h } from '../dom.js';
 import { ago, dateTime, t } from '../i18n.js';
+import { attempt } from '../ui/attempt.js';
 import { confirm } from '../ui/dialog.js';
 import { icon } from '../ui/icons.js';
 import { failure, loading } from '../ui/states.js';
-import { attempt } from './actions.js';
 import { linkPath } from './model.js';
 import { ruleText } from './rule-text.js';
 

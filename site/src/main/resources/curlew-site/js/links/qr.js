@@ -3,7 +3,8 @@
 import { ApiError, path, request } from '../api.js';
 import { debounce, fill, h, svg } from '../dom.js';
 import { t } from '../i18n.js';
-import { field, select, showErrors, violations } from '../ui/field.js';
+import { violations } from '../problems.js';
+import { field, select, showErrors } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { errorText } from '../ui/states.js';
 import { toast } from '../ui/toast.js';

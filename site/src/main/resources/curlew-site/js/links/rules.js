@@ -3,7 +3,7 @@
 import { fill, h } from '../dom.js';
 import { t } from '../i18n.js';
 import { chips } from '../ui/chips.js';
-import { checkField, field, select } from '../ui/field.js';
+import { field, select } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { menuButton } from '../ui/menu.js';
 import { timeInput } from '../ui/time.js';
@@ -186,7 +186,9 @@ export function ruleEditor(rules, { onChange, readOnly }) {
       const said = outcomes[i];
       const text = line.querySelector('.rule-outcome');
       line.classList.toggle('matched', Boolean(said?.matched));
-      if (text) fill(text, said && (said.matched ? h('span.badge.good', {}, icon('check'), t('links.rules.matched')) : h('span.hint', {}, said.explanation)));
+      // Why not is told by the server, in English.
+      if (text) fill(text, said && (said.matched ? h('span.badge.good', {}, icon('check'), t('links.rules.matched'))
+        : [h('span.badge', {}, t('links.rules.notMatched')), ' ', h('span.hint', { lang: 'en' }, said.explanation)]));
     });
   }
 

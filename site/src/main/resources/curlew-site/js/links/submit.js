@@ -3,8 +3,9 @@
 import { ApiError } from '../api.js';
 import { fill, h } from '../dom.js';
 import { t } from '../i18n.js';
+import { violations } from '../problems.js';
 import { reload } from '../router.js';
-import { showErrors, violations } from '../ui/field.js';
+import { showErrors } from '../ui/field.js';
 import { errorText } from '../ui/states.js';
 
 /**
@@ -13,9 +14,8 @@ import { errorText } from '../ui/states.js';
  * @param {HTMLElement} wrong the place
  * @param {HTMLButtonElement} button which cannot be pressed meanwhile
  * @param {() => Promise<void>} send
- * @param {(error: ApiError) => Object<string, string>} errorsOf what is wrong by field
  */
-export function sending(wrong, button, send, errorsOf = violations) {
+export function sending(wrong, button, send) {
   return async (event) => {
     const form = event.currentTarget;
     event.preventDefault();
@@ -26,7 +26,7 @@ export function sending(wrong, button, send, errorsOf = violations) {
     } catch (error) {
       button.disabled = false;
       if (!(error instanceof ApiError)) throw error;
-      const errors = errorsOf(error);
+      const errors = violations(error);
       const left = Object.entries(showErrors(form, errors)).map(([name, text]) => `${name}: ${text}`).join(' ');
       fill(wrong, left || (Object.keys(errors).length ? '' : errorText(error)),
         error.reason === 'ETAG_MISMATCH' && h('button.button.small', { type: 'button', on: { click: () => reload() } }, t('links.reload')));

@@ -92,10 +92,10 @@ async function chooseRange(state, update) {
 
 /** The filters that are set, each with what takes it away. */
 export function filterChips(state, update) {
-  const strip = h('div.chips', { role: 'group', 'aria-label': t('analytics.filters') });
+  const strip = h('div.filter-chips', { role: 'group', 'aria-label': t('analytics.filters') });
   const chip = (filter) => {
     const text = `${t(`analytics.dimension.${filter.field.toUpperCase()}`)}: ${valueName(filter.field.toUpperCase(), filter.value)}`;
-    return h('button.chip', {
+    return h('button.filter-chip', {
       type: 'button',
       'aria-label': t('analytics.removeFilter', { name: text }),
       on: { click: () => update({ filters: state.filters.filter((each) => each !== filter) }) },

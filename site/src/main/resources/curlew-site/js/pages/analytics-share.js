@@ -3,8 +3,9 @@
 import { api, path } from '../api.js';
 import { fill, h } from '../dom.js';
 import * as i18n from '../i18n.js';
+import { violations } from '../problems.js';
 import { dialog } from '../ui/dialog.js';
-import { field, select, showErrors, violations } from '../ui/field.js';
+import { field, select, showErrors } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { errorText, failure, loading } from '../ui/states.js';
 import { copy, toast } from '../ui/toast.js';

@@ -8,7 +8,6 @@ import { domains, linkHref } from '../links/model.js';
 import { sending } from '../links/submit.js';
 import { href, navigate, pageHead } from '../router.js';
 import { current } from '../session.js';
-import { violations } from '../ui/field.js';
 import { toast } from '../ui/toast.js';
 
 export const texts = ['links'];
@@ -28,7 +27,7 @@ export default async function page({ signal }) {
         const link = await api.post('/api/v1/links', form.changes(), { query: { requestId: await idFor(form.changes(), requestId) } });
         toast(t('links.made', { url: link.shortUrl }));
         navigate(linkHref(link).replace('/dashboard', ''));
-      }, (error) => (error.reason === 'SLUG_TAKEN' ? { slug: t('links.slugTaken') } : violations(error))),
+      }),
     },
   }, wrong, form.element,
   h('div.form-foot', {}, submit, h('a.button', { href: href('/links') }, t('common.cancel'))));

@@ -12,6 +12,7 @@ import { ruleEditor } from '../links/rules.js';
 import { sending } from '../links/submit.js';
 import { href, navigate, pageHead, reload } from '../router.js';
 import { can } from '../session.js';
+import { facts } from '../ui/facts.js';
 import { icon } from '../ui/icons.js';
 import { menuButton } from '../ui/menu.js';
 import { tabs } from '../ui/tabs.js';
@@ -46,7 +47,7 @@ export default async function page({ params, query, signal }) {
   });
   return {
     title: link.title || withoutScheme(link.shortUrl),
-    element: h('div', {}, head(link, writes, deleted, saved), facts(link), parts),
+    element: h('div', {}, head(link, writes, deleted, saved), about(link), parts),
     dispose: () => removeEventListener('beforeunload', keep),
   };
 }
@@ -75,18 +76,18 @@ function head(link, writes, deleted, saved) {
   });
 }
 
-function facts(link) {
-  const fact = (label, value) => h('div', {}, h('dt', {}, label), h('dd', {}, value));
+function about(link) {
   const health = link.targetHealth;
-  return h('dl.facts', {},
-    fact(t('links.clicks'), number(link.clickCount ?? 0)),
-    fact(t('links.created'), h('time', { datetime: link.createTime, title: dateTime(link.createTime) }, ago(link.createTime))),
-    fact(t('links.updated'), h('time', { datetime: link.updateTime, title: dateTime(link.updateTime) }, ago(link.updateTime))),
-    link.owner && fact(t('links.owner'), link.owner),
-    link.expireTime && fact(t('links.expireTime'), dateTime(link.expireTime)),
-    link.state === 'DELETED' && fact(t('links.purgeTime'), dateTime(link.purgeTime)),
-    link.blockReason && fact(t('links.blockReason'), link.blockReason),
-    health && fact(t('links.filter.health'), h('span.badge', { class: health.state === 'OK' ? 'good' : health.state === 'NOT_ALLOWED' ? '' : 'bad' }, t(`links.health.${health.state}`), health.httpStatus > 0 && ` (${health.httpStatus})`)));
+  return facts([
+    [t('links.clicks'), number(link.clickCount ?? 0)],
+    [t('links.created'), h('time', { datetime: link.createTime, title: dateTime(link.createTime) }, ago(link.createTime))],
+    [t('links.updated'), h('time', { datetime: link.updateTime, title: dateTime(link.updateTime) }, ago(link.updateTime))],
+    link.owner && [t('links.owner'), link.owner],
+    link.expireTime && [t('links.expireTime'), dateTime(link.expireTime)],
+    link.state === 'DELETED' && [t('links.purgeTime'), dateTime(link.purgeTime)],
+    link.blockReason && [t('links.blockReason'), link.blockReason],
+    health && [t('links.filter.health'), h('span.badge', { class: health.state === 'OK' ? 'good' : health.state === 'NOT_ALLOWED' ? '' : 'bad' }, t(`links.health.${health.state}`), health.httpStatus > 0 && ` (${health.httpStatus})`)],
+  ], 'link-facts');
 }
 
 function details(link, { writes, onUnsaved, saved }) {

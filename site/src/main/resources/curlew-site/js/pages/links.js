@@ -1,6 +1,5 @@
 // All links: search, filters, order, what to do with one or many.
 
-import { api } from '../api.js';
 import { debounce, fill, h } from '../dom.js';
 import { ago, compact, dateTime, number, t } from '../i18n.js';
 import { bulkBar } from '../links/bulk.js';
@@ -11,13 +10,12 @@ import { can, current } from '../session.js';
 import { select } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { empty } from '../ui/states.js';
-import { table } from '../ui/table.js';
+import { listed, table } from '../ui/table.js';
 import { copy } from '../ui/toast.js';
 
 export const texts = ['links'];
 export const styles = ['links'];
 
-const PAGE = 50;
 const SINCE = ['1', '7', '30', '365'];
 
 export default async function page({ query, signal }) {
@@ -33,16 +31,9 @@ export default async function page({ query, signal }) {
     orderBy: wanted.order || 'create_time desc',
     onOrder: (order) => choose('order', order === 'create_time desc' ? '' : order, true),
     onSelect: writes ? (links) => bulk.show(links) : undefined,
-    load: async (pageToken, orderBy, stop) => {
-      const answer = await api.get('/api/v1/links', {
-        pageSize: PAGE,
-        pageToken,
-        filter: filterOf(wanted),
-        orderBy,
-        showDeleted: wanted.state === 'DELETED' || undefined,
-      }, { signal: stop });
-      return { items: answer.links ?? [], nextPageToken: answer.nextPageToken };
-    },
+    load: listed('/api/v1/links', 'links', {
+      query: () => ({ filter: filterOf(wanted), showDeleted: wanted.state === 'DELETED' || undefined }),
+    }),
     empty: () => (filterOf(wanted)
       ? empty(t('links.noneFound'), t('links.noneFoundText'), h('button.button', { type: 'button', on: { click: reset } }, t('links.resetFilters')))
       : empty(t('links.none'), t('links.noneText'), writes && h('a.button.primary', { href: href('/new') }, icon('plus'), t('links.new')))),
@@ -131,7 +122,6 @@ function filterOf(wanted) {
 function columns(writes, manyDomains, rows, onTag) {
   return [
     {
-      name: 'link',
       label: t('links.link'),
       bare: true,
       class: 'link-cell',
@@ -147,37 +137,32 @@ function columns(writes, manyDomains, rows, onTag) {
           && h('span.badge.bad', {}, icon('alert'), t(`links.health.${link.targetHealth.state}`))),
     },
     {
-      name: 'tags',
       label: t('links.tags'),
       unnamed: true,
       cell: (link) => (link.tags?.length ? h('div.tag-list', {}, link.tags.map((tag) => h('button.badge.tag', { type: 'button', title: t('links.onlyTag', { tag }), on: { click: () => onTag(tag) } }, tag))) : h('span.hint.wide-only', {}, '–')),
     },
-    { name: 'state', label: t('links.stateLabel'), unnamed: true, cell: (link) => stateBadge(link.state) },
+    { label: t('links.stateLabel'), unnamed: true, cell: (link) => stateBadge(link.state) },
     {
-      name: 'clicks',
       label: t('links.clicks'),
       class: 'number',
       sort: { down: 'clicks desc' },
       cell: (link) => h('span', { title: number(link.clickCount) }, compact(link.clickCount)),
     },
     {
-      name: 'created',
       label: t('links.created'),
       class: 'tight',
       sort: { down: 'create_time desc', up: 'create_time' },
       cell: (link) => h('time', { datetime: link.createTime, title: dateTime(link.createTime) }, ago(link.createTime)),
     },
     {
-      name: 'updated',
       label: t('links.updated'),
       class: 'tight wide-only',
       sort: { down: 'update_time desc', up: 'update_time' },
       cell: (link) => h('time', { datetime: link.updateTime, title: dateTime(link.updateTime) }, ago(link.updateTime)),
     },
     {
-      name: 'actions',
-      label: h('span.visually-hidden', {}, t('links.actions')),
-      class: 'tight end-cell',
+      label: t('common.actions'),
+      actions: true,
       cell: (link) => rowMenu(link, writes, () => rows().reload()),
     },
   ];

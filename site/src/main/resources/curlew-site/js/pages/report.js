@@ -2,10 +2,10 @@
 
 import { api, path } from '../api.js';
 import { chartCard } from '../charts/card.js';
-import { style } from '../charts/load.js';
 import { seriesChart } from '../charts/series.js';
 import { fill, h } from '../dom.js';
 import * as i18n from '../i18n.js';
+import { style } from '../styles.js';
 import { brandMark } from '../ui/icons.js';
 import { empty, failure, loading } from '../ui/states.js';
 import { themeButton } from '../ui/theme.js';

@@ -5,16 +5,18 @@ import { fill, h } from '../dom.js';
 import { ago, dateTime, number, t } from '../i18n.js';
 import { domains } from '../links/model.js';
 import { download } from '../links/qr.js';
+import { rowText } from '../problems.js';
 import { pageHead } from '../router.js';
 import { can, current } from '../session.js';
+import { attempt } from '../ui/attempt.js';
 import { confirm } from '../ui/dialog.js';
+import { facts } from '../ui/facts.js';
 import { field, select } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { empty, errorText } from '../ui/states.js';
-import { table } from '../ui/table.js';
-import { toast } from '../ui/toast.js';
+import { listed, table } from '../ui/table.js';
 
-export const texts = ['links', 'transfer'];
+export const texts = ['links', 'transfer', 'errors'];
 export const styles = ['links'];
 
 const FORMATS = ['CSV', 'CURLEW_JSON_LINES', 'SHLINK', 'YOURLS', 'KUTT', 'DUB', 'BITLY', 'REBRANDLY'];
@@ -109,7 +111,7 @@ const cancelImport = (begun) => api.post(`/api/v1/imports/${encodeURIComponent(b
 function progress(place, cancel, signal, size) {
   const bar = h('progress', { max: size || 1, 'aria-label': t('transfer.progress') });
   const title = h('strong', {});
-  const counts = h('dl.counts', {});
+  const counts = h('div', {});
   const failures = h('div.stack', {});
   fill(place, title, bar, counts, h('div.actions', {}, cancel), failures);
   return (state) => {
@@ -118,7 +120,7 @@ function progress(place, cancel, signal, size) {
     bar.value = state.state === 'SUCCEEDED' ? size : Number(state.receivedBytes ?? 0);
     bar.hidden = ended;
     cancel.hidden = ended;
-    fill(counts, ['created', 'unchanged', 'failed'].map((name) => h('div', {}, h('dt', {}, t(`transfer.${name}`)), h('dd', {}, number(state[`${name}Count`] ?? 0)))));
+    fill(counts, facts(['created', 'unchanged', 'failed'].map((name) => [t(`transfer.${name}`), number(state[`${name}Count`] ?? 0)]), 'large'));
     fill(failures, state.failure && h('p.notice.bad', {}, state.failure), ended && failureTable(state));
   };
 }
@@ -132,7 +134,7 @@ function failureTable(state) {
     h('h3', {}, t('transfer.failures')),
     h('div.table-card', {}, h('div.table-scroll', { tabindex: '0', role: 'region', 'aria-label': t('transfer.failures') }, h('table', {},
       h('thead', {}, h('tr', {}, h('th.number', { scope: 'col' }, t('transfer.line')), h('th', { scope: 'col' }, t('transfer.reason')), h('th', { scope: 'col' }, t('transfer.explanation')))),
-      h('tbody', {}, rows.slice(0, 100).map((row) => h('tr', {}, h('td.number', {}, number(row.lineNumber)), h('td', {}, row.reason), h('td', {}, row.explanation))))))),
+      h('tbody', {}, rows.slice(0, 100).map((row) => h('tr', {}, h('td.number', {}, number(row.lineNumber)), h('td', {}, row.reason), h('td', {}, rowText(row.reason, row.explanation)))))))),
     h('button.button.small', { type: 'button', on: { click: () => download(new Blob([csv()], { type: 'text/csv' }), `import-${state.importId}-failures.csv`) } }, icon('download'), t('transfer.report')),
   ];
 }
@@ -157,34 +159,27 @@ function history(signal) {
   const list = table({
     label: t('transfer.past'),
     columns: [
-      { name: 'format', label: t('transfer.formatLabel'), bare: true, cell: (each) => t(`transfer.format.${each.format}`) },
-      { name: 'state', label: t('links.stateLabel'), cell: (each) => h('span.badge', { class: each.state === 'SUCCEEDED' ? 'good' : each.state === 'FAILED' ? 'bad' : '' }, t(`transfer.state.${each.state}`)) },
-      { name: 'created', label: t('transfer.created'), class: 'number', cell: (each) => number(each.createdCount) },
-      { name: 'unchanged', label: t('transfer.unchanged'), class: 'number', cell: (each) => number(each.unchangedCount) },
-      { name: 'failed', label: t('transfer.failed'), class: 'number', cell: (each) => number(each.failedCount) },
-      { name: 'time', label: t('transfer.begun'), class: 'tight', cell: (each) => h('time', { datetime: each.createTime, title: dateTime(each.createTime) }, ago(each.createTime)) },
-      { name: 'more', label: h('span.visually-hidden', {}, t('links.actions')), class: 'tight end-cell', cell: (each) => actions(each) },
+      { label: t('transfer.formatLabel'), bare: true, cell: (each) => t(`transfer.format.${each.format}`) },
+      { label: t('links.stateLabel'), cell: (each) => h('span.badge', { class: each.state === 'SUCCEEDED' ? 'good' : each.state === 'FAILED' ? 'bad' : '' }, t(`transfer.state.${each.state}`)) },
+      { label: t('transfer.created'), class: 'number', cell: (each) => number(each.createdCount) },
+      { label: t('transfer.unchanged'), class: 'number', cell: (each) => number(each.unchangedCount) },
+      { label: t('transfer.failed'), class: 'number', cell: (each) => number(each.failedCount) },
+      { label: t('transfer.begun'), class: 'tight', cell: (each) => h('time', { datetime: each.createTime, title: dateTime(each.createTime) }, ago(each.createTime)) },
+      { label: t('common.actions'), actions: true, cell: (each) => actions(each) },
     ],
     key: (each) => each.importId,
-    load: async (pageToken, _, stop) => {
-      const answer = await api.get('/api/v1/imports', { pageSize: 10, pageToken }, { signal: stop });
-      return { items: answer.imports ?? [], nextPageToken: answer.nextPageToken };
-    },
+    load: listed('/api/v1/imports', 'imports', { pageSize: 10 }),
     empty: () => empty(t('transfer.nonePast')),
     signal,
   });
 
   function actions(each) {
     const report = h('button.button.small', { type: 'button', on: { click: async () => {
-      const whole = await api.get(path`/api/v1/imports/${each.importId}`);
-      await confirm({ title: t('transfer.report'), text: h('div.stack', {}, whole.failure && h('p.notice.bad', {}, whole.failure), failureTable(whole)), yes: t('common.close') });
+      const whole = await attempt(() => api.get(path`/api/v1/imports/${each.importId}`));
+      if (whole) await confirm({ title: t('transfer.report'), text: h('div.stack', {}, whole.failure && h('p.notice.bad', {}, whole.failure), failureTable(whole)), yes: t('common.close') });
     } } }, t('transfer.report'));
     const stop = h('button.button.small', { type: 'button', on: { click: async () => {
-      try {
-        await cancelImport(each);
-      } catch (error) {
-        toast(errorText(error), { kind: 'bad' });
-      }
+      await attempt(() => cancelImport(each));
       list.reload();
     } } }, t('common.cancel'));
     return Number(each.failedCount) > 0 || each.state === 'FAILED' ? report : !ENDED.includes(each.state) ? stop : '';

@@ -62,11 +62,6 @@ export function showErrors(form, errors) {
   return left;
 }
 
-/** The violations of an ApiError by field, named as the API does: `targetUrl`, `rules[0].targets[1].targetUrl`. */
-export function violations(error) {
-  return Object.fromEntries((error.violations ?? []).map((each) => [each.field, each.description]));
-}
-
 /** Options of a select: `[value, label]`. */
 export function select(properties, options, chosen) {
   return h('select', properties, options.map(([value, label]) => h('option', { value, selected: String(value) === String(chosen) }, label)));

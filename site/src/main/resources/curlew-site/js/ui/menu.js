@@ -3,6 +3,9 @@
 import { h, newId } from '../dom.js';
 import { icon } from './icons.js';
 
+const GAP = 6;
+const EDGE = 8;
+
 /**
  * A button with a menu.
  *
@@ -13,7 +16,8 @@ import { icon } from './icons.js';
 export function menuButton({ label, content, head, items, buttonClass = 'icon-button' }) {
   const id = newId('menu');
   const entries = items.filter(Boolean).map(entry);
-  const list = h('div.menu', { id, hidden: true },
+  // In the top layer: whatever scrolls or clips around the button cuts nothing off.
+  const list = h('div.menu', { id, popover: 'manual' },
     head && h('div.menu-head', {}, head),
     h('div', { role: 'menu', 'aria-label': label }, entries));
   const button = h('button', {
@@ -24,9 +28,10 @@ export function menuButton({ label, content, head, items, buttonClass = 'icon-bu
     'aria-controls': id,
     'aria-label': label,
     title: label,
-    on: { click: () => (list.hidden ? open(0) : close()) },
+    on: { click: () => (shown ? close() : open(0)) },
   }, content ?? icon('more'));
   const whole = h('div.menu-holder', {}, button, list);
+  let shown = false;
 
   function entry(item) {
     const properties = {
@@ -44,27 +49,41 @@ export function menuButton({ label, content, head, items, buttonClass = 'icon-bu
   }
 
   function open(focused) {
-    list.hidden = false;
+    shown = true;
+    list.showPopover();
     button.setAttribute('aria-expanded', 'true');
     place();
-    entries.at(focused)?.focus();
-    document.addEventListener('pointerdown', outside, true);
+    entries.at(focused)?.focus({ preventScroll: true });
+    listen(addEventListener);
   }
 
   function close(refocus = true) {
-    if (list.hidden) return;
-    list.hidden = true;
+    if (!shown) return;
+    shown = false;
+    listen(removeEventListener);
     button.setAttribute('aria-expanded', 'false');
-    document.removeEventListener('pointerdown', outside, true);
+    if (list.isConnected) list.hidePopover();
     if (refocus) button.focus();
   }
 
-  /** Where there is room: below or above, and not past the right edge. */
+  function listen(change) {
+    change('pointerdown', outside, true);
+    change('scroll', place, true);
+    change('resize', place);
+  }
+
+  /** At the button, where there is room: below or above, and not past an edge. */
   function place() {
-    list.classList.remove('above', 'start');
-    const box = list.getBoundingClientRect();
-    if (box.bottom > innerHeight && button.getBoundingClientRect().top > box.height) list.classList.add('above');
-    if (box.left < 0) list.classList.add('start');
+    if (!button.isConnected) {
+      close(false);
+      return;
+    }
+    const at = button.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = list;
+    const below = at.bottom + GAP;
+    const fits = below + height <= innerHeight || at.top < height + GAP;
+    list.style.top = `${Math.max(EDGE, fits ? below : at.top - GAP - height)}px`;
+    list.style.left = `${Math.min(Math.max(EDGE, at.right - width), innerWidth - EDGE - width)}px`;
   }
 
   function outside(event) {
@@ -77,13 +96,13 @@ export function menuButton({ label, content, head, items, buttonClass = 'icon-bu
   whole.addEventListener('keydown', (event) => {
     const at = entries.indexOf(document.activeElement);
     const moves = {
-      ArrowDown: () => (list.hidden ? open(0) : entries.at((at + 1) % entries.length).focus()),
-      ArrowUp: () => (list.hidden ? open(-1) : entries.at(at - 1).focus()),
+      ArrowDown: () => (!shown ? open(0) : entries.at((at + 1) % entries.length).focus()),
+      ArrowUp: () => (!shown ? open(-1) : entries.at(at - 1).focus()),
       Home: () => entries.at(0).focus(),
       End: () => entries.at(-1).focus(),
       Escape: () => close(),
     };
-    if (!moves[event.key] || (list.hidden && !event.key.startsWith('Arrow'))) return;
+    if (!moves[event.key] || (!shown && !event.key.startsWith('Arrow'))) return;
     event.preventDefault();
     event.stopPropagation();
     moves[event.key]();

@@ -2,7 +2,8 @@
 
 import { ApiError } from '../api.js';
 import { h } from '../dom.js';
-import { has, t } from '../i18n.js';
+import { t } from '../i18n.js';
+import { problemText } from '../problems.js';
 import { icon } from './icons.js';
 
 /** Grey lines where text will be. */
@@ -25,12 +26,8 @@ export function failure(error, retry) {
     retry && h('div.actions', {}, h('button.button', { type: 'button', on: { click: retry } }, t('common.retry'))));
 }
 
-/** An error in words: our own for the reasons that we know, else what the server says. */
-export function errorText(error) {
-  if (!(error instanceof ApiError)) return t('common.unexpected');
-  const key = `common.error.${error.reason}`;
-  return has(key) ? t(key, { n: error.retryAfter ?? 1, ...error.metadata }) : error.message;
-}
+/** An error in words. */
+export const errorText = (error) => (error instanceof ApiError ? problemText(error) : t('common.unexpected'));
 
 function page(title, element) {
   return { title, element };

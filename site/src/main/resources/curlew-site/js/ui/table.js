@@ -1,5 +1,6 @@
 // Tables of lists that come page by page, with sorting, choosing, and a place for what went wrong.
 
+import { api } from '../api.js';
 import { fill, h } from '../dom.js';
 import { t } from '../i18n.js';
 import { icon } from './icons.js';
@@ -10,8 +11,8 @@ import { failure, loading } from './states.js';
  *
  * @param {{
  *   label: string,
- *   columns: {name: string, label: string|Node, cell: (item: any) => any, class?: string, sort?: {up?: string, down?: string},
- *     bare?: boolean, unnamed?: boolean}[],
+ *   columns: {label: string, cell: (item: any) => any, class?: string, sort?: {up?: string, down?: string},
+ *     bare?: boolean, unnamed?: boolean, actions?: boolean}[],
  *   load: (pageToken: string, orderBy: string, signal: AbortSignal) => Promise<{items: any[], nextPageToken: string}>,
  *   key: (item: any) => string,
  *   name?: (item: any) => string,
@@ -20,9 +21,10 @@ import { failure, loading } from './states.js';
  *   onOrder?: (orderBy: string) => void,
  *   onSelect?: (items: any[]) => void,
  *   signal: AbortSignal,
- * }} options `onSelect` makes rows choosable; on a phone the `bare` column is the title of a card, and the others have their names
- *     before them unless they are `unnamed`; `sort` has what `orderBy` is called upwards and downwards
- * @return {{element: HTMLElement, reload: () => Promise<void>, first: () => Promise<void>, items: () => any[], clear: () => void}}
+ * * }} options `onSelect` makes rows choosable; on a phone the `bare` column is the title of a card, and the others have their names
+ *     before them unless they are `unnamed`; the label of the column of `actions` is for screen readers; `sort` has what `orderBy`
+ *     is called upwards and downwards
+ * @return {{element: HTMLElement, reload: () => Promise<void>, first: () => Promise<void>, clear: () => void}}
  */
 export function table(options) {
   const { columns, load, key, onSelect, signal } = options;
@@ -51,9 +53,9 @@ export function table(options) {
   const element = h('div.table-card', { 'aria-busy': 'false' }, scroll, place, foot);
 
   function head(column) {
-    const cell = h('th', { scope: 'col', class: column.class ?? '' });
+    const cell = h('th', { scope: 'col', class: classOf(column) });
     if (!column.sort) {
-      cell.append(column.label);
+      cell.append(column.actions ? h('span.visually-hidden', {}, column.label) : column.label);
       return cell;
     }
     cell.append(h('button.sort', { type: 'button', on: { click: () => order(column.sort) } }, column.label));
@@ -135,8 +137,8 @@ export function table(options) {
     return h('tr', { 'aria-selected': onSelect ? String(selected.has(id)) : null, data: { key: id } },
       onSelect && h('td.tight.lead-cell', {}, box),
       columns.map((column) => h('td', {
-        class: `${column.class ?? ''}${column.bare ? ' main-cell' : ''}`,
-        'data-label': column.bare || column.unnamed || typeof column.label !== 'string' ? null : column.label,
+        class: classOf(column),
+        'data-label': column.bare || column.unnamed || column.actions ? null : column.label,
       }, column.cell(item))));
   }
 
@@ -173,5 +175,15 @@ export function table(options) {
   }
 
   const first = () => go(['']);
-  return { element, first, reload: () => go(tokens), items: () => items, clear, orderBy: () => orderBy };
+  return { element, first, reload: () => go(tokens), clear };
+}
+
+const classOf = (column) => [column.class, column.bare && 'main-cell', column.actions && 'tight end-cell'].filter(Boolean).join(' ');
+
+/** What `load` does for a list of the API; `query` gives what else is asked. */
+export function listed(url, field, { pageSize = 50, query = () => ({}) } = {}) {
+  return async (pageToken, orderBy, signal) => {
+    const answer = await api.get(url, { pageSize, pageToken, orderBy, ...query() }, { signal });
+    return { items: answer[field] ?? [], nextPageToken: answer.nextPageToken };
+  };
 }

@@ -28,6 +28,11 @@ export function tabs(label, entries, { chosen = entries[0].name, onChange = () =
       button.setAttribute('aria-selected', String(i === index));
       button.tabIndex = i === index ? 0 : -1;
     });
+    // Once it is in the page: on a phone not all have room at once.
+    requestAnimationFrame(() => {
+      const [inside, around] = [buttons[index], list].map((each) => each.getBoundingClientRect());
+      list.scrollLeft += Math.max(0, inside.right - around.right) - Math.max(0, around.left - inside.left);
+    });
     const entry = entries[index];
     panel.setAttribute('aria-labelledby', buttons[index].id);
     if (!made.has(entry.name)) made.set(entry.name, entry.make());

@@ -97,15 +97,13 @@ final class LandingService {
         if (problem.reason().equals("KEY_NEEDED")) {
             return Map.of(LandingForm.FORM, text(headers, "landing.keyNeeded"));
         }
-        if (problem.reason().equals("SLUG_TAKEN")) {
-            return Map.of(LandingForm.SLUG, text(headers, "landing.slugTaken"));
-        }
+        SiteTexts texts = pages.texts(headers);
         return problem.violations().stream()
                 .findFirst()
                 .map(violation -> Map.of(
                         SHOWN.contains(violation.field()) ? violation.field() : LandingForm.FORM,
-                        violation.description()))
-                .orElseGet(() -> Map.of(LandingForm.FORM, problem.detail()));
+                        texts.expectation(violation.description())))
+                .orElseGet(() -> Map.of(LandingForm.FORM, texts.reason(problem)));
     }
 
     /** Leads to the preview of a short link of ours. */

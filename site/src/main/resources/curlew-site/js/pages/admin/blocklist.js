@@ -5,24 +5,29 @@ import { h } from '../../dom.js';
 import { dateTime, t } from '../../i18n.js';
 import { pageHead } from '../../router.js';
 import { current } from '../../session.js';
+import { attempt } from '../../ui/attempt.js';
 import { confirm } from '../../ui/dialog.js';
 import { field, select } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
-import { attempt, formDialog } from './form.js';
-import { pagedTable } from './list.js';
+import { empty } from '../../ui/states.js';
+import { listed, table } from '../../ui/table.js';
+import { formDialog } from './form.js';
 
 export const texts = ['admin'];
 export const styles = ['admin'];
 
 export default async function page({ signal }) {
-  const table = pagedTable({
-    label: t('admin.blocked.title'), url: '/api/v1/links', query: () => ({ filter: 'state=BLOCKED' }), field: 'links', signal,
-    nothing: { title: t('admin.blocked.none'), text: t('admin.blocked.noneText') },
+  const rows = table({
+    label: t('admin.blocked.title'),
+    load: listed('/api/v1/links', 'links', { query: () => ({ filter: 'state=BLOCKED' }) }),
+    key: (link) => `${link.domain}/${link.code}`,
+    empty: () => empty(t('admin.blocked.none'), t('admin.blocked.noneText')),
+    signal,
     columns: [
-      { label: t('admin.blocked.link'), of: (link) => [h('strong', {}, link.shortUrl), h('span.hint.clip.url', { title: link.targetUrl }, link.targetUrl)] },
-      { label: t('admin.blocked.reason'), of: (link) => link.blockReason ?? '' },
-      { label: t('admin.blocked.since'), of: (link) => dateTime(link.updateTime) },
-      { label: '', class: 'tight', of: (link) => h('button.button.small', { type: 'button', on: { click: () => unblock(link) } }, t('admin.blocked.unblock')) },
+      { bare: true, label: t('admin.blocked.link'), cell: (link) => [h('strong', {}, link.shortUrl), h('span.hint.clip.url', { title: link.targetUrl }, link.targetUrl)] },
+      { label: t('admin.blocked.reason'), cell: (link) => link.blockReason ?? '' },
+      { label: t('admin.blocked.since'), cell: (link) => dateTime(link.updateTime) },
+      { label: t('common.actions'), actions: true, cell: (link) => h('button.button.small', { type: 'button', on: { click: () => unblock(link) } }, t('admin.blocked.unblock')) },
     ],
   });
 
@@ -43,15 +48,15 @@ export default async function page({ signal }) {
         return api.post(path`/api/v1/links/${code}:block`, { domain, reason: reason.value.trim(), httpStatus: Number(status.value) });
       },
     });
-    if (done) table.reload();
+    if (done) rows.reload();
   }
 
   async function unblock(link) {
     const sure = await confirm({ title: t('admin.blocked.unblockTitle', { name: link.shortUrl }), text: t('admin.blocked.unblockText'), yes: t('admin.blocked.unblock') });
-    if (sure && await attempt(() => api.post(path`/api/v1/links/${link.code}:unblock`, { domain: link.domain }), t('admin.blocked.unblocked'))) table.reload();
+    if (sure && await attempt(() => api.post(path`/api/v1/links/${link.code}:unblock`, { domain: link.domain }), t('admin.blocked.unblocked'))) rows.reload();
   }
 
-  table.reload();
+  rows.first();
   return {
     title: t('admin.blocked.title'),
     element: h('div', {},
@@ -59,7 +64,7 @@ export default async function page({ signal }) {
         lead: t('admin.blocked.lead'),
         actions: [h('button.button.primary', { type: 'button', on: { click: block } }, icon('shield'), t('admin.blocked.block'))],
       }),
-      table.element,
+      rows.element,
       h('p.hint.below', {}, t('admin.blocked.hosts'))),
   };
 }

@@ -4,12 +4,14 @@ import { api, path } from '../../api.js';
 import { h } from '../../dom.js';
 import { t } from '../../i18n.js';
 import { pageHead } from '../../router.js';
+import { attempt } from '../../ui/attempt.js';
 import { confirm } from '../../ui/dialog.js';
 import { checkField, field, select } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
 import { menuButton } from '../../ui/menu.js';
-import { attempt, formDialog } from './form.js';
-import { pagedTable } from './list.js';
+import { empty } from '../../ui/states.js';
+import { listed, table } from '../../ui/table.js';
+import { formDialog } from './form.js';
 
 const STATUSES = [0, 301, 302, 307, 308];
 
@@ -17,15 +19,18 @@ export const texts = ['admin'];
 export const styles = ['admin'];
 
 export default async function page({ signal }) {
-  const table = pagedTable({
-    label: t('admin.domains.title'), url: '/api/v1/domains', field: 'domains', signal,
-    nothing: { title: t('admin.domains.none'), text: t('admin.domains.lead') },
+  const rows = table({
+    label: t('admin.domains.title'),
+    load: listed('/api/v1/domains', 'domains'),
+    key: (domain) => domain.host,
+    empty: () => empty(t('admin.domains.none'), t('admin.domains.lead')),
+    signal,
     columns: [
-      { label: t('admin.domains.host'), of: (domain) => [h('strong', {}, domain.host), domain.defaultDomain && h('span.badge.good', {}, t('admin.domains.isDefault'))] },
-      { label: t('admin.domains.rootUrl'), of: (domain) => h('span.clip.url', { title: domain.rootUrl }, domain.rootUrl || t('admin.domains.noUrl')) },
-      { label: t('admin.domains.notFoundUrl'), of: (domain) => h('span.clip.url', { title: domain.notFoundUrl }, domain.notFoundUrl || t('admin.domains.answers404')) },
-      { label: t('admin.domains.codes'), of: (domain) => t(domain.caseInsensitive ? 'admin.domains.codesAnyCase' : 'admin.domains.codesOf', { n: domain.codeLength || 7 }) },
-      { label: '', class: 'tight', of: (domain) => menuButton({
+      { bare: true, label: t('admin.domains.host'), cell: (domain) => [h('strong', {}, domain.host), domain.defaultDomain && h('span.badge.good', {}, t('admin.domains.isDefault'))] },
+      { label: t('admin.domains.rootUrl'), cell: (domain) => h('span.clip.url', { title: domain.rootUrl }, domain.rootUrl || t('admin.domains.noUrl')) },
+      { label: t('admin.domains.notFoundUrl'), cell: (domain) => h('span.clip.url', { title: domain.notFoundUrl }, domain.notFoundUrl || t('admin.domains.answers404')) },
+      { label: t('admin.domains.codes'), cell: (domain) => t(domain.caseInsensitive ? 'admin.domains.codesAnyCase' : 'admin.domains.codesOf', { n: domain.codeLength || 7 }) },
+      { label: t('common.actions'), actions: true, cell: (domain) => menuButton({
         label: t('admin.actionsOf', { name: domain.host }),
         items: [
           { label: t('common.edit'), icon: 'edit', action: () => edit(domain) },
@@ -36,20 +41,20 @@ export default async function page({ signal }) {
   });
 
   async function create() {
-    if (await domainForm(t('admin.domains.create'), {}, (body) => api.post('/api/v1/domains', body))) table.reload();
+    if (await domainForm(t('admin.domains.create'), {}, (body) => api.post('/api/v1/domains', body))) rows.reload();
   }
 
   async function edit(domain) {
     const fresh = await attempt(() => api.get(path`/api/v1/domains/${domain.host}`));
-    if (fresh && await domainForm(domain.host, fresh, (body) => api.patch(path`/api/v1/domains/${domain.host}`, body))) table.reload();
+    if (fresh && await domainForm(domain.host, fresh, (body) => api.patch(path`/api/v1/domains/${domain.host}`, body))) rows.reload();
   }
 
   async function remove(domain) {
     const sure = await confirm({ title: t('admin.domains.deleteTitle', { name: domain.host }), text: t('admin.domains.deleteText'), yes: t('common.delete'), danger: true });
-    if (sure && await attempt(() => api.delete(path`/api/v1/domains/${domain.host}`), t('admin.deleted'))) table.reload();
+    if (sure && await attempt(() => api.delete(path`/api/v1/domains/${domain.host}`), t('admin.deleted'))) rows.reload();
   }
 
-  table.reload();
+  rows.first();
   return {
     title: t('admin.domains.title'),
     element: h('div', {},
@@ -57,7 +62,7 @@ export default async function page({ signal }) {
         lead: t('admin.domains.lead'),
         actions: [h('button.button.primary', { type: 'button', on: { click: create } }, icon('plus'), t('admin.domains.create'))],
       }),
-      table.element),
+      rows.element),
   };
 }
 

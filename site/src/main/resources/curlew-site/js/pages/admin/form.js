@@ -3,11 +3,12 @@
 import { ApiError, api } from '../../api.js';
 import { h } from '../../dom.js';
 import { t } from '../../i18n.js';
+import { reasonText, violations } from '../../problems.js';
 import { dialog } from '../../ui/dialog.js';
-import { field, select, showErrors, violations } from '../../ui/field.js';
+import { field, select, showErrors } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
 import { errorText } from '../../ui/states.js';
-import { copy, toast } from '../../ui/toast.js';
+import { copy } from '../../ui/toast.js';
 
 const OVERLAPS = [0, 3600, 86400, 604800];
 
@@ -50,7 +51,7 @@ function showProblem(form, general, error) {
   const byField = Object.entries(violations(error)).map(([name, text]) => [name.replace(/[[.].*$/, ''), text]);
   const left = showErrors(form, Object.fromEntries(byField));
   const rest = Object.entries(left).map(([name, text]) => `${name}: ${text}`);
-  if (rest.length || !byField.length) general.textContent = [errorText(error), ...rest].join(' ');
+  if (rest.length || !byField.length) general.textContent = [error instanceof ApiError ? reasonText(error) : errorText(error), ...rest].join(' ');
 }
 
 /** A secret that the server tells once. */
@@ -83,19 +84,6 @@ export async function rotateSecret({ title, lead, url, made, text }) {
   if (!rotated) return false;
   await showSecret(made, text, rotated.secret);
   return true;
-}
-
-/** Does something and says how that went; resolves with what it gave, undefined if it failed. */
-export async function attempt(action, said) {
-  try {
-    const result = await action();
-    if (said) toast(typeof said === 'function' ? said(result) : said);
-    return result ?? true;
-  } catch (error) {
-    toast(error instanceof ApiError && error.violations.length
-      ? error.violations.map((each) => each.description).join(' ') : errorText(error), { kind: 'bad' });
-    return undefined;
-  }
 }
 
 /** A text of one entry a line, or with commas between, as a list. */

@@ -4,13 +4,15 @@ import { api, path } from '../../api.js';
 import { h } from '../../dom.js';
 import { ago, date, dateTime, t } from '../../i18n.js';
 import { pageHead } from '../../router.js';
+import { attempt } from '../../ui/attempt.js';
 import { confirm } from '../../ui/dialog.js';
 import { checkField, field } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
 import { menuButton } from '../../ui/menu.js';
+import { empty } from '../../ui/states.js';
+import { listed, table } from '../../ui/table.js';
 import { toLocal, toTime } from '../../ui/time.js';
-import { boxes, boxesField, attempt, formDialog, lines, rotateSecret, showSecret } from './form.js';
-import { pagedTable } from './list.js';
+import { boxes, boxesField, formDialog, lines, rotateSecret, showSecret } from './form.js';
 
 const SCOPES = ['LINKS_READ', 'LINKS_WRITE', 'STATS_READ', 'ADMIN'];
 
@@ -18,17 +20,20 @@ export const texts = ['admin'];
 export const styles = ['admin'];
 
 export default async function page({ signal }) {
-  const revoked = h('input', { type: 'checkbox', on: { change: () => table.reload() } });
-  const table = pagedTable({
-    label: t('admin.keys.title'), url: '/api/v1/keys', query: () => ({ showRevoked: revoked.checked || '' }), field: 'apiKeys', signal,
-    nothing: { title: t('admin.keys.none'), text: t('admin.keys.noneText') },
+  const revoked = h('input', { type: 'checkbox', on: { change: () => rows.first() } });
+  const rows = table({
+    label: t('admin.keys.title'),
+    load: listed('/api/v1/keys', 'apiKeys', { query: () => ({ showRevoked: revoked.checked || '' }) }),
+    key: (key) => key.keyId,
+    empty: () => empty(t('admin.keys.none'), t('admin.keys.noneText')),
+    signal,
     columns: [
-      { label: t('admin.keys.name'), of: (key) => [h('strong', {}, key.displayName), h('span.hint.mono.clip', {}, key.keyId)] },
-      { label: t('admin.keys.scopes'), of: (key) => h('span.badges', {}, (key.scopes ?? []).map((scope) => h('span.badge', {}, t(`admin.scope.${scope}`)))) },
-      { label: t('admin.keys.reach'), of: reach },
-      { label: t('admin.keys.lastUse'), of: (key) => (key.lastUseTime ? ago(key.lastUseTime) : t('admin.never')) },
-      { label: t('admin.keys.state'), of: state },
-      { label: '', class: 'tight', of: (key) => !key.revokeTime && menuButton({
+      { bare: true, label: t('admin.keys.name'), cell: (key) => [h('strong', {}, key.displayName), h('span.hint.mono.clip', {}, key.keyId)] },
+      { label: t('admin.keys.scopes'), cell: (key) => h('span.badges', {}, (key.scopes ?? []).map((scope) => h('span.badge', {}, t(`admin.scope.${scope}`)))) },
+      { label: t('admin.keys.reach'), cell: reach },
+      { label: t('admin.keys.lastUse'), cell: (key) => (key.lastUseTime ? ago(key.lastUseTime) : t('admin.never')) },
+      { label: t('admin.keys.state'), cell: state },
+      { label: t('common.actions'), actions: true, cell: (key) => !key.revokeTime && menuButton({
         label: t('admin.actionsOf', { name: key.displayName }),
         items: [
           { label: t('common.edit'), icon: 'edit', action: () => edit(key) },
@@ -43,12 +48,12 @@ export default async function page({ signal }) {
     const made = await keyForm(t('admin.keys.create'), { scopes: ['LINKS_READ'] }, (body) => api.post('/api/v1/keys', body));
     if (!made) return;
     await showSecret(t('admin.keys.made'), t('admin.keys.secretText'), made.secret);
-    table.reload();
+    rows.reload();
   }
 
   async function edit(key) {
     const fresh = await attempt(() => api.get(path`/api/v1/keys/${key.keyId}`));
-    if (fresh && await keyForm(t('admin.keys.edit'), fresh, (body) => api.patch(path`/api/v1/keys/${key.keyId}`, body))) table.reload();
+    if (fresh && await keyForm(t('admin.keys.edit'), fresh, (body) => api.patch(path`/api/v1/keys/${key.keyId}`, body))) rows.reload();
   }
 
   async function rotate(key) {
@@ -59,15 +64,15 @@ export default async function page({ signal }) {
       made: t('admin.keys.made'),
       text: t('admin.keys.secretText'),
     });
-    if (rotated) table.reload();
+    if (rotated) rows.reload();
   }
 
   async function revoke(key) {
     const sure = await confirm({ title: t('admin.keys.revokeTitle', { name: key.displayName }), text: t('admin.keys.revokeText'), yes: t('admin.revoke'), danger: true });
-    if (sure && await attempt(() => api.delete(path`/api/v1/keys/${key.keyId}`), t('admin.keys.revoked'))) table.reload();
+    if (sure && await attempt(() => api.delete(path`/api/v1/keys/${key.keyId}`), t('admin.keys.revoked'))) rows.reload();
   }
 
-  table.reload();
+  rows.first();
   return {
     title: t('admin.keys.title'),
     element: h('div', {},
@@ -76,7 +81,7 @@ export default async function page({ signal }) {
         actions: [h('button.button.primary', { type: 'button', on: { click: create } }, icon('plus'), t('admin.keys.create'))],
       }),
       h('div.toolbar', {}, h('label.control-check', {}, revoked, t('admin.keys.showRevoked'))),
-      table.element),
+      rows.element),
   };
 }
 

@@ -2,11 +2,12 @@
 
 import { api, path } from '../../api.js';
 import { fill, h } from '../../dom.js';
-import { ago, dateTimeSeconds, number, t } from '../../i18n.js';
+import { ago, dateTimeSeconds, has, number, t } from '../../i18n.js';
 import { pageHead } from '../../router.js';
+import { attempt } from '../../ui/attempt.js';
+import { facts } from '../../ui/facts.js';
 import { icon } from '../../ui/icons.js';
 import { empty, failure, loading } from '../../ui/states.js';
-import { attempt } from './form.js';
 
 const BADGES = { SUCCEEDED: 'good', FAILED: 'bad', RUNNING: 'warn' };
 
@@ -32,12 +33,13 @@ export default async function page({ signal }) {
     return h('li.card.task', {},
       h('div.task-head', {}, h('h2.mono', {}, task.taskId),
         h('span.badge', { class: BADGES[result] ?? '' }, t(`admin.tasks.result.${result}`)), button),
-      h('p', {}, task.description),
-      h('dl.facts', {},
-        fact(t('admin.tasks.interval'), duration(task.interval)),
-        fact(t('admin.tasks.lastRun'), task.lastStartTime ? h('time', { datetime: task.lastStartTime, title: dateTimeSeconds(task.lastStartTime) }, ago(task.lastStartTime)) : t('admin.never')),
-        task.lastDuration && fact(t('admin.tasks.duration'), duration(task.lastDuration)),
-        task.summary && fact(t('admin.tasks.summary'), task.summary)),
+      h('p', {}, about(task)),
+      facts([
+        [t('admin.tasks.interval'), duration(task.interval)],
+        [t('admin.tasks.lastRun'), task.lastStartTime ? h('time', { datetime: task.lastStartTime, title: dateTimeSeconds(task.lastStartTime) }, ago(task.lastStartTime)) : t('admin.never')],
+        task.lastDuration && [t('admin.tasks.duration'), duration(task.lastDuration)],
+        task.summary && [t('admin.tasks.summary'), h('span', { lang: 'en' }, task.summary)],
+      ]),
       task.failure && h('p.notice.bad', {}, task.failure));
   }
 
@@ -62,7 +64,11 @@ export default async function page({ signal }) {
   };
 }
 
-const fact = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
+/** In the reader's language, where the task is one that we know. */
+function about(task) {
+  const key = `admin.tasks.about.${task.taskId}`;
+  return has(key) ? t(key) : task.description;
+}
 
 /** `"3600s"` for people. */
 function duration(text) {

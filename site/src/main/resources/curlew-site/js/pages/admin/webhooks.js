@@ -4,12 +4,14 @@ import { api, path } from '../../api.js';
 import { h } from '../../dom.js';
 import { dateTime, t } from '../../i18n.js';
 import { href, pageHead } from '../../router.js';
+import { attempt } from '../../ui/attempt.js';
 import { confirm } from '../../ui/dialog.js';
 import { checkField, field } from '../../ui/field.js';
 import { icon } from '../../ui/icons.js';
 import { menuButton } from '../../ui/menu.js';
-import { attempt, boxes, boxesField, formDialog, lines, rotateSecret, showSecret } from './form.js';
-import { pagedTable } from './list.js';
+import { empty } from '../../ui/states.js';
+import { listed, table } from '../../ui/table.js';
+import { boxes, boxesField, formDialog, lines, rotateSecret, showSecret } from './form.js';
 
 const EVENTS = ['LINK_CREATED', 'LINK_UPDATED', 'LINK_DELETED', 'LINK_EXPIRED', 'LINK_CLICKS_REACHED'];
 
@@ -17,17 +19,20 @@ export const texts = ['admin'];
 export const styles = ['admin'];
 
 export default async function page({ signal }) {
-  const table = pagedTable({
-    label: t('admin.webhooks.title'), url: '/api/v1/webhooks', field: 'webhooks', signal,
-    nothing: { title: t('admin.webhooks.none'), text: t('admin.webhooks.noneText') },
+  const rows = table({
+    label: t('admin.webhooks.title'),
+    load: listed('/api/v1/webhooks', 'webhooks'),
+    key: (hook) => hook.webhookId,
+    empty: () => empty(t('admin.webhooks.none'), t('admin.webhooks.noneText')),
+    signal,
     columns: [
-      { label: t('admin.webhooks.name'), of: (hook) => [
+      { bare: true, label: t('admin.webhooks.name'), cell: (hook) => [
         h('a', { href: href(`/webhooks/${hook.webhookId}`) }, h('strong', {}, hook.displayName)),
         h('span.hint.clip.url', { title: hook.url }, hook.url)] },
-      { label: t('admin.webhooks.events'), of: (hook) => h('span.badges', {}, hook.eventTypes?.length
+      { label: t('admin.webhooks.events'), cell: (hook) => h('span.badges', {}, hook.eventTypes?.length
         ? hook.eventTypes.map((type) => h('span.badge', {}, t(`admin.event.${type}`))) : h('span.badge', {}, t('admin.webhooks.everything'))) },
-      { label: t('admin.webhooks.state'), of: state },
-      { label: '', class: 'tight', of: (hook) => menuButton({
+      { label: t('admin.webhooks.state'), cell: state },
+      { label: t('common.actions'), actions: true, cell: (hook) => menuButton({
         label: t('admin.actionsOf', { name: hook.displayName }),
         items: [
           { label: t('admin.webhooks.deliveries'), icon: 'list', href: href(`/webhooks/${hook.webhookId}`) },
@@ -44,12 +49,12 @@ export default async function page({ signal }) {
     const made = await hookForm(t('admin.webhooks.create'), { enabled: true }, (body) => api.post('/api/v1/webhooks', body));
     if (!made) return;
     await showSecret(t('admin.webhooks.made'), t('admin.webhooks.secretText'), made.secret);
-    table.reload();
+    rows.reload();
   }
 
   async function edit(hook) {
     const fresh = await attempt(() => api.get(path`/api/v1/webhooks/${hook.webhookId}`));
-    if (fresh && await hookForm(t('admin.webhooks.edit'), fresh, (body) => api.patch(path`/api/v1/webhooks/${hook.webhookId}`, body))) table.reload();
+    if (fresh && await hookForm(t('admin.webhooks.edit'), fresh, (body) => api.patch(path`/api/v1/webhooks/${hook.webhookId}`, body))) rows.reload();
   }
 
   async function ping(hook) {
@@ -68,10 +73,10 @@ export default async function page({ signal }) {
 
   async function remove(hook) {
     const sure = await confirm({ title: t('admin.webhooks.deleteTitle', { name: hook.displayName }), text: t('admin.webhooks.deleteText'), yes: t('common.delete'), danger: true });
-    if (sure && await attempt(() => api.delete(path`/api/v1/webhooks/${hook.webhookId}`), t('admin.deleted'))) table.reload();
+    if (sure && await attempt(() => api.delete(path`/api/v1/webhooks/${hook.webhookId}`), t('admin.deleted'))) rows.reload();
   }
 
-  table.reload();
+  rows.first();
   return {
     title: t('admin.webhooks.title'),
     element: h('div', {},
@@ -79,7 +84,7 @@ export default async function page({ signal }) {
         lead: t('admin.webhooks.lead'),
         actions: [h('button.button.primary', { type: 'button', on: { click: create } }, icon('plus'), t('admin.webhooks.create'))],
       }),
-      table.element),
+      rows.element),
   };
 }
 
