@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 /** All files of the site, and the hash of them together, under which they can be kept for ever. */
 public final class SiteFiles {
 
+    /** Behind the name of a file's packed copy. */
+    static final String BROTLI = ".br";
+
     private static final String ROOT = "curlew-site";
     private static final int HASH_BYTES = 9;
     private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
@@ -91,7 +94,12 @@ public final class SiteFiles {
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path file : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
                 String path = root.relativize(file).toString().replace('\\', '/');
-                files.put(path, new SiteFile(path, mediaType(path), Files.readAllBytes(file)));
+                if (!path.endsWith(BROTLI)) {
+                    Path packed = file.resolveSibling(file.getFileName() + BROTLI);
+                    Optional<byte[]> brotli =
+                            Files.exists(packed) ? Optional.of(Files.readAllBytes(packed)) : Optional.empty();
+                    files.put(path, new SiteFile(path, mediaType(path), Files.readAllBytes(file), brotli));
+                }
             }
         }
         return new SiteFiles(files);

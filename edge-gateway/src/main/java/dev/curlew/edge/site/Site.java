@@ -102,6 +102,7 @@ public final class Site {
                 FOR_EVER,
                 List.of(),
                 file.content(),
+                file.brotli(),
                 "content-security-policy",
                 FILE_POLICY);
     }

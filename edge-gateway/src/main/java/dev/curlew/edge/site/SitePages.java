@@ -100,6 +100,7 @@ final class SitePages {
                 "no-cache",
                 VARY,
                 html.getBytes(UTF_8),
+                Optional.empty(),
                 "content-language",
                 language,
                 "content-security-policy",
