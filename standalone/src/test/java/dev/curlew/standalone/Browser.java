@@ -7,10 +7,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Chromium with a person before it, who looks at the site of a stack. Nothing but that site can be reached from it. */
@@ -41,14 +44,17 @@ final class Browser implements AutoCloseable {
             "the tests of the site need a browser: apt-get install --no-install-recommends chromium chromium-driver";
 
     private final String baseUrl;
+    private final Path downloads;
     private final ChromeDriver driver;
 
-    private Browser(String baseUrl, ChromeDriver driver) {
+    private Browser(String baseUrl, Path downloads, ChromeDriver driver) {
         this.baseUrl = baseUrl;
+        this.downloads = downloads;
         this.driver = driver;
     }
 
     static Browser open(String baseUrl) {
+        Path downloads = temporaryFolder();
         ChromeOptions options = new ChromeOptions();
         options.setBinary(program("chromium").toFile());
         options.addArguments(
@@ -64,7 +70,16 @@ final class Browser implements AutoCloseable {
                 "--lang=en",
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
         options.setExperimentalOption(
-                "prefs", Map.of("intl.accept_languages", "en", "download.prompt_for_download", false));
+                "prefs",
+                Map.of(
+                        "intl.accept_languages",
+                        "en",
+                        "download.prompt_for_download",
+                        false,
+                        "download.default_directory",
+                        downloads.toString(),
+                        "profile.default_content_setting_values.automatic_downloads",
+                        1));
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
@@ -72,11 +87,19 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(program("chromedriver").toFile())
                 .usingAnyFreePort()
                 .build();
-        Browser browser = new Browser(baseUrl, new ChromeDriver(service, options));
+        Browser browser = new Browser(baseUrl, downloads, new ChromeDriver(service, options));
         browser.command(
                 "Browser.grantPermissions",
                 Map.of("origin", baseUrl, "permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
         return browser;
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("curlew-downloads");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Path program(String name) {
@@ -114,6 +137,27 @@ final class Browser implements AutoCloseable {
 
     void scripts(boolean on) {
         command("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
+    }
+
+    /** Whether the network is gone: what is asked then fails, and what still comes in. */
+    void offline(boolean on) {
+        network(on, 0, -1);
+    }
+
+    /** Whether everything comes from far away, over a thin line. */
+    void slow(boolean on) {
+        network(false, on ? 150 : 0, on ? 200_000 : -1);
+    }
+
+    private void network(boolean offline, int latencyMillis, int bytesPerSecond) {
+        command("Network.enable", Map.of());
+        command(
+                "Network.emulateNetworkConditions",
+                Map.of(
+                        "offline", offline,
+                        "latency", latencyMillis,
+                        "downloadThroughput", bytesPerSecond,
+                        "uploadThroughput", bytesPerSecond));
     }
 
     void command(String name, Map<String, Object> parameters) {
@@ -179,6 +223,14 @@ final class Browser implements AutoCloseable {
         press(() -> find(By.xpath("//*[starts-with(@role, 'menuitem')][normalize-space(.)=" + quoted(text) + "]")));
     }
 
+    /** Chooses an entry of a list by its value. */
+    void choose(String css, String value) {
+        waiting(css, () -> {
+            new Select(find(css)).selectByValue(value);
+            return Optional.of(value);
+        });
+    }
+
     /** Chooses a file in a field that may be hidden. */
     void attach(String css, Path file) {
         waiting(css, () -> driver.findElements(By.cssSelector(css)).stream().findFirst())
@@ -203,8 +255,34 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    /** A key, wherever the focus is. */
-    void press(CharSequence pressed) {
+    /** A file that was saved under a name, in which {@code *} stands for anything, as soon as it is whole. */
+    Path downloaded(String name) {
+        return waiting(name, () -> {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(downloads, name)) {
+                Iterator<Path> found = files.iterator();
+                return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    /** Puts a value into a field whose keys depend on the language, such as one for a time. */
+    void fill(String css, String value) {
+        script(
+                "const [field, value] = arguments; field.value = value;"
+                        + "['input', 'change'].forEach(name => field.dispatchEvent(new Event(name, {bubbles: true})))",
+                find(css),
+                value);
+    }
+
+    /** How many there are, shown or not. */
+    int count(String css) {
+        return driver.findElements(By.cssSelector(css)).size();
+    }
+
+    /** Keys, wherever the focus is. */
+    void press(CharSequence... pressed) {
         new Actions(driver).sendKeys(pressed).perform();
     }
 
@@ -257,13 +335,15 @@ final class Browser implements AutoCloseable {
                                                 "return document.readyState === 'complete' && !!document.querySelector('h1') && !document.querySelector('.skeleton,[aria-busy=true]')"))));
     }
 
-    /** What the rules of accessibility are broken by, as axe-core finds it. */
-    List<String> barriers() {
+    /** What the rules of accessibility are broken by, as axe-core finds it; of some rules or all. */
+    List<String> barriers(String... rules) {
         if (Boolean.TRUE.equals(script("return typeof axe === 'undefined'"))) {
             script(axe());
         }
+        String which = rules.length == 0 ? "" : ", runOnly: ['" + String.join("','", rules) + "']";
         Object found = asyncScript("const done = arguments[arguments.length - 1];"
-                + "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.flatMap(v => v.nodes.map("
+                + "axe.run(document, {resultTypes: ['violations']" + which
+                + "}).then(r => done(r.violations.flatMap(v => v.nodes.map("
                 + "n => v.id + ': ' + n.html.slice(0, 160) + ' | ' + n.failureSummary.replace(/\\s+/g, ' ')))),"
                 + " e => done([String(e)]));");
         return ((List<?>) found).stream().map(String::valueOf).toList();

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.standalone.BrowserExtension.Visitor;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,18 @@ class SiteJourneyTest {
     }
 
     @Test
+    void landing_shortensWhatIsPasted() {
+        browser.forget();
+        browser.go("/");
+        browser.asyncScript("const done = arguments[arguments.length - 1];"
+                + "navigator.clipboard.writeText('https://example.com/pasted').then(done, e => done(String(e)))");
+
+        browser.type("#targetUrl", Keys.chord(Keys.CONTROL, "v"));
+
+        assertThat(api.get(codeOf(browser.value("#short"))).getTargetUrl()).isEqualTo("https://example.com/pasted");
+    }
+
+    @Test
     void landing_saysAtTheFieldWhatIsWrong() {
         api.create("{\"targetUrl\":\"https://example.com/\",\"slug\":\"taken-slug\"}");
         browser.go("/");
@@ -81,6 +95,40 @@ class SiteJourneyTest {
         browser.sees("This ending is taken. Try another one.");
         browser.find("#slug[aria-invalid=true]");
         assertThat(browser.script("return document.activeElement.id")).isEqualTo("slug");
+    }
+
+    @Test
+    void landing_takesAnEndingAndAnEnd_changesThem_andTellsWhereALinkLeads() {
+        LocalDateTime end =
+                LocalDateTime.now(ZoneId.systemDefault()).plusDays(3).truncatedTo(ChronoUnit.MINUTES);
+        browser.forget();
+        browser.go("/");
+        browser.type("#targetUrl", "https://example.com/ends");
+        browser.click("details.options summary");
+        browser.type("#slug", "ends-soon");
+        browser.choose("#expireAfter", "own");
+        browser.fill("#expireTime", end.toString());
+        browser.click("#shorten button[type=submit]");
+        browser.find("img.qr");
+        assertThat(api.get("ends-soon").getExpireTime().getSeconds())
+                .isEqualTo(end.atZone(ZoneId.systemDefault()).toEpochSecond());
+
+        browser.click("#change");
+        browser.choose("#expireAfter", "");
+        browser.click("#shorten button[type=submit]");
+        browser.sees("The link is changed.");
+        assertThat(api.get("ends-soon").hasExpireTime()).isFalse();
+
+        browser.click("#change");
+        browser.type("#slug", "never-ends", Keys.ENTER);
+        browser.find("#short[data-code=never-ends]");
+        assertThat(api.follow("ends-soon").statusCode()).isEqualTo(410);
+        assertThat(browser.count("#recent li")).isEqualTo(1);
+
+        browser.type("#inspect", api.get("never-ends").getShortUrl(), Keys.ENTER);
+        browser.sees("https://example.com/ends");
+        assertThat(browser.path()).isEqualTo("/never-ends+");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -121,11 +169,10 @@ class SiteJourneyTest {
     }
 
     @Test
-    void keyThatOnlyReads_isOfferedNothingElse() throws IOException {
-        HttpResponse<String> made =
-                api.send("POST", "/api/v1/keys", "{\"displayName\":\"reader\",\"scopes\":[\"LINKS_READ\"]}");
+    void keyThatOnlyReads_isOfferedNothingElse() {
+        String secret = api.make("/api/v1/keys", "{\"displayName\":\"reader\",\"scopes\":[\"LINKS_READ\"]}", "secret");
         Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"Only to look at\"}");
-        browser.signIn(made.body().replaceFirst("(?s).*\"secret\":\"([^\"]+)\".*", "$1"));
+        browser.signIn(secret);
 
         browser.go("/dashboard/links/" + link.getCode());
         browser.sees("Only to look at");
@@ -254,6 +301,12 @@ class SiteJourneyTest {
         await().atMost(Duration.ofMinutes(2)).until(() -> browser.text().contains("What failed"));
 
         assertThat(browser.text()).contains("10,000", "10,002", "INVALID");
+        browser.clickText("Report");
+        assertThat(Files.readAllLines(browser.downloaded("import-*-failures.csv")))
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .startsWith("\"10002\",\"INVALID");
         browser.go("/dashboard/links?tag=site-import");
         browser.sees("Page 1");
         browser.clickText("Next");

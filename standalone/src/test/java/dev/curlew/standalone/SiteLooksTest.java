@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +21,14 @@ import org.openqa.selenium.Keys;
 @ExtendWith({StackExtension.class, BrowserExtension.class})
 class SiteLooksTest {
     private static final long MOST_BYTES = 150_000;
+    private static final double LONGEST_UNTIL_PAINTED = 2_500;
+    private static final double LONGEST_BLOCKED = 300;
+    private static final double MOST_SHIFT = 0.1;
+
+    /** What stands where a text is missing. */
+    private static final Pattern NAMES_OF_TEXTS = Pattern.compile(
+            "\\b(admin|analytics|charts|common|errors|landing|links|live|report|transfer)\\.[a-z][\\w.]+");
+
     private static final String RULES = """
             [{"displayName": "Phones", "conditions": [{"device": {"values": ["mobile"]}}],
               "targets": [{"targetUrl": "https://example.com/phone"}]},
@@ -42,35 +51,40 @@ class SiteLooksTest {
         baseUrl = visitor.stack().config().publicUrl();
     }
 
-    /** What is there to see, by the name of its picture; a page that is new comes here. */
-    private Map<String, String> pages() {
-        Link link = api.create(
-                "{\"targetUrl\":\"https://example.com/spring/catalogue?edition=2026\",\"title\":\"Spring catalogue\","
-                        + "\"tags\":[\"spring\",\"print\",\"catalogue\"],\"rules\":" + RULES + "}");
-        api.update(link.getCode(), "{\"title\":\"Spring catalogue 2026\",\"notes\":\"On the back of the catalogue.\"}");
+    @Test
+    void links_everyPage_inEveryLook() {
+        Link link = catalogue();
         api.create(
                 "{\"targetUrl\":\"https://example.com/newsletter/september\",\"title\":\"Newsletter\",\"tags\":[\"mail\"],"
                         + "\"password\":\"curlew\"}");
         api.create("{\"targetUrl\":\"https://example.com/old\",\"enabled\":false,\"slug\":\"looks-old-offer\"}");
-        String code = link.getCode();
+        String page = "/dashboard/links/" + link.getCode();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("links", "/dashboard/links");
         pages.put("links-none", "/dashboard/links?q=nothing-has-this-text");
         pages.put("link-new", "/dashboard/new");
-        pages.put("link", "/dashboard/links/" + code);
-        pages.put("link-rules", "/dashboard/links/" + code + "?tab=rules");
-        pages.put("link-qr", "/dashboard/links/" + code + "?tab=qr");
-        pages.put("link-history", "/dashboard/links/" + code + "?tab=history");
+        pages.put("link", page);
+        pages.put("link-rules", page + "?tab=rules");
+        pages.put("link-qr", page + "?tab=qr");
+        pages.put("link-history", page + "?tab=history");
         pages.put("transfer", "/dashboard/transfer");
         pages.put("not-found", "/dashboard/nothing/here");
-        return pages;
+        look(pages);
     }
 
-    @Test
-    void dashboard_everyPage_inEveryLook() {
+    private Link catalogue() {
+        Link link = api.create(
+                "{\"targetUrl\":\"https://example.com/spring/catalogue?edition=2026\",\"title\":\"Spring catalogue\","
+                        + "\"tags\":[\"spring\",\"print\",\"catalogue\"],\"rules\":" + RULES + "}");
+        return api.update(
+                link.getCode(), "{\"title\":\"Spring catalogue 2026\",\"notes\":\"On the back of the catalogue.\"}");
+    }
+
+    /** All of them, by the names of their pictures. */
+    private void look(Map<String, String> pages) {
         browser.signIn(key);
         List<String> faults = new ArrayList<>();
-        pages().forEach((name, path) -> look(name, faults, () -> browser.go(path)));
+        pages.forEach((name, path) -> look(name, faults, () -> browser.go(path)));
         assertThat(faults).isEmpty();
     }
 
@@ -128,48 +142,130 @@ class SiteLooksTest {
     }
 
     @Test
-    void firstLoad_isSmall_andAllFromHere() {
+    void dashboard_byKeysAlone() {
+        Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"Reached by keys\"}");
+        browser.desktop();
+        browser.forget();
+        browser.go("/dashboard/links?q=Reached+by+keys");
+        browser.find("input[name=key]");
+        browser.press(key, Keys.ENTER);
+        browser.find("tbody tr");
+        browser.settle();
+
+        tabTo("e.matches('td .menu-holder > button')");
+        browser.press(Keys.ENTER);
+        assertThat(focused("e.role === 'menuitem'")).isTrue();
+        browser.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
+        assertThat(focused("e.textContent.trim() === 'Rules'")).isTrue();
+        browser.press(Keys.ESCAPE);
+        assertThat(focused("e.matches('td .menu-holder > button') && e.ariaExpanded === 'false'"))
+                .isTrue();
+
+        browser.script("document.querySelector('.search input').focus()");
+        tabTo("e.matches('tbody input[type=checkbox]')");
+        browser.press(Keys.SPACE);
+        tabTo("e.textContent.trim() === 'Change'");
+        browser.press(Keys.ENTER);
+        browser.find("dialog[open]");
+        assertThat(focused("e.closest('dialog')")).isTrue();
+        browser.press(Keys.ESCAPE);
+        assertThat(focused("e.textContent.trim() === 'Change'")).isTrue();
+
+        browser.go("/dashboard/links/" + link.getCode());
+        browser.settle();
+        tabTo("e.role === 'tab'");
+        browser.press(Keys.ARROW_RIGHT);
+        browser.sees("No rule decides.");
+        assertThat(focused("e.role === 'tab' && e.ariaSelected === 'true'")).isTrue();
+    }
+
+    private void tabTo(String wanted) {
+        for (int i = 0; i < 60; i++) {
+            browser.press(Keys.TAB);
+            if (focused(wanted)) {
+                return;
+            }
+        }
+        throw new AssertionError("not reached by Tab: " + wanted);
+    }
+
+    private boolean focused(String wanted) {
+        return Boolean.TRUE.equals(browser.script("const e = document.activeElement; return Boolean(" + wanted + ")"));
+    }
+
+    /** As Lighthouse has it for a phone: 150 ms away, 1.6 Mbit/s, and what it calls good there. */
+    @Test
+    void firstLoad_isSmall_fast_andAllFromHere() {
         browser.forget();
         for (String path : List.of("/", "/dashboard/links")) {
             if (path.startsWith("/dashboard")) {
                 browser.signIn(key);
             }
             browser.command("Network.clearBrowserCache", Map.of());
-            browser.go(path);
-            browser.settle();
+            browser.slow(true);
+            try {
+                browser.go(path);
+                browser.settle();
+            } finally {
+                browser.slow(false);
+            }
 
             Map<String, Long> loaded = browser.loaded();
             assertThat(loaded.keySet()).allMatch(url -> url.startsWith(baseUrl));
             assertThat(loaded.values().stream().mapToLong(Long::longValue).sum())
                     .as("%s loads %s", path, loaded)
                     .isBetween(5_000L, MOST_BYTES);
+            Vitals vitals = Vitals.of(browser);
+            assertThat(vitals.largestPaint()).as("%s: %s", path, vitals).isLessThan(LONGEST_UNTIL_PAINTED);
+            assertThat(vitals.blocked()).as("%s: %s", path, vitals).isLessThan(LONGEST_BLOCKED);
+            assertThat(vitals.shift()).as("%s: %s", path, vitals).isLessThan(MOST_SHIFT);
         }
     }
 
-    /** Loaded once in each scheme: its size may change under a page. */
-    private void look(String name, List<String> faults, Runnable go) {
-        for (String scheme : List.of("light", "dark")) {
-            browser.scheme(scheme);
-            browser.desktop();
-            go.run();
-            for (boolean phone : List.of(false, true)) {
-                String look = name + "-" + scheme + "-" + (phone ? "phone" : "desktop");
-                if (phone) {
-                    browser.phone();
-                }
-                browser.settle();
-                // Colours are the same on a phone.
-                if (!phone || scheme.equals("light")) {
-                    browser.barriers().forEach(fault -> faults.add(look + ": " + fault));
-                }
-                browser.complaints().forEach(fault -> faults.add(look + ": " + fault));
-                if (Boolean.TRUE.equals(browser.script("return document.documentElement.scrollWidth > innerWidth"))) {
-                    faults.add(look + ": wider than the screen");
-                }
-                browser.screenshot(look);
-            }
+    /** Core Web Vitals of the page: milliseconds until its largest part is painted, and without an answer; how far things jump. */
+    private record Vitals(double largestPaint, double blocked, double shift) {
+        static Vitals of(Browser browser) {
+            return new Vitals(
+                    number(browser, "largest-contentful-paint", "Math.max(...entries.map(e => e.startTime))"),
+                    number(browser, "longtask", "entries.reduce((sum, e) => sum + e.duration - 50, 0)"),
+                    number(browser, "layout-shift", "entries.reduce((sum, e) => sum + e.value, 0)"));
         }
+
+        private static double number(Browser browser, String type, String sum) {
+            Object number = browser.script("const observer = new PerformanceObserver(() => {});"
+                    + "observer.observe({type: '" + type + "', buffered: true});"
+                    + "const entries = observer.takeRecords(); return " + sum);
+            return ((Number) number).doubleValue();
+        }
+    }
+
+    private void look(String name, List<String> faults, Runnable go) {
         browser.scheme("light");
         browser.desktop();
+        go.run();
+        see(name + "-light-desktop", faults);
+        faultsOf(name + "-light-desktop", browser.barriers(), faults);
+        browser.scheme("dark");
+        see(name + "-dark-desktop", faults);
+        faultsOf(name + "-dark-desktop", browser.barriers("color-contrast"), faults);
+        browser.phone();
+        see(name + "-dark-phone", faults);
+        browser.scheme("light");
+        see(name + "-light-phone", faults);
+        browser.desktop();
+    }
+
+    private void see(String look, List<String> faults) {
+        browser.settle();
+        faultsOf(look, browser.complaints(), faults);
+        if (Boolean.TRUE.equals(browser.script("return document.documentElement.scrollWidth > innerWidth"))) {
+            faults.add(look + ": wider than the screen");
+        }
+        NAMES_OF_TEXTS.matcher(browser.text()).results().forEach(match -> faults.add(look + ": " + match.group()));
+        browser.screenshot(look);
+    }
+
+    private static void faultsOf(String look, List<String> found, List<String> faults) {
+        found.forEach(fault -> faults.add(look + ": " + fault));
     }
 }

@@ -51,6 +51,15 @@ final class StackExtension implements ParameterResolver {
         }
     }
 
+    /** Visitors may come from somewhere; webhooks may be on this machine, and give up soon. */
+    private static Map<String, String> environment(Path folder) {
+        return Map.of(
+                "GEO_DATABASE", ClickHistory.places(folder).toString(),
+                "FETCH_ALLOW_ADDRESSES", "127.0.0.1",
+                "WEBHOOK_FIRST_RETRY", "10ms",
+                "WEBHOOK_GIVE_UP_AFTER", "1s");
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == RunningStack.class;
@@ -64,7 +73,8 @@ final class StackExtension implements ParameterResolver {
                         RunningStack.class,
                         type -> {
                             try {
-                                return RunningStack.start(Files.createTempDirectory("curlew-journeys"));
+                                Path folder = Files.createTempDirectory("curlew-journeys");
+                                return RunningStack.start(folder, environment(folder));
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
                             }

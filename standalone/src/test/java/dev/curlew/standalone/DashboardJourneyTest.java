@@ -1,0 +1,270 @@
+package dev.curlew.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.Server;
+import dev.curlew.proto.link.v1.Link;
+import dev.curlew.standalone.BrowserExtension.Visitor;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/** What people do with the numbers of links, and administrators with all else, in a real browser. */
+@ExtendWith({StackExtension.class, BrowserExtension.class})
+class DashboardJourneyTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Browser browser;
+    private final PublicApi api;
+    private final String key;
+
+    DashboardJourneyTest(Visitor visitor) {
+        browser = visitor.browser();
+        api = visitor.stack().api();
+        key = visitor.adminKey();
+    }
+
+    @BeforeEach
+    void signedIn() {
+        browser.desktop();
+        browser.scheme("light");
+        browser.signIn(key);
+    }
+
+    @Test
+    void chart_isWalkedAndZoomedByKeys_andGivenAsATable() {
+        browser.go("/dashboard/analytics?range=7d");
+        browser.find(".chart-stage canvas");
+        browser.find(".chart-stage").sendKeys(Keys.HOME, Keys.ARROW_RIGHT);
+        await().atMost(PATIENCE)
+                .until(
+                        () -> String.valueOf(
+                                browser.script("return document.querySelector('.series [aria-live]').textContent")),
+                        spoken -> spoken.contains("Clicks: "));
+        browser.find(".chart-stage").sendKeys(Keys.chord(Keys.SHIFT, Keys.ARROW_RIGHT), Keys.ENTER);
+        await().atMost(PATIENCE).until(browser::path, path -> path.contains("from=") && path.contains("to="));
+        browser.clickText("Zoom out");
+        await().atMost(PATIENCE).until(browser::path, path -> !path.contains("from="));
+        browser.settle();
+
+        browser.click("button[aria-label='Clicks over time as a table']");
+        browser.find(".chart-table tbody th");
+        assertThat(browser.barriers()).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void breakdown_filtersAllElse() {
+        Link link = link("Filtered");
+        api.follow(link.getCode());
+        await().atMost(PATIENCE).until(() -> clicksShown(link), "1"::equals);
+
+        browser.click("button.bar-row[title='Only Direct']");
+        browser.find(".filter-chip");
+        browser.settle();
+        assertThat(browser.path()).contains("filter=channel%3D%22direct%22");
+        assertThat(browser.value(".tile strong")).isEqualTo("1");
+        browser.click(".filter-chip");
+        await().atMost(PATIENCE).until(browser::path, path -> !path.contains("filter="));
+    }
+
+    @Test
+    void report_isShared_openedSignedOut_andEnded() {
+        Link link = link("Shared with everybody");
+        String page = "/dashboard/analytics/links/" + link.getCode();
+        browser.go(page);
+        browser.clickText("Share");
+        browser.clickText("Make an address");
+        String report = URI.create(browser.value("dialog input[readonly]")).getPath();
+
+        browser.forget();
+        browser.go(report);
+        browser.sees("Shared with everybody");
+        browser.find(".chart-stage canvas");
+        browser.settle();
+        assertThat(browser.text()).doesNotContain("Sign in", "Referrers", "Campaign");
+        assertThat(browser.complaints()).isEmpty();
+
+        browser.signIn(key);
+        browser.go(page);
+        browser.clickText("Share");
+        browser.clickText("End");
+        browser.sees("It is no longer shared");
+        browser.forget();
+        browser.go(report);
+        browser.sees("This report is not shared");
+    }
+
+    @Test
+    void webhook_isMade_tried_andWhatItMissedIsSentAgain() {
+        AtomicReference<HttpStatus> answer = new AtomicReference<>(HttpStatus.INTERNAL_SERVER_ERROR);
+        List<String> events = new CopyOnWriteArrayList<>();
+        try (Server receiver = Server.builder()
+                .http(new InetSocketAddress("127.0.0.1", 0))
+                .service("/hook", (_, request) -> {
+                    events.add(request.headers().get("webhook-id", "none"));
+                    return HttpResponse.of(answer.get());
+                })
+                .build()) {
+            receiver.start().join();
+            browser.go("/dashboard/webhooks");
+            browser.clickText("New webhook");
+            browser.type("dialog [data-field=displayName] input", "Journey hook");
+            browser.type("dialog [data-field=url] input", "http://127.0.0.1:" + receiver.activeLocalPort() + "/hook");
+            browser.click("dialog input[value=LINK_EXPIRED]");
+            browser.clickText("Create");
+            assertThat(browser.value("dialog .secret input")).startsWith("whsec_");
+            browser.clickText("I have kept it");
+            browser.clickText("Journey hook");
+            browser.clickText("Send a test");
+            awaitDelivery("Given up");
+            int before = events.size();
+
+            answer.set(HttpStatus.NO_CONTENT);
+            browser.click("tbody .button:last-child");
+            browser.sees("1 delivery is sent again");
+            awaitDelivery("Delivered");
+
+            assertThat(events).hasSize(before + 1).containsOnly(events.getFirst());
+            browser.clickText("Payload");
+            browser.sees("\"type\": \"ping\"");
+            browser.press(Keys.ESCAPE);
+            browser.go("/dashboard/webhooks");
+            browser.click("button[aria-label='Actions for Journey hook']");
+            browser.clickMenu("Delete");
+            browser.click("dialog .button.danger");
+            browser.seesNot("Journey hook");
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void awaitDelivery(String state) {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            browser.clickText("Refresh");
+                            browser.settle();
+                            return browser.value("tbody td:nth-child(3) .badge");
+                        },
+                        state::equals);
+    }
+
+    @Test
+    void link_isBlocked_andUnblocked() {
+        Link link = link("Not for everybody");
+        browser.go("/dashboard/blocklist");
+        browser.clickText("Block a link");
+        browser.type("dialog [data-field=code] input", link.getShortUrl());
+        browser.type("dialog [data-field=reason] input", "A court said so");
+        browser.click("dialog .button.primary");
+        browser.sees("A court said so");
+        assertThat(api.follow(link.getCode()).statusCode()).isEqualTo(451);
+
+        browser.click("tr[data-key$='/" + link.getCode() + "'] button");
+        browser.click("dialog .button.primary");
+        browser.sees("Unblocked");
+        assertThat(api.get(link.getCode()).getState()).isEqualTo(Link.State.ACTIVE);
+    }
+
+    @Test
+    void domain_isAdded_changed_andDeleted() {
+        browser.go("/dashboard/domains");
+        browser.clickText("New domain");
+        browser.type("dialog [data-field=host] input", "no host");
+        browser.clickText("Create");
+        browser.find("dialog [data-field=host] [aria-invalid=true]");
+        browser.type("dialog [data-field=host] input", "go.journey.example");
+        browser.clickText("Create");
+        browser.click("button[aria-label='Actions for go.journey.example']");
+        browser.clickMenu("Edit");
+        browser.type("dialog [data-field=rootUrl] input", "https://journey.example/");
+        browser.clickText("Save");
+        browser.sees("https://journey.example/");
+
+        browser.click("button[aria-label='Actions for go.journey.example']");
+        browser.clickMenu("Delete");
+        browser.click("dialog .button.danger");
+        browser.seesNot("go.journey.example");
+    }
+
+    @Test
+    void task_isRun() {
+        browser.go("/dashboard/tasks");
+        browser.click("button[aria-label='Run make-partitions now']");
+        browser.sees("make-partitions is done");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void key_isMade_shownOnce_andMayWhatItMay() {
+        browser.go("/dashboard/keys");
+        browser.clickText("New key");
+        browser.clickText("Create");
+        browser.find("dialog [data-field=displayName] [aria-invalid=true]");
+        browser.type("dialog [data-field=displayName] input", "Made in the dashboard");
+        browser.clickText("Create");
+        String secret = browser.value("dialog .secret input");
+        assertThat(secret).startsWith("cur_");
+        browser.clickText("I have kept it");
+        browser.sees("Made in the dashboard");
+        assertThat(browser.text()).doesNotContain(secret);
+        // Who did it is told, and not what the secret is.
+        browser.go("/dashboard/audit?resource=keys");
+        browser.sees("created");
+        assertThat(browser.text()).doesNotContain(secret);
+
+        browser.signIn(secret);
+        assertThat(browser.text()).contains("Links").doesNotContain("Administration", "Analytics", "Keys");
+        browser.go("/dashboard/health");
+        browser.sees("Not for this key");
+    }
+
+    @Test
+    void health_everythingAnswers_andEveryClickIsAccountedFor() {
+        browser.go("/dashboard/health");
+        await().atMost(PATIENCE).until(() -> browser.count(".zero.right"), count -> count == 2);
+        assertThat(browser.count(".health.up")).isEqualTo(6);
+        assertThat(browser.count(".health.down")).isZero();
+    }
+
+    @Test
+    void language_isChosen_andErrorsAreInItToo() {
+        try {
+            browser.click("button[aria-label=Language]");
+            browser.clickMenu("Deutsch");
+            browser.sees("Statistik");
+            browser.go("/dashboard/new");
+            browser.type("[data-field=targetUrl] input", "javascript:alert(1)");
+            browser.type("[data-field=slug] input", "docs");
+            browser.click(".form-foot .button.primary");
+            browser.find("[data-field=slug] [aria-invalid=true]");
+
+            assertThat(browser.text())
+                    .contains("Ein Link beginnt mit https:// oder http://.", "Diese Endung ist reserviert.");
+            browser.go("/dashboard/links/none-of-this-name");
+            browser.sees("Diesen Link gibt es nicht");
+        } finally {
+            browser.forget();
+        }
+    }
+
+    private Link link(String title) {
+        return api.create("{\"targetUrl\":\"https://example.com/numbers\",\"title\":\"" + title + "\"}");
+    }
+
+    private String clicksShown(Link link) {
+        browser.go("/dashboard/analytics/links/" + link.getCode());
+        browser.settle();
+        return browser.value(".tile strong");
+    }
+}
