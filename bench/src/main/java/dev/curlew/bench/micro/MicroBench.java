@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -89,13 +90,13 @@ public final class MicroBench extends Part {
     private static List<String> row(String name, RunResult result) {
         String method = result.getParams().getBenchmark().replaceFirst(".*\\.", "");
         var time = result.getPrimaryResult();
-        double bytes = result.getSecondaryResults().get(ALLOCATED).getScore();
+        var allocated = Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED));
         return List.of(
                 name,
                 isBaseline(result) ? "*" + uncapitalized(method.substring(BASELINE.length())) + "*" : method,
                 String.format(Locale.ROOT, "%,.1f", time.getScore()),
                 Double.isNaN(time.getScoreError()) ? "" : String.format(Locale.ROOT, "%,.1f", time.getScoreError()),
-                String.format(Locale.ROOT, "%,.0f", bytes));
+                String.format(Locale.ROOT, "%,.0f", allocated.getScore()));
     }
 
     private static String uncapitalized(String name) {

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 
 /** The shorteners that are on this machine, and what to do to have the others. */
 public final class Shorteners {
-    private static final String BUILD = "`bench/peers/build %s`";
     private static final String DEBIAN =
             "`apt-get install nginx-light php-fpm php-mysql php-mbstring mariadb-server-core" + " mariadb-client-core`";
 
@@ -88,7 +87,8 @@ public final class Shorteners {
 
     private Optional<Path> program(String name, Optional<Path> program) {
         if (program.isEmpty()) {
-            missing.add(name + " did not run: build it with " + BUILD.formatted(name.toLowerCase(Locale.ROOT)) + ".");
+            missing.add("%s did not run: build it with `bench/peers/build %s`."
+                    .formatted(name, name.toLowerCase(Locale.ROOT)));
         }
         return program;
     }
