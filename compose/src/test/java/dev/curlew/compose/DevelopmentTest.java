@@ -60,7 +60,7 @@ final class DevelopmentTest {
 
     @Test
     void link_madeWithoutAKey_andFollowed() {
-        Site site = new Site("http://127.0.0.1:" + PUBLIC);
+        Site site = new Site("http://127.0.0.1:" + PUBLIC).withoutKey();
 
         assertThat(site.follow(site.create("https://example.com/development")).statusCode())
                 .isEqualTo(302);

@@ -1,9 +1,12 @@
 package dev.curlew.compose;
 
+import static org.awaitility.Awaitility.await;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,12 +83,16 @@ final class Project {
         return Command.run(limit, all, List.of(command));
     }
 
-    /** Kills a container's process; `docker kill` would count as a stop by hand, after which it is not started again. */
+    /**
+     * Kills a container's process and returns when it is gone, its connections with it; `docker kill` would count as a stop by hand,
+     * after which it is not started again.
+     */
     static void kill(String container) {
         String process =
                 Docker.inspect(container).getAsJsonObject("State").get("Pid").getAsString();
         Command.run(Duration.ofSeconds(10), Map.of(), List.of("kill", "-9", process))
                 .ok();
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.notExists(Path.of("/proc", process)));
     }
 
     /** Runs a shell's line in a service's container. */
