@@ -90,14 +90,14 @@ final class StackExtension implements BeforeAllCallback {
                             "ANONYMOUS_STATS", "true",
                             "DRAIN_GRACE", "4s"));
             // What an interrupted run left.
-            project.run("down", "-v", "--remove-orphans", "--timeout", "1");
+            remove();
             if (!Boolean.getBoolean("images.built")) {
                 project.tryRun(BUILD_LIMIT, "build", "--quiet").ok();
             }
             Command.Result up = project.tryRun(Duration.ofMinutes(4), "up", "-d", "--wait", "--wait-timeout", "180");
             if (up.status() != 0) {
                 String logs = project.run("logs", "--tail", "50");
-                close();
+                remove();
                 throw new AssertionError("the stack did not start:\n" + up.output() + "\n" + logs);
             }
             started = project.run("ps", "-a", "-q").lines().map(Docker::inspect).toList();
@@ -106,7 +106,13 @@ final class StackExtension implements BeforeAllCallback {
 
         @Override
         public void close() {
-            project.run("down", "-v", "--remove-orphans", "--timeout", "1");
+            remove();
+        }
+
+        /** With what is there only in a profile, too. */
+        private void remove() {
+            project.with(Map.of("COMPOSE_PROFILES", "*"))
+                    .run("down", "-v", "--remove-orphans", "--timeout", "1");
         }
     }
 }
