@@ -1,7 +1,6 @@
 package dev.curlew.redirect;
 
-import static com.google.protobuf.util.Timestamps.toMillis;
-
+import com.google.protobuf.Timestamp;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import java.util.List;
@@ -17,6 +16,11 @@ public final class RedirectPlan {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 307, 308);
     private static final int DEFAULT_REDIRECT = 302;
+    /** In seconds: longer ago than any time that can be written. */
+    private static final long LONG_AGO = 1L << 40;
+
+    private static final long MILLIS = 1000;
+    private static final int NANOS = 1_000_000;
     private static final int FORBIDDEN = 403;
     private static final int LEGAL_REASONS = 451;
 
@@ -35,9 +39,14 @@ public final class RedirectPlan {
         fallback = Target.of(link.getFallbackUrl());
         rules = RuleSet.compile(link.getRulesList(), link.getVisitorKey().toByteArray());
         status = REDIRECTS.contains(link.getRedirectStatus()) ? link.getRedirectStatus() : DEFAULT_REDIRECT;
-        startMillis = link.hasStartTime() ? toMillis(link.getStartTime()) : Long.MIN_VALUE;
-        expireMillis = link.hasExpireTime() ? toMillis(link.getExpireTime()) : Long.MAX_VALUE;
+        startMillis = link.hasStartTime() ? millis(link.getStartTime()) : Long.MIN_VALUE;
+        expireMillis = link.hasExpireTime() ? millis(link.getExpireTime()) : Long.MAX_VALUE;
         maxAgeSeconds = link.hasCacheMaxAge() ? link.getCacheMaxAge().getSeconds() : -1;
+    }
+
+    /** Also of what is none, as nobody checked it here: then it is very long ago, or to come. */
+    private static long millis(Timestamp time) {
+        return Math.clamp(time.getSeconds(), -LONG_AGO, LONG_AGO) * MILLIS + time.getNanos() / NANOS;
     }
 
     /** Prepares a version of a link. */

@@ -2,6 +2,7 @@ package dev.curlew.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.curlew.proto.link.v1.Link.QueryForwarding;
@@ -82,6 +83,13 @@ class RedirectPlanTest {
                         "rule that always matches",
                         link().addRules(rule("all")),
                         new Decision.Redirect("https://example.com/rule?r=1", 302, -1, false, false, "r=1", "all", "")),
+                Arguments.of(
+                        "times that are none",
+                        link().setStartTime(Timestamp.newBuilder().setSeconds(Long.MIN_VALUE))
+                                .setExpireTime(Timestamp.newBuilder()
+                                        .setSeconds(Long.MAX_VALUE)
+                                        .setNanos(-1)),
+                        PLAIN),
                 Arguments.of("expired, with a rule", expiresAt(NOW).addRules(rule("all")), new Decision.Gone()));
     }
 

@@ -21,8 +21,9 @@ final class ClickFilterParser {
     private static final int DEEPEST = 8;
     private static final String BOT = "bot";
 
+    // Possessive, as otherwise each character of what is quoted takes room on the stack.
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:(?<sign>[()]|!=|=|:|-(?=[\\s(a-z]))|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<bare>[^\\s\"()=:!]+))\\s*");
+            "\\s*(?:(?<sign>[()]|!=|=|:|-(?=[\\s(a-z]))|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<bare>[^\\s\"()=:!]+))\\s*");
 
     private record Token(String text, boolean quoted, int at) {
         boolean is(String word) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.curlew.analytics.enrich.Trait;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +48,18 @@ final class ClickFilterTest {
     @EnumSource(Trait.class)
     void parse_everyTrait_isAField(Trait trait) {
         assertThat(ClickFilter.parse(trait.column() + "=x")).contains(new ClickFilter.Is(trait, "x"));
+    }
+
+    @Test
+    void parse_longQuotedValue_isTakenWhole_onAnyStack() throws InterruptedException {
+        String value = "x\\\"".repeat(670);
+        List<Optional<ClickFilter>> parsed = new ArrayList<>();
+        Thread shallow =
+                new Thread(null, () -> parsed.add(ClickFilter.parse("city=\"" + value + "\"")), "shallow", 256 * 1024);
+        shallow.start();
+        shallow.join();
+
+        assertThat(parsed).containsExactly(Optional.of(new ClickFilter.Is(Trait.CITY, "x\"".repeat(670))));
     }
 
     @Test

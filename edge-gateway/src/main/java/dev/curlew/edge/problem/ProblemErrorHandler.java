@@ -1,11 +1,13 @@
 package dev.curlew.edge.problem;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpResponseException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /** Makes problems of what Armeria itself refuses, and of what nobody foresaw. */
 public final class ProblemErrorHandler implements ServerErrorHandler {
 
+    /** What access logs of other servers have there too. */
+    private static final int CLIENT_GONE = 499;
+
     private static final Logger log = LoggerFactory.getLogger(ProblemErrorHandler.class);
 
     @Override
@@ -33,6 +38,9 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
             // The second one: of what was still under way when the edge had waited long enough to stop.
             case RequestTimeoutException _, ShuttingDownException _ ->
                 Problems.respond(ctx, problem(HttpStatus.SERVICE_UNAVAILABLE));
+            // The client has gone, in the middle of its request: nobody hears the answer, and it is no fault of ours.
+            case ClosedSessionException _, ClosedStreamException _ ->
+                Problems.respond(ctx, problem(HttpStatus.valueOf(CLIENT_GONE)));
             default -> {
                 log.error("Request failed: requestId={}", RequestIds.of(ctx), cause);
                 yield Problems.respond(ctx, problem(HttpStatus.INTERNAL_SERVER_ERROR));

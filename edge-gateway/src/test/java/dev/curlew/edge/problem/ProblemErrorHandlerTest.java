@@ -3,11 +3,13 @@ package dev.curlew.edge.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.Objects;
@@ -23,6 +25,13 @@ class ProblemErrorHandlerTest {
             assertThat(answer.status().code()).isEqualTo(503);
             assertThat(answer.headers().contains(HttpHeaderNames.RETRY_AFTER)).isTrue();
             assertThat(answer.contentUtf8()).contains("\"reason\":\"UNAVAILABLE\"");
+        }
+    }
+
+    @Test
+    void clientThatIsGone_isNoFaultOfOurs() {
+        for (Throwable cause : new Throwable[] {ClosedSessionException.get(), ClosedStreamException.get()}) {
+            assertThat(answer(cause).status().code()).isEqualTo(499);
         }
     }
 
