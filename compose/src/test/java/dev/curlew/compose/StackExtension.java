@@ -111,8 +111,7 @@ final class StackExtension implements BeforeAllCallback {
 
         /** With what is there only in a profile, too. */
         private void remove() {
-            project.with(Map.of("COMPOSE_PROFILES", "*"))
-                    .run("down", "-v", "--remove-orphans", "--timeout", "1");
+            project.with(Map.of("COMPOSE_PROFILES", "*")).run("down", "-v", "--remove-orphans", "--timeout", "1");
         }
     }
 }
