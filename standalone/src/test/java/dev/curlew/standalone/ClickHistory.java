@@ -151,7 +151,9 @@ final class ClickHistory {
 
     /** The first ones oftener. */
     private static int likely(int bound, Random random) {
-        return Math.min(random.nextInt(bound), random.nextInt(bound));
+        int one = random.nextInt(bound);
+        int other = random.nextInt(bound);
+        return Math.min(one, other);
     }
 
     private static ByteString bytes(UUID id) {

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.standalone.BrowserExtension.Visitor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -110,7 +111,7 @@ class DashboardJourneyTest {
         AtomicReference<HttpStatus> answer = new AtomicReference<>(HttpStatus.INTERNAL_SERVER_ERROR);
         List<String> events = new CopyOnWriteArrayList<>();
         try (Server receiver = Server.builder()
-                .http(new InetSocketAddress("127.0.0.1", 0))
+                .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .service("/hook", (_, request) -> {
                     events.add(request.headers().get("webhook-id", "none"));
                     return HttpResponse.of(answer.get());
