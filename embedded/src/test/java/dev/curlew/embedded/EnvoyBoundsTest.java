@@ -1,5 +1,6 @@
 package dev.curlew.embedded;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -105,7 +106,7 @@ final class EnvoyBoundsTest {
 
         assertThat(clusters.keySet()).containsAll(OURS);
         for (String ours : OURS) {
-            JsonObject cluster = clusters.get(ours);
+            JsonObject cluster = requireNonNull(clusters.get(ours));
             JsonObject limits = cluster.getAsJsonObject("circuit_breakers")
                     .getAsJsonArray("thresholds")
                     .get(0)
