@@ -17,10 +17,11 @@ class ArchitectureTest {
     /** Leaves out what is made of proto files and of tables: most of all classes, which know nobody but their libraries. */
     static final class WrittenByHand implements ImportOption {
         private static final Pattern GENERATED = Pattern.compile(".*/dev/curlew/(proto|link/db|analytics/db)/.*");
+        private static final Pattern TESTS_OF_OTHERS = Pattern.compile(".*-tests\\.jar!?/.*");
 
         @Override
         public boolean includes(Location location) {
-            return !location.matches(GENERATED);
+            return !location.matches(GENERATED) && !location.matches(TESTS_OF_OTHERS);
         }
     }
 
