@@ -4,7 +4,7 @@ import dev.curlew.bench.measure.Contender;
 import dev.curlew.bench.measure.Contender.Figure;
 import dev.curlew.bench.part.Readme;
 import dev.curlew.bench.part.ResultFiles;
-import dev.curlew.bench.peer.Shorteners;
+import dev.curlew.bench.peer.PeersFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -60,11 +61,8 @@ final class RedirectBench implements Callable<Integer> {
     @Option(names = "--update-readme", description = "puts the tables into README.md")
     private boolean updateReadme;
 
-    @Option(
-            names = "--peers",
-            description =
-                    "folder of the peers that bench/peers/build has built (default: $CURLEW_PEERS_DIR or .curlew/peers)")
-    private Path peers = Shorteners.folder();
+    @Mixin
+    private final PeersFolder peers = new PeersFolder();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls us
@@ -85,7 +83,7 @@ final class RedirectBench implements Callable<Integer> {
         List<String> notes = new ArrayList<>();
         List<Target> targets = new ArrayList<>();
         Report report;
-        try (Warm warm = Warm.start(directory, Shorteners.in(peers))) {
+        try (Warm warm = Warm.start(directory, peers.shorteners())) {
             warm.measure(rounds, connections, seconds, warmUpSeconds);
             report = new Report(warm.contenders(), Report.conditions(connections, rounds, seconds));
             targets.addAll(report.targets());

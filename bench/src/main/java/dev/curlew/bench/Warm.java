@@ -1,6 +1,7 @@
 package dev.curlew.bench;
 
 import dev.curlew.bench.measure.Contender;
+import dev.curlew.bench.measure.Opened;
 import dev.curlew.bench.measure.Pinning;
 import dev.curlew.bench.measure.Protocol;
 import dev.curlew.bench.peer.BareArmeria;
@@ -25,9 +26,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class Warm implements AutoCloseable {
     /** Of most contenders: what they are asked for is further from what they give. */
     private static final int ROUNDS_APART = 3;
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private final List<Contender> contenders = new ArrayList<>();
     private final ProcessStack stack;
     private final Channel grpc;
@@ -48,22 +47,23 @@ final class Warm implements AutoCloseable {
 
     private Warm(Path directory, Shorteners shorteners) throws IOException, InterruptedException {
         try {
-            stack = opened(ProcessStack.start(directory, Map.of(), Pinning.toServers()));
+            stack = opened.add(ProcessStack.start(directory, Map.of(), Pinning.toServers()));
             host = URI.create(stack.publicUrl()).getAuthority();
-            grpc = opened(new GrpcChannels(Duration.ofSeconds(10))).open(new Address("127.0.0.1", stack.grpcPort()));
+            grpc = opened.add(new GrpcChannels(Duration.ofSeconds(10)))
+                    .open(new Address("127.0.0.1", stack.grpcPort()));
             link = LinkServiceGrpc.newBlockingStub(grpc)
                     .createLink(CreateLinkRequest.newBuilder()
                             .setLink(Link.newBuilder().setTargetUrl("https://example.com/a?b=c"))
                             .build());
             int barePort = Ports.free();
-            ServiceProcess bare = opened(new ServiceProcess(
+            ServiceProcess bare = opened.add(new ServiceProcess(
                     Pinning.toServers(),
                     List.of(BareArmeria.class.getName(), Integer.toString(barePort)),
                     Map.of(),
                     URI.create("http://127.0.0.1:" + barePort + "/readyz"),
                     directory.resolve("logs/bare.log")));
             bare.start();
-            EmbeddedEnvoy envoyOfBare = opened(EmbeddedEnvoy.start(
+            EmbeddedEnvoy envoyOfBare = opened.add(EmbeddedEnvoy.start(
                     ServerOptions.in(directory.resolve("envoy-of-bare")).unsupervised(),
                     // It has nothing to do with the other services, but wants to know where they are.
                     EnvoyConfig.local(barePort, barePort, barePort)));
@@ -73,7 +73,7 @@ final class Warm implements AutoCloseable {
                     stack.link().pid(), stack.postgres().pid(), stack.redis().pid())) {
                 Pinning.pinAside(other);
             }
-            peers = opened(new Peers(directory));
+            peers = opened.add(new Peers(directory));
             peers.nginx();
             peers.envoyDirect(stack.envoy().pid());
             peers.shorteners(shorteners);
@@ -185,19 +185,8 @@ final class Warm implements AutoCloseable {
         contenders.add(new Contender(name, protocol, url, host, List.of(pids), counted));
     }
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.push(resource);
-        return resource;
-    }
-
     @Override
-    public void close() throws IOException {
-        for (AutoCloseable resource : opened) {
-            try {
-                resource.close();
-            } catch (Exception failure) {
-                throw new IOException("cannot stop: " + resource, failure);
-            }
-        }
+    public void close() {
+        opened.close();
     }
 }

@@ -7,6 +7,7 @@ import com.google.errorprone.annotations.FormatString;
 import dev.curlew.bench.measure.Machine;
 import dev.curlew.bench.peer.Curlew;
 import dev.curlew.bench.peer.Kind;
+import dev.curlew.bench.peer.PeersFolder;
 import dev.curlew.bench.peer.Shortener;
 import dev.curlew.bench.peer.Shorteners;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,11 +34,8 @@ public abstract class Part implements Callable<Integer> {
     @Option(names = "--quick", description = "short rounds: to see that it runs, not what it gives")
     private boolean quick;
 
-    @Option(
-            names = "--peers",
-            description =
-                    "folder of the peers that bench/peers/build has built (default: $CURLEW_PEERS_DIR or .curlew/peers)")
-    private Path peers = Shorteners.folder();
+    @Mixin
+    private final PeersFolder peers = new PeersFolder();
 
     @Option(
             names = "--contenders",
@@ -61,7 +60,7 @@ public abstract class Part implements Callable<Integer> {
 
     /** The shorteners that are on this machine. */
     protected final Shorteners shorteners() {
-        return Shorteners.in(peers);
+        return peers.shorteners();
     }
 
     /** The shorteners that take part. */

@@ -1,14 +1,13 @@
 package dev.curlew.bench.peer;
 
+import dev.curlew.bench.measure.Opened;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 abstract class ChildShortener implements Shortener {
     private final int port;
     private final List<Server> servers = new ArrayList<>();
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
 
     ChildShortener(int port) {
         this.port = port;
@@ -40,14 +39,14 @@ abstract class ChildShortener implements Shortener {
     /** Starts a server, to be closed at the end. */
     final ChildServer started(ChildServer server) throws IOException {
         server.start();
-        opened.push(server);
+        opened.add(server);
         servers.add(server);
         return server;
     }
 
     /** Keeps what is a server of it and is to be closed at the end. */
     final <T extends AutoCloseable> T opened(T resource, Server server) {
-        opened.push(resource);
+        opened.add(resource);
         servers.add(server);
         return resource;
     }
@@ -75,13 +74,6 @@ abstract class ChildShortener implements Shortener {
 
     @Override
     public void close() {
-        for (AutoCloseable resource : opened) {
-            try {
-                resource.close();
-            } catch (Exception failure) {
-                throw new IllegalStateException("cannot stop: " + resource, failure);
-            }
-        }
-        opened.clear();
+        opened.close();
     }
 }

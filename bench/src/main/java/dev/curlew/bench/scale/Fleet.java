@@ -1,5 +1,6 @@
 package dev.curlew.bench.scale;
 
+import dev.curlew.bench.measure.Opened;
 import dev.curlew.bench.measure.Pinning;
 import dev.curlew.bench.peer.StubServices;
 import dev.curlew.embedded.EmbeddedEnvoy;
@@ -12,16 +13,14 @@ import dev.curlew.standalone.ServiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Edges behind an Envoy, with stubs behind them. */
 final class Fleet implements AutoCloseable {
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Opened opened = new Opened();
     private final List<ServiceProcess> edges = new ArrayList<>();
     private final EmbeddedEnvoy envoy;
 
@@ -50,7 +49,7 @@ final class Fleet implements AutoCloseable {
                                     config.internalListener(),
                                     config.adminListener())
                             .inFrontOf(endpoints, config.linkServices(), config.analyticsServices()));
-            opened.push(envoy);
+            opened.add(envoy);
             Pinning.pinServer(envoy.pid());
         } catch (IOException | InterruptedException | RuntimeException failure) {
             close();
@@ -63,7 +62,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private ServiceProcess start(ServiceProcess process) {
-        opened.push(process);
+        opened.add(process);
         process.start();
         return process;
     }
@@ -105,13 +104,6 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        for (AutoCloseable resource : opened) {
-            try {
-                resource.close();
-            } catch (Exception failure) {
-                throw new IllegalStateException("cannot stop: " + resource, failure);
-            }
-        }
-        opened.clear();
+        opened.close();
     }
 }

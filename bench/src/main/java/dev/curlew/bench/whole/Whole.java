@@ -6,6 +6,7 @@ import dev.curlew.bench.measure.Machine;
 import dev.curlew.bench.part.Readme;
 import dev.curlew.bench.part.ResultFiles;
 import dev.curlew.bench.part.Section;
+import dev.curlew.bench.peer.PeersFolder;
 import dev.curlew.bench.peer.Shorteners;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,11 +45,8 @@ public final class Whole {
     @Option(names = "--update-readme", description = "puts tables into README.md")
     private boolean updateReadme;
 
-    @Option(
-            names = "--peers",
-            description =
-                    "folder of the peers that bench/peers/build has built (default: $CURLEW_PEERS_DIR or .curlew/peers)")
-    private Path peers = Shorteners.folder();
+    @Mixin
+    private final PeersFolder peers = new PeersFolder();
 
     /**
      * Measures, and writes the report of the day.
@@ -112,7 +111,7 @@ public final class Whole {
     private Map<String, Entry> parts(Path folder) {
         List<String> plain = quick ? List.of("--quick") : List.of();
         List<String> withPeers = new ArrayList<>(plain);
-        withPeers.add("--peers=" + peers.toAbsolutePath());
+        withPeers.add("--peers=" + peers.path().toAbsolutePath());
         List<String> redirect = new ArrayList<>(withPeers);
         if (updateReadme) {
             redirect.add("--update-readme");
@@ -138,7 +137,7 @@ public final class Whole {
 
     private Section head(Instant now) throws IOException, InterruptedException {
         Path root = Path.of(System.getProperty("curlew.root", "."));
-        Shorteners shorteners = Shorteners.in(peers);
+        Shorteners shorteners = peers.shorteners();
         return new Section()
                 .text("# Benchmarks")
                 .text(
