@@ -74,7 +74,8 @@ public final class EdgeServer implements AutoCloseable {
                         config.cacheMaxBytes(),
                         config.wrongCodesPerMinute(),
                         config.clickDetail().readsAgent(),
-                        config.secure()),
+                        config.secure(),
+                        config.requestTimeout()),
                 new Redirects.Parts(domains, clicks::record, clicks::recordOrphan, clientAddress, visitors, qrCodes),
                 metrics.registry(),
                 clock));

@@ -117,7 +117,7 @@ final class PublicHttp {
                         : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, "not ready\n"));
         routes.addPage("/.well-known/apple-app-site-association", redirects.appleAppLinks());
         routes.addPage("/.well-known/assetlinks.json", redirects.androidAppLinks());
-        routes.addUnder("/", redirects.service());
+        server.route().pathPrefix("/").requestTimeout(Duration.ZERO).build(traced(redirects.service(), tracing));
         return server.build();
     }
 

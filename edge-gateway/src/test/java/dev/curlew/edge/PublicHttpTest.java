@@ -42,7 +42,8 @@ class PublicHttpTest {
                     QrCodes qrCodes = QrCodes.open(Optional.empty(), 1 << 20);
                     Redirects redirects = Redirects.open(
                             channel,
-                            new Redirects.Settings("edge-1", "localhost", 1 << 20, 0, false, false),
+                            new Redirects.Settings(
+                                    "edge-1", "localhost", 1 << 20, 0, false, false, Duration.ofSeconds(10)),
                             new Redirects.Parts(domains, _ -> {}, _ -> {}, address, Visitors.withoutPlaces(), qrCodes),
                             new PrometheusRegistry(),
                             Clock.systemUTC());

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
  */
 record AgentReading(Visitors visitors, boolean clicksAsk, Executor slowLane) {
 
-    /** Whether the user agent is to be read for an answer; of most links nobody asks for it. */
-    boolean isWanted(boolean asks) {
-        return asks || clicksAsk;
+    /** Whether a user agent is still to be read for an answer; of most links nobody asks for it. */
+    boolean isWanted(String userAgent, boolean asks) {
+        return (asks || clicksAsk) && !visitors.knowsAgent(userAgent);
     }
 
     /**
@@ -31,9 +31,6 @@ record AgentReading(Visitors visitors, boolean clicksAsk, Executor slowLane) {
      * @param refused the answer where it can not, and too many wait
      */
     HttpResponse before(String userAgent, boolean asks, Supplier<HttpResponse> answer, Supplier<HttpResponse> refused) {
-        if (visitors.knowsAgent(userAgent)) {
-            return answer.get();
-        }
         try {
             return HttpResponse.of(CompletableFuture.supplyAsync(
                     () -> {

@@ -3,7 +3,6 @@ package dev.curlew.edge.redirect;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
@@ -52,6 +51,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
     private final GuardedRedirects guarded;
     private final QrService qrCodes;
     private final boolean secure;
+    private final Shortcut shortcut;
 
     RedirectService(
             DomainGate gate,
@@ -65,7 +65,8 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             RedirectMetrics metrics,
             Guards guards,
             QrCodes qrCodes,
-            boolean secure) {
+            boolean secure,
+            Shortcut shortcut) {
         this.gate = gate;
         this.links = links;
         this.wrongCodes = wrongCodes;
@@ -78,6 +79,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         this.guarded = new GuardedRedirects(guards, this);
         this.qrCodes = new QrService(this, qrCodes, secure ? "https" : "http");
         this.secure = secure;
+        this.shortcut = shortcut;
     }
 
     @Override
@@ -92,10 +94,12 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             return gate.unknownHost(ctx);
         }
         if (QrService.isFor(ctx.path())) {
+            shortcut.leave(ctx);
             return qrCodes.serve(ctx, domain.get());
         }
         List<ShortPath> paths = ShortPath.of(domain.get(), ctx.path());
         if (paths.isEmpty()) {
+            shortcut.leave(ctx);
             return gate.nothing(ctx, domain.get());
         }
         HttpMethod method = request.method();
@@ -128,6 +132,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             LinkKey key,
             Function<CompiledLink, HttpResponse> found,
             Supplier<HttpResponse> unknown) {
+        shortcut.leave(ctx);
         String network = ClientNetwork.of(clientAddress.apply(ctx));
         Optional<Duration> refused = links.knows(key) ? Optional.empty() : wrongCodes.refused(network);
         if (refused.isPresent()) {
@@ -172,11 +177,13 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
 
     HttpResponse answer(ServiceRequestContext ctx, ShortPath path, LinkKey key, CompiledLink link) {
         boolean asks = link.plan().asksAgent();
-        if (!reading.isWanted(asks)) {
+        String userAgent = header(ctx, HttpHeaderNames.USER_AGENT);
+        if (!reading.isWanted(userAgent, asks)) {
             return decide(ctx, path, key, link);
         }
+        shortcut.leave(ctx);
         return reading.before(
-                header(ctx, HttpHeaderNames.USER_AGENT),
+                userAgent,
                 asks,
                 () -> decide(ctx, path, key, link),
                 () -> refuse(ctx, "overloaded", Problem.unavailable("There are too many new visitors right now.")));
@@ -189,10 +196,19 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         Instant now = clock.instant();
         String query = Optional.ofNullable(ctx.query()).orElse("");
         RedirectRequest request = new RedirectRequest(path.rest(), query, now, () -> visitor(ctx));
-        return switch (link.plan().decide(request)) {
+        Decision decision = link.plan().decide(request);
+        if (decision instanceof Decision.Redirect redirect && isStraight(ctx, path, link, redirect)) {
+            if (ctx.request().method() == HttpMethod.GET) {
+                clicks.accept(visit(ctx, link, redirect, query, now));
+            }
+            metrics.redirected();
+            return shortcut.answer(ctx, link.headers(redirect), now);
+        }
+        shortcut.leave(ctx);
+        return switch (decision) {
             case Decision.Redirect redirect -> {
-                boolean guard = link.guarded() && !redirect.fallback();
                 if (path.preview()) {
+                    boolean guard = guards(link, redirect);
                     Texts texts = Texts.of(ctx.request().headers());
                     yield guard && link.hidden()
                             ? PreviewPage.withoutTarget(link, texts)
@@ -203,13 +219,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
                     yield guarded.submit(
                             ctx, link, linkPath, clientAddress.apply(ctx), revision -> links.changed(key, revision));
                 }
-                if (guard) {
-                    yield guarded.answer(ctx, link, redirect, visit(ctx, link, redirect, query, now));
-                }
-                if (ctx.request().method() == HttpMethod.GET) {
-                    clicks.accept(visit(ctx, link, redirect, query, now));
-                }
-                yield redirected(link, redirect);
+                yield guarded.answer(ctx, link, redirect, visit(ctx, link, redirect, query, now));
             }
             case Decision.NotFound _ -> unknown(ctx, path.domain());
             case Decision.Gone _ -> gone(ctx);
@@ -219,19 +229,24 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         };
     }
 
+    /** Whether nothing comes before the redirect, and it alone was asked for. */
+    private static boolean isStraight(
+            ServiceRequestContext ctx, ShortPath path, CompiledLink link, Decision.Redirect redirect) {
+        return !path.preview() && !guards(link, redirect) && !isForm(ctx);
+    }
+
+    private static boolean guards(CompiledLink link, Decision.Redirect redirect) {
+        return link.guarded() && !redirect.fallback();
+    }
+
     @Override
     public HttpResponse redirect(
             ServiceRequestContext ctx, CompiledLink link, Decision.Redirect redirect, Visit visit) {
         if (ctx.request().method() == HttpMethod.GET) {
             clicks.accept(visit);
         }
-        return redirected(link, redirect);
-    }
-
-    /** As an object of HTTP: headers alone would be copied to say once more that there is no body. */
-    private HttpResponse redirected(CompiledLink link, Decision.Redirect redirect) {
         metrics.redirected();
-        return HttpResponse.of(new HttpObject[] {link.headers(redirect)});
+        return HttpResponse.of(link.headers(redirect));
     }
 
     @Override
@@ -260,8 +275,11 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
 
     /** Only links with a password take anything. */
     private static boolean isForm(ServiceRequestContext ctx) {
+        if (ctx.request().method() != HttpMethod.POST) {
+            return false;
+        }
         MediaType type = ctx.request().contentType();
-        return ctx.request().method() == HttpMethod.POST && type != null && type.is(MediaType.FORM_DATA);
+        return type != null && type.is(MediaType.FORM_DATA);
     }
 
     private static HttpResponse notAllowed(ServiceRequestContext ctx) {

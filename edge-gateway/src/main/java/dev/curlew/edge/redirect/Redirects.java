@@ -66,6 +66,7 @@ public final class Redirects implements AutoCloseable {
      * @param wrongCodesPerMinute how many codes that are not there a network may ask for; 0: as many as it likes
      * @param clicksAskAgent whether the user agent is to be read before a click is told
      * @param secure whether the public comes over https
+     * @param requestTimeout how long an answer may take
      */
     public record Settings(
             String edgeId,
@@ -73,7 +74,8 @@ public final class Redirects implements AutoCloseable {
             long cacheMaxBytes,
             int wrongCodesPerMinute,
             boolean clicksAskAgent,
-            boolean secure) {}
+            boolean secure,
+            Duration requestTimeout) {}
 
     /**
      * What else is needed; none of it is closed by this.
@@ -139,11 +141,14 @@ public final class Redirects implements AutoCloseable {
                 metrics,
                 guards,
                 parts.qrCodes(),
-                settings.secure());
+                settings.secure(),
+                new Shortcut(settings.requestTimeout()));
         return new Redirects(watcher, slowLane, service, gate, new WarmUpLoader(linkService, cache));
     }
 
-    /** Answers every path that nothing else answers. */
+    /**
+     * Answers every path that nothing else answers. It says each request's id, and limits the time of all that may take some, by itself.
+     */
     public HttpService service() {
         return service;
     }

@@ -8,8 +8,8 @@ import io.netty.util.AsciiString;
 /** The id of each request: the caller's own if it is of the right form. */
 public final class RequestIds {
 
-    // A name as a string would be looked for again in each request.
-    private static final AsciiString HEADER = HttpHeaderNames.of(RequestId.HEADER);
+    /** The header, with a name that need not be looked for again in each request. */
+    public static final AsciiString HEADER = HttpHeaderNames.of(RequestId.HEADER);
 
     private RequestIds() {}
 
@@ -19,8 +19,13 @@ public final class RequestIds {
         if (given != null) {
             return given;
         }
-        String id = RequestId.validOrNew(ctx.request().headers().get(HEADER));
+        String id = unsaid(ctx);
         ctx.setAdditionalResponseHeader(HEADER, id);
         return id;
+    }
+
+    /** The id of a request that nobody has asked for, for who puts it on the answer himself. */
+    public static String unsaid(ServiceRequestContext ctx) {
+        return RequestId.validOrNew(ctx.request().headers().get(HEADER));
     }
 }
