@@ -34,7 +34,8 @@ final class RedisClickReader implements ClickLogReader {
     private static final int MOST_ENTRIES_OF_PART = 8;
     private static final int WAIT_MILLIS = 200;
     /** However many clicks are wanted: keeps one read's memory in bounds. */
-    private static final long WORTH_BYTES = 16L << 20;
+    private static final long WORTH_BYTES =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final RedisConnection redis;
     private final String consumer;

@@ -21,6 +21,11 @@ public final class ClickConsumers implements AutoCloseable {
     /** Longer than any batch takes while the database answers. */
     private static final Duration LONGEST_BATCH = Duration.ofSeconds(20);
 
+    /** From there on a larger batch saves hardly any rows. */
+    private static final int MOST_CLICKS_OF_BATCH = 64_000;
+    /** What a click takes in memory while its batch is stored, about. */
+    private static final int BYTES_OF_CLICK = 2_000;
+
     private final Pause pause;
     private final List<Thread> threads;
 
@@ -50,10 +55,21 @@ public final class ClickConsumers implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             ClickStore store = new ClickStore(database, partitions, name.hashCode() + i);
             ClickWorker worker = new ClickWorker(
-                    clickLog.reader(name + "-" + i, i, count), enricher, store, storeMetrics, pause, clock);
+                    clickLog.reader(name + "-" + i, i, count),
+                    enricher,
+                    store,
+                    storeMetrics,
+                    pause,
+                    clock,
+                    mostClicksOfBatch(Runtime.getRuntime().maxMemory(), count));
             threads.add(Thread.ofPlatform().name("click-consumer-" + i).start(worker));
         }
         return new ClickConsumers(pause, List.copyOf(threads));
+    }
+
+    /** Batches of all threads together are to take half of the heap at most. */
+    static int mostClicksOfBatch(long heapBytes, int threads) {
+        return (int) Math.min(MOST_CLICKS_OF_BATCH, heapBytes / 2 / threads / BYTES_OF_CLICK);
     }
 
     /** Lets each thread finish its batch, if the database answers, and ends them. */

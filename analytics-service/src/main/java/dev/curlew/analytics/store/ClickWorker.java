@@ -22,9 +22,8 @@ final class ClickWorker implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ClickWorker.class);
     private static final int LEAST_CLICKS_OF_BATCH = 2_000;
-    private static final int MOST_CLICKS_OF_BATCH = 32_000;
     /** A transaction that takes longer holds others up; and its entries are not to be taken for abandoned. */
-    private static final double LONG_BATCH_SECONDS = 3;
+    private static final double LONG_BATCH_SECONDS = 6;
     /** 30 days until it came in, 30 among the dead letters: longer no click is known as a repeat for sure. */
     private static final Duration LATEST_ARRIVAL = Duration.ofDays(61);
     /** More than what is let in ahead of our clock, which may have been set back since. */
@@ -38,22 +37,26 @@ final class ClickWorker implements Runnable {
     private final StoreMetrics metrics;
     private final Pause pause;
     private final Clock clock;
+    private final int mostClicksOfBatch;
 
     private int clicksOfBatch = LEAST_CLICKS_OF_BATCH;
 
+    /** A worker that stores at most so many clicks at once, or a few thousand if that is more. */
     ClickWorker(
             ClickLogReader reader,
             ClickEnricher enricher,
             ClickStore store,
             StoreMetrics metrics,
             Pause pause,
-            Clock clock) {
+            Clock clock,
+            int mostClicksOfBatch) {
         this.reader = reader;
         this.enricher = enricher;
         this.store = store;
         this.metrics = metrics;
         this.pause = pause;
         this.clock = clock;
+        this.mostClicksOfBatch = Math.max(LEAST_CLICKS_OF_BATCH, mostClicksOfBatch);
     }
 
     @Override
@@ -62,7 +65,7 @@ final class ClickWorker implements Runnable {
         try (reader) {
             while (!pause.stopping()) {
                 try {
-                    Batches.of(reader.read(clicksOfBatch), MOST_CLICKS_OF_BATCH).forEach(this::move);
+                    Batches.of(reader.read(clicksOfBatch), mostClicksOfBatch).forEach(this::move);
                     failures = 0;
                 } catch (ClickLogException e) {
                     failures = failed(failures, e);
@@ -143,7 +146,7 @@ final class ClickWorker implements Runnable {
         if (seconds > LONG_BATCH_SECONDS) {
             clicksOfBatch = Math.max(LEAST_CLICKS_OF_BATCH, clicksOfBatch / 2);
         } else if (clicks >= clicksOfBatch && seconds < LONG_BATCH_SECONDS / 2) {
-            clicksOfBatch = Math.min(MOST_CLICKS_OF_BATCH, 2 * clicksOfBatch);
+            clicksOfBatch = Math.min(mostClicksOfBatch, 2 * clicksOfBatch);
         }
     }
 

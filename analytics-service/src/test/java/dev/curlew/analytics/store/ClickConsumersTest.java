@@ -201,6 +201,15 @@ final class ClickConsumersTest {
         awaitEmptyLog();
     }
 
+    @Test
+    void batches_fitIntoTheHeap() {
+        long mebibyte = 1 << 20;
+        assertThat(ClickConsumers.mostClicksOfBatch(512 * mebibyte, 2)).isEqualTo(64_000);
+        assertThat(ClickConsumers.mostClicksOfBatch(8_192 * mebibyte, 1)).isEqualTo(64_000);
+        assertThat(ClickConsumers.mostClicksOfBatch(256 * mebibyte, 2)).isBetween(33_000, 34_000);
+        assertThat(ClickConsumers.mostClicksOfBatch(256 * mebibyte, 4)).isBetween(16_000, 17_000);
+    }
+
     private ClickConsumers startConsumers(String name) {
         return keep(ClickConsumers.start(
                 name,
