@@ -15,13 +15,23 @@ export function reasonText({ reason, message, metadata, retryAfter }) {
 /** What a field is expected to be, in words. */
 export function expectation(description) {
   const expected = description.replace(/^expected: /, '').replace(/^.*\(expected: (.*)\)$/s, '$1');
+  return translated('errors.field', expected) ?? description;
+}
+
+/** Why something failed that a server tried, such as a delivery, for the pages of administrators. */
+export function failureText(failure) {
+  return translated('admin.failure', failure) ?? failure;
+}
+
+/** What a server says, by the words that are kept under what it says; null: there are none. */
+function translated(area, text) {
   const values = {};
-  const key = `errors.field.${expected.replace(VALUE, (value) => {
+  const key = `${area}.${text.replace(VALUE, (value) => {
     const name = Object.keys(values).length + 1;
     values[name] = value.includes('T') ? dateTime(value) : Number(value.replaceAll(',', ''));
     return `{${name}}`;
   })}`;
-  return has(key) ? t(key, values) : description;
+  return has(key) ? t(key, values) : null;
 }
 
 /** The violations of an ApiError by field, named as the API does: `targetUrl`, `rules[0].targets[1].targetUrl`. */

@@ -4,7 +4,9 @@ import dev.curlew.analytics.store.OldHours;
 import dev.curlew.analytics.store.Reconciliation;
 import dev.curlew.analytics.store.Reconciliation.Difference;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.analytics.v1.Task.Outcome.Kind;
 import dev.curlew.sql.task.Task;
+import dev.curlew.sql.task.TaskWords;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +51,7 @@ final class SumTasks {
 
     private String dropHours() throws SQLException {
         Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
-        return "dropped " + oldHours.dropBefore(today.minus(hourDays, ChronoUnit.DAYS)) + " rows";
+        return TaskWords.of(Kind.HOURS_DROPPED, oldHours.dropBefore(today.minus(hourDays, ChronoUnit.DAYS)));
     }
 
     private String reconcile() throws SQLException {
@@ -60,9 +62,9 @@ final class SumTasks {
         }
         List<Difference> found = reconciliation.check(days);
         if (!found.isEmpty()) {
-            throw new IllegalStateException(
-                    found.size() + " sums differ from the clicks stored, such as " + found.getFirst());
+            throw new IllegalStateException(TaskWords.of(
+                    Kind.SUMS_DIFFER, found.size(), found.getFirst().toString()));
         }
-        return "no difference in " + DAYS_COMPARED + " days";
+        return TaskWords.of(Kind.SUMS_AGREE, DAYS_COMPARED);
     }
 }

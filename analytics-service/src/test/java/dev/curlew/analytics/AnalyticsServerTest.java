@@ -26,6 +26,7 @@ import dev.curlew.proto.analytics.v1.ListTasksRequest;
 import dev.curlew.proto.analytics.v1.RunTaskRequest;
 import dev.curlew.proto.analytics.v1.StatsServiceGrpc;
 import dev.curlew.proto.analytics.v1.Task;
+import dev.curlew.proto.analytics.v1.Task.Outcome.Kind;
 import dev.curlew.proto.analytics.v1.Task.Result;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc;
 import dev.curlew.proto.analytics.v1.TaskServiceGrpc.TaskServiceBlockingStub;
@@ -141,11 +142,17 @@ final class AnalyticsServerTest {
                 .untilAsserted(() -> assertThat(admin.listTasks(ListTasksRequest.getDefaultInstance())
                                 .getTasksList())
                         .hasSizeGreaterThanOrEqualTo(4)
-                        .allSatisfy(task -> assertThat(task.getLastResult()).isEqualTo(Result.SUCCEEDED)));
+                        .allSatisfy(task -> {
+                            assertThat(task.getLastResult()).isEqualTo(Result.SUCCEEDED);
+                            assertThat(task.getOutcome().getKind())
+                                    .as(task.getSummary())
+                                    .isNotEqualTo(Kind.KIND_UNSPECIFIED);
+                        }));
         Task run = admin.runTask(
                 RunTaskRequest.newBuilder().setTaskId("make-partitions").build());
         assertThat(run.getLastResult()).isEqualTo(Result.SUCCEEDED);
-        assertThat(run.getSummary()).contains("There are tables until ");
+        assertThat(run.getSummary())
+                .isEqualTo("There are tables until " + run.getOutcome().getDetail() + ".");
         assertThat(run.hasLastStartTime()).isTrue();
         assertThat(ApiErrors.from(catchThrowable(() -> admin.runTask(RunTaskRequest.newBuilder()
                                 .setTaskId("make-coffee")

@@ -8,6 +8,7 @@ import com.google.protobuf.Timestamp;
 import dev.curlew.platform.config.Env;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.proto.analytics.v1.Task;
+import dev.curlew.proto.analytics.v1.Task.Outcome.Kind;
 import dev.curlew.proto.analytics.v1.Task.Result;
 import dev.curlew.proto.link.v1.ApiKey;
 import dev.curlew.proto.link.v1.ApiKey.Scope;
@@ -44,8 +45,12 @@ class HousekeepingTest {
     static void settle() {
         await().untilAsserted(() -> assertThat(tasks().listLinkTasks(ListLinkTasksRequest.getDefaultInstance())
                         .getTasksList())
-                .extracting(Task::getLastResult)
-                .containsOnly(Result.SUCCEEDED));
+                .allSatisfy(task -> {
+                    assertThat(task.getLastResult()).isEqualTo(Result.SUCCEEDED);
+                    assertThat(task.getOutcome().getKind())
+                            .as(task.getSummary())
+                            .isNotEqualTo(Kind.KIND_UNSPECIFIED);
+                }));
     }
 
     @Test

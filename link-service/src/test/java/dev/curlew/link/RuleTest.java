@@ -15,6 +15,7 @@ import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.ExplainRedirectRequest;
 import dev.curlew.proto.link.v1.ExplainRedirectResponse;
+import dev.curlew.proto.link.v1.ExplainRedirectResponse.Miss;
 import dev.curlew.proto.link.v1.ExplainRedirectResponse.RuleOutcome;
 import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.Link;
@@ -236,6 +237,11 @@ class RuleTest {
                         .build());
         assertThat(curl.getRulesList()).extracting(RuleOutcome::getMatched).containsExactly(false, false, true);
         assertThat(curl.getRules(0).getExplanation()).isEqualTo("device is other (expected: mobile or tablet)");
+        assertThat(curl.getRules(0).getMissesList())
+                .containsExactly(Miss.newBuilder()
+                        .setReason(Miss.Reason.OTHER)
+                        .addSeen("other")
+                        .build());
         assertThat(curl.getRules(1).getExplanation())
                 .contains("time is Tuesday 2026-11-24 13:00 Europe/Berlin (expected: on MONDAY, 22:00 to 06:00)");
         assertThat(curl.getLocation()).isEqualTo("https://" + curl.getVariant() + ".example/");

@@ -1,5 +1,6 @@
 package dev.curlew.redirect;
 
+import java.util.List;
 import java.util.Set;
 
 /** Something that holds for a request or does not, and says in words what it saw. Never throws. */
@@ -9,7 +10,10 @@ interface Condition {
 
     boolean holds(Facts facts);
 
-    /** What it looked at, such as {@code device is desktop}. */
+    /** What the visitor has, as conditions name it, such as {@code desktop}; empty: nothing is known of it. */
+    List<String> values(Facts facts);
+
+    /** The same in words, such as {@code device is desktop}. */
     String seen(Facts facts);
 
     /** When it holds, such as {@code mobile or tablet}. */
@@ -35,6 +39,11 @@ interface Condition {
         @Override
         public boolean holds(Facts facts) {
             return false;
+        }
+
+        @Override
+        public List<String> values(Facts facts) {
+            return List.of();
         }
 
         @Override

@@ -78,27 +78,35 @@ final class Conditions {
         return values.size() <= MOST_SHOWN ? shown : shown + " or " + (values.size() - MOST_SHOWN) + " others";
     }
 
-    private static String orNotKnown(Collection<String> values) {
-        List<String> known = values.stream().filter(value -> !value.isEmpty()).toList();
+    private static List<String> known(Collection<String> values) {
+        return values.stream().filter(value -> !value.isEmpty()).toList();
+    }
+
+    private static String orNotKnown(List<String> known) {
         return known.isEmpty() ? "not known" : String.join(" and ", known);
     }
 
     /** Something of the visitor is one of some values. */
-    private record OneOf(String what, Set<String> values, Function<Facts, Collection<String>> looked, boolean asksAgent)
+    private record OneOf(String what, Set<String> wanted, Function<Facts, Collection<String>> looked, boolean asksAgent)
             implements Condition {
         @Override
         public boolean holds(Facts facts) {
-            return looked.apply(facts).stream().anyMatch(each -> values.contains(each.toLowerCase(Locale.ROOT)));
+            return looked.apply(facts).stream().anyMatch(each -> wanted.contains(each.toLowerCase(Locale.ROOT)));
+        }
+
+        @Override
+        public List<String> values(Facts facts) {
+            return known(looked.apply(facts));
         }
 
         @Override
         public String seen(Facts facts) {
-            return what + " is " + orNotKnown(looked.apply(facts));
+            return what + " is " + orNotKnown(values(facts));
         }
 
         @Override
         public String expected() {
-            return list(values);
+            return list(wanted);
         }
 
         @Override
@@ -107,12 +115,17 @@ final class Conditions {
         }
     }
 
-    private record Language(Set<String> values) implements Condition {
+    private record Language(Set<String> wanted) implements Condition {
         @Override
         public boolean holds(Facts facts) {
             return facts.language()
-                    .flatMap(range -> Languages.lookUp(range, values))
+                    .flatMap(range -> Languages.lookUp(range, wanted))
                     .isPresent();
+        }
+
+        @Override
+        public List<String> values(Facts facts) {
+            return facts.language().stream().toList();
         }
 
         @Override
@@ -122,7 +135,7 @@ final class Conditions {
 
         @Override
         public String expected() {
-            return list(values);
+            return list(wanted);
         }
 
         @Override
@@ -132,20 +145,25 @@ final class Conditions {
 
         @Override
         public Set<String> languages() {
-            return values;
+            return wanted;
         }
     }
 
     private record Parameter(QueryParameterCondition wanted) implements Condition {
         @Override
         public boolean holds(Facts facts) {
-            List<String> values = facts.parameter(wanted.getParameter());
+            List<String> values = values(facts);
             return wanted.getValue().isEmpty() ? !values.isEmpty() : values.contains(wanted.getValue());
         }
 
         @Override
+        public List<String> values(Facts facts) {
+            return facts.parameter(wanted.getParameter());
+        }
+
+        @Override
         public String seen(Facts facts) {
-            List<String> values = facts.parameter(wanted.getParameter());
+            List<String> values = values(facts);
             String what = "parameter " + wanted.getParameter() + " is ";
             return values.isEmpty() ? what + "not there" : what + "\"" + String.join("\" and \"", values) + "\"";
         }
@@ -173,11 +191,14 @@ final class Conditions {
         }
 
         @Override
+        public List<String> values(Facts facts) {
+            return facts.visitor().address().map(InetAddress::getHostAddress).stream()
+                    .toList();
+        }
+
+        @Override
         public String seen(Facts facts) {
-            return facts.visitor()
-                    .address()
-                    .map(address -> "address is " + address.getHostAddress())
-                    .orElse("address is not known");
+            return "address is " + orNotKnown(values(facts));
         }
 
         @Override
@@ -199,8 +220,13 @@ final class Conditions {
         }
 
         @Override
+        public List<String> values(Facts facts) {
+            return known(List.of(facts.referrer()));
+        }
+
+        @Override
         public String seen(Facts facts) {
-            return "referrer is " + orNotKnown(List.of(facts.referrer()));
+            return "referrer is " + orNotKnown(values(facts));
         }
 
         @Override
@@ -221,8 +247,13 @@ final class Conditions {
         }
 
         @Override
+        public List<String> values(Facts facts) {
+            return List.of(String.format(Locale.ROOT, "%.3f", place(facts)));
+        }
+
+        @Override
         public String seen(Facts facts) {
-            return String.format(Locale.ROOT, "the visitor is at %.3f %% of all", place(facts));
+            return "the visitor is at " + values(facts).getFirst() + " % of all";
         }
 
         @Override

@@ -1,7 +1,10 @@
 package dev.curlew.redirect;
 
+import dev.curlew.proto.link.v1.ExplainRedirectResponse.Miss;
+import dev.curlew.proto.link.v1.ExplainRedirectResponse.Miss.Reason;
 import dev.curlew.proto.link.v1.RedirectRule;
 import dev.curlew.proto.link.v1.WeightedTarget;
+import dev.curlew.redirect.Explanation.Missing;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,14 +64,16 @@ final class Rule {
         return true;
     }
 
-    /** Which conditions do not hold, in words. */
-    String whyNot(Facts facts) {
-        return variants.isEmpty()
-                ? "it has no target"
-                : tests.stream()
-                        .filter(test -> !test.holds(facts))
-                        .map(test -> test.whyNot(facts))
-                        .collect(Collectors.joining("; "));
+    /** What it lacks to match. */
+    List<Missing> missing(Facts facts) {
+        if (variants.isEmpty()) {
+            return List.of(
+                    new Missing(Miss.newBuilder().setReason(Reason.NO_TARGET).build(), "it has no target"));
+        }
+        return IntStream.range(0, tests.size())
+                .filter(i -> !tests.get(i).holds(facts))
+                .mapToObj(i -> tests.get(i).missing(i, facts))
+                .toList();
     }
 
     /** The target for a visitor for whom the rule matches. */
@@ -118,10 +123,18 @@ final class Rule {
             return condition.holds(facts) != negate && !(condition instanceof Condition.Unusable);
         }
 
-        String whyNot(Facts facts) {
-            return condition instanceof Condition.Unusable
-                    ? condition.seen(facts)
-                    : condition.seen(facts) + " (expected: " + (negate ? "not " : "") + condition.expected() + ")";
+        Missing missing(int index, Facts facts) {
+            Miss.Builder miss = Miss.newBuilder().setConditionIndex(index);
+            if (condition instanceof Condition.Unusable) {
+                return new Missing(miss.setReason(Reason.NOT_UNDERSTOOD).build(), condition.seen(facts));
+            }
+            List<String> values = condition.values(facts);
+            Reason unlike = values.isEmpty() ? Reason.NOT_KNOWN : Reason.OTHER;
+            return new Missing(
+                    miss.setReason(negate ? Reason.EXCLUDED : unlike)
+                            .addAllSeen(values)
+                            .build(),
+                    condition.seen(facts) + " (expected: " + (negate ? "not " : "") + condition.expected() + ")");
         }
     }
 }

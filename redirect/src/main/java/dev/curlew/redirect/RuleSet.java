@@ -71,7 +71,7 @@ final class RuleSet {
         List<RuleVerdict> verdicts = new ArrayList<>();
         for (Rule rule : rules) {
             boolean matched = rule.matches(facts);
-            verdicts.add(new RuleVerdict(rule.name(), matched, matched ? "" : rule.whyNot(facts)));
+            verdicts.add(new RuleVerdict(rule.name(), matched, matched ? List.of() : rule.missing(facts)));
             if (matched) {
                 return new Explained(Optional.of(rule.choose(facts)), verdicts);
             }

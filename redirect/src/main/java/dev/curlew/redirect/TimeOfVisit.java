@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,6 +67,15 @@ record TimeOfVisit(Instant start, Instant end, Set<DayOfWeek> days, int startMin
 
     private boolean on(DayOfWeek day) {
         return days.isEmpty() || days.contains(day);
+    }
+
+    @Override
+    public List<String> values(Facts facts) {
+        return List.of(facts.time()
+                .atZone(zone)
+                .truncatedTo(ChronoUnit.MINUTES)
+                .toOffsetDateTime()
+                .toString());
     }
 
     @Override

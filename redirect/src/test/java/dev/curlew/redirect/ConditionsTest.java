@@ -10,13 +10,19 @@ import static dev.curlew.redirect.Visits.visitor;
 import static dev.curlew.redirect.Visits.winner;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.curlew.proto.link.v1.ExplainRedirectResponse.Miss;
+import dev.curlew.proto.link.v1.ExplainRedirectResponse.Miss.Reason;
 import dev.curlew.proto.link.v1.QueryParameterCondition;
 import dev.curlew.proto.link.v1.RuleCondition;
+import dev.curlew.proto.link.v1.TimeWindow;
+import dev.curlew.proto.link.v1.TimeWindow.Day;
 import dev.curlew.visitor.Visitor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of condition, both ways round, and what it says when it does not hold. */
 final class ConditionsTest {
@@ -104,8 +110,77 @@ final class ConditionsTest {
         RuleSet set = RuleSet.compile(rules, Visits.KEY);
 
         assertThat(set.explain(new Facts(visit(Visits.VISITOR), set)).verdicts())
-                .containsExactly(new Explanation.RuleVerdict(
-                        "a", false, "device is mobile (expected: not mobile); country is DE (expected: fr)"));
+                .singleElement()
+                .satisfies(verdict -> {
+                    assertThat(verdict.matched()).isFalse();
+                    assertThat(verdict.why())
+                            .isEqualTo("device is mobile (expected: not mobile); country is DE (expected: fr)");
+                    assertThat(verdict.missing())
+                            .extracting(Explanation.Missing::miss)
+                            .containsExactly(miss(Reason.EXCLUDED, 0, "mobile"), miss(Reason.OTHER, 2, "DE"));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "device, desktop, OTHER, mobile",
+        "operating_system, android, OTHER, ios",
+        "browser, chrome, OTHER, safari",
+        "country, FR, OTHER, DE",
+        "region, DE-BE, OTHER, DE-BY",
+        "city, Berlin, OTHER, Munich",
+        "ip_range, 10.0.0.0/8, OTHER, 192.0.2.7",
+        "referrer, example.org, OTHER, example.com",
+        "language, fr, NOT_KNOWN, ",
+    })
+    void miss_hasWhatWasSeen_asConditionsNameIt(String kind, String values, Reason reason, @Nullable String seen) {
+        Visitor visitor = visitor(IPHONE, "de-CH", "http://example.com", "192.0.2.7");
+
+        assertThat(misses(condition(kind, values), visit(visitor)))
+                .containsExactly(seen == null ? miss(reason, 0) : miss(reason, 0, seen));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"country", "region", "city", "ip_range", "referrer", "language"})
+    void miss_ofVisitorOfWhomNothingIsKnown(String kind) {
+        String values = kind.equals("ip_range") ? "0.0.0.0/0" : "de";
+
+        assertThat(misses(condition(kind, values), visit(NOBODY))).containsExactly(miss(Reason.NOT_KNOWN, 0));
+    }
+
+    @Test
+    void miss_ofQuery_time_andShare() {
+        RuleCondition parameter = RuleCondition.newBuilder()
+                .setQueryParameter(
+                        QueryParameterCondition.newBuilder().setParameter("a").setValue("x"))
+                .build();
+        RuleCondition sundays = RuleCondition.newBuilder()
+                .setTimeWindow(TimeWindow.newBuilder().addDays(Day.SUNDAY).setTimeZone("Europe/Berlin"))
+                .build();
+        RuleCondition nobody = RuleCondition.newBuilder().setVisitorPercent(0).build();
+
+        assertThat(misses(parameter, visit(NOBODY, "a=1&a=", Visits.NOW)))
+                .containsExactly(miss(Reason.OTHER, 0, "1", ""));
+        assertThat(misses(parameter, visit(NOBODY))).containsExactly(miss(Reason.NOT_KNOWN, 0));
+        assertThat(misses(sundays, visit(NOBODY))).containsExactly(miss(Reason.OTHER, 0, "2026-11-24T13:00+01:00"));
+        assertThat(misses(nobody, visit(NOBODY)))
+                .singleElement()
+                .satisfies(miss -> assertThat(miss.getSeen(0)).matches("\\d{1,2}\\.\\d{3}"));
+    }
+
+    @Test
+    void miss_ofRuleWithoutTarget() {
+        RuleSet set =
+                RuleSet.compile(List.of(rule("a").toBuilder().clearTargets().build()), Visits.KEY);
+
+        assertThat(set.explain(new Facts(visit(NOBODY), set)).verdicts())
+                .singleElement()
+                .satisfies(verdict -> {
+                    assertThat(verdict.why()).isEqualTo("it has no target");
+                    assertThat(verdict.missing())
+                            .extracting(Explanation.Missing::miss)
+                            .containsExactly(miss(Reason.NO_TARGET, 0));
+                });
     }
 
     @ParameterizedTest
@@ -194,6 +269,7 @@ final class ConditionsTest {
                         .matched())
                 .isFalse();
         assertThat(verdict(unset, visit(NOBODY)).why()).isEqualTo("it has a condition that cannot be understood");
+        assertThat(misses(unset, visit(NOBODY))).containsExactly(miss(Reason.NOT_UNDERSTOOD, 0));
     }
 
     @ParameterizedTest
@@ -211,6 +287,20 @@ final class ConditionsTest {
     })
     void host_ofReferrer(String referrer, String host) {
         assertThat(Hosts.ofUrl(referrer)).isEqualTo(host);
+    }
+
+    private static List<Miss> misses(RuleCondition condition, RedirectRequest visit) {
+        return verdict(condition, visit).missing().stream()
+                .map(Explanation.Missing::miss)
+                .toList();
+    }
+
+    private static Miss miss(Reason reason, int condition, String... seen) {
+        return Miss.newBuilder()
+                .setReason(reason)
+                .setConditionIndex(condition)
+                .addAllSeen(List.of(seen))
+                .build();
     }
 
     private static RuleCondition condition(String kind, String values) {

@@ -8,6 +8,7 @@ import { field, select } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { toTime } from '../ui/time.js';
 import { linkPath } from './model.js';
+import { whyNot } from './rule-text.js';
 
 const AGENTS = {
   iphone: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
@@ -44,6 +45,7 @@ export function explainer(link, { rules, onOutcome, signal }) {
     running.abort();
     running = new AbortController();
     const mine = AbortSignal.any([running.signal, signal]);
+    const asked = rules();
     try {
       const explained = await api.post(`${linkPath(link)}:explainRedirect`, {
         domain: link.domain,
@@ -54,10 +56,10 @@ export function explainer(link, { rules, onOutcome, signal }) {
         query: inputs.query.value.trim().replace(/^\?/, ''),
         path: inputs.path.value.trim().replace(/^\//, ''),
         visitTime: toTime(inputs.visitTime.value) ?? undefined,
-        draft: { rules: rules() },
+        draft: { rules: asked },
       }, { signal: mine });
       show(explained);
-      onOutcome(explained.rules ?? []);
+      onOutcome((explained.rules ?? []).map((said, i) => ({ ...said, why: whyNot(asked[i], said.misses) })));
     } catch (error) {
       if (mine.aborted) return;
       fill(answer, h('p.notice.warn', {}, error instanceof ApiError ? problemText(error, { named: true }) : t('common.unexpected')));

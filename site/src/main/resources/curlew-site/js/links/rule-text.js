@@ -1,6 +1,6 @@
-// A rule in words: `Phones: Device is mobile, tablet → https://example.com/`.
+// A rule in words: `Phones: Device is mobile, tablet → https://example.com/`; and why it does not match.
 
-import { dateTime, t } from '../i18n.js';
+import { dateTime, has, language, percent, t } from '../i18n.js';
 
 /** A rule on one line. */
 export function ruleText(rule) {
@@ -33,4 +33,28 @@ function valueText(kind, value) {
     ].filter(Boolean).join(' ');
   }
   return (value?.values ?? []).join(', ');
+}
+
+/** Why a rule did not match, of the misses that the API tells; null where one of them has no words here. */
+export function whyNot(rule, misses = []) {
+  const known = misses.length && misses.every(({ reason }) => has(`links.miss.${reason}`));
+  return known ? misses.map((miss) => missText(rule.conditions?.[miss.conditionIndex ?? 0] ?? {}, miss)).join(' · ') : null;
+}
+
+function missText(condition, { reason, seen = [] }) {
+  const kind = Object.keys(condition).find((name) => name !== 'negate') ?? '';
+  const special = `links.miss.${reason}.${kind}`;
+  return t(has(special) ? special : `links.miss.${reason}`, {
+    what: kind && t(`links.condition.${kind}`),
+    seen: seen.map((value) => seenText(kind, condition[kind], value)).join(', '),
+    wanted: kind === 'visitorPercent' ? t('links.miss.below', { share: percent(condition[kind] / 100) }) : kind && valueText(kind, condition[kind]),
+  });
+}
+
+function seenText(kind, wanted, value) {
+  if (kind === 'queryParameter') return `${wanted.parameter}=${value}`;
+  if (kind === 'visitorPercent') return percent(Number(value) / 100, 3);
+  if (kind !== 'timeWindow') return value;
+  const there = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZone: wanted.timeZone || 'UTC' };
+  return new Intl.DateTimeFormat(language, there).format(new Date(value));
 }

@@ -186,9 +186,9 @@ export function ruleEditor(rules, { onChange, readOnly }) {
       const said = outcomes[i];
       const text = line.querySelector('.rule-outcome');
       line.classList.toggle('matched', Boolean(said?.matched));
-      // Why not is told by the server, in English.
+      // What has no words of ours is told by the server, in English.
       if (text) fill(text, said && (said.matched ? h('span.badge.good', {}, icon('check'), t('links.rules.matched'))
-        : [h('span.badge', {}, t('links.rules.notMatched')), ' ', h('span.hint', { lang: 'en' }, said.explanation)]));
+        : [h('span.badge', {}, t('links.rules.notMatched')), ' ', said.why ? h('span.hint', {}, said.why) : h('span.hint', { lang: 'en' }, said.explanation)]));
     });
   }
 

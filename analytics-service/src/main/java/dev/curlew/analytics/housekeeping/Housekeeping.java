@@ -2,7 +2,9 @@ package dev.curlew.analytics.housekeeping;
 
 import dev.curlew.analytics.log.ClickLog;
 import dev.curlew.analytics.store.Partitions;
+import dev.curlew.proto.analytics.v1.Task.Outcome.Kind;
 import dev.curlew.sql.task.Task;
+import dev.curlew.sql.task.TaskWords;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,23 +65,26 @@ public final class Housekeeping {
                 .ensure(IntStream.rangeClosed(0, DAYS_AHEAD)
                         .mapToObj(today::plusDays)
                         .toList());
-        return "There are tables until " + today.plusDays(DAYS_AHEAD) + ".";
+        return TaskWords.of(Kind.DAYS_MADE, 0, today.plusDays(DAYS_AHEAD).toString());
     }
 
     private String dropPartitions() throws SQLException {
-        List<String> dropped = new OldPartitions(database).dropBefore(today().minusDays(retention.clickDays()));
-        return dropped.isEmpty() ? "Nothing was old enough." : "Dropped " + String.join(", ", dropped) + ".";
+        List<LocalDate> dropped = new OldPartitions(database).dropBefore(today().minusDays(retention.clickDays()));
+        return dropped.isEmpty()
+                ? TaskWords.of(Kind.NOTHING_DROPPED)
+                : TaskWords.of(
+                        Kind.DAYS_DROPPED, dropped.size(), dropped.getLast().toString());
     }
 
     private String trimDeadLetters() {
         long removed =
                 clickLog.deadLetters().removeBefore(clock.instant().minus(Duration.ofDays(retention.deadLetterDays())));
-        return "Removed " + removed + ".";
+        return TaskWords.of(Kind.DEAD_LETTERS_REMOVED, removed);
     }
 
     private String forgetReaders() {
         clickLog.forgetReaders(READER_IDLE);
-        return "Done.";
+        return TaskWords.of(Kind.READERS_FORGOTTEN);
     }
 
     private LocalDate today() {

@@ -37,10 +37,10 @@ final class OldPartitions {
     /**
      * Drops the partitions of the days before this one.
      *
-     * @return their names
+     * @return their days, in order
      * @throws SQLException also where clicks are being written or read so long that a partition cannot be had
      */
-    List<String> dropBefore(LocalDate day) throws SQLException {
+    List<LocalDate> dropBefore(LocalDate day) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             List<Partition> old = olderThan(connection, day);
@@ -49,7 +49,7 @@ final class OldPartitions {
             for (Partition partition : old) {
                 drop(statement, partition);
             }
-            return old.stream().map(Partition::name).toList();
+            return old.stream().map(Partition::day).toList();
         }
     }
 
@@ -76,5 +76,9 @@ final class OldPartitions {
         var _ = statement.execute("drop table analytics." + partition.name);
     }
 
-    private record Partition(String name, boolean attached, boolean halfDetached) {}
+    private record Partition(String name, boolean attached, boolean halfDetached) {
+        LocalDate day() {
+            return LocalDate.parse(name.substring(PREFIX.length()), DAY);
+        }
+    }
 }

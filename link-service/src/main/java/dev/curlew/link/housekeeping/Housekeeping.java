@@ -2,8 +2,10 @@ package dev.curlew.link.housekeeping;
 
 import dev.curlew.link.store.JooqDatabase;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.analytics.v1.Task.Outcome.Kind;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.Task;
+import dev.curlew.sql.task.TaskWords;
 import dev.curlew.sql.task.Tasks;
 import io.grpc.BindableService;
 import java.time.Clock;
@@ -69,22 +71,22 @@ public final class Housekeeping implements AutoCloseable {
                         "purge-deleted-links",
                         "Removes what was written of links deleted 30 days ago. Their codes stay taken for ever.",
                         HOUR,
-                        () -> "Purged " + purge.links(before(KEPT), clock.instant()) + " links."),
+                        () -> TaskWords.of(Kind.LINKS_PURGED, purge.links(before(KEPT), clock.instant()))),
                 new Task(
                         "purge-keys",
                         "Removes keys that were revoked or expired 30 days ago.",
                         HOUR,
-                        () -> "Removed " + purge.keys(before(KEPT)) + " keys."),
+                        () -> TaskWords.of(Kind.KEYS_REMOVED, purge.keys(before(KEPT)))),
                 new Task(
                         "tidy-expired-links",
                         "Forgets the health of targets of links that expired 30 days ago.",
                         HOUR,
-                        () -> "Tidied " + purge.ofExpiredLinks(before(KEPT)) + " links."),
+                        () -> TaskWords.of(Kind.LINKS_TIDIED, purge.ofExpiredLinks(before(KEPT)))),
                 new Task(
                         "trim-repeats",
                         "Removes what repeated calls and clicks were known by, 31 days ago.",
                         HOUR,
-                        () -> "Removed " + purge.repeats(before(REPEATS_KEPT)) + "."));
+                        () -> TaskWords.of(Kind.REPEATS_REMOVED, purge.repeats(before(REPEATS_KEPT)))));
     }
 
     private Instant before(Duration ago) {

@@ -83,7 +83,10 @@ final class LinkExplainer {
                 .forEach(rule -> response.addRules(RuleOutcome.newBuilder()
                         .setDisplayName(rule.displayName())
                         .setMatched(rule.matched())
-                        .setExplanation(rule.why())));
+                        .setExplanation(rule.why())
+                        .addAllMisses(rule.missing().stream()
+                                .map(Explanation.Missing::miss)
+                                .toList())));
         if (explanation.decision() instanceof Decision.Redirect redirect) {
             response.setLocation(redirect.location())
                     .setVariant(redirect.variant())

@@ -9,8 +9,10 @@ import dev.curlew.link.total.JooqTotalListener;
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.error.ErrorMapper;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.analytics.v1.Task.Outcome.Kind;
 import dev.curlew.proto.link.v1.LinkRevision;
 import dev.curlew.sql.task.Task;
+import dev.curlew.sql.task.TaskWords;
 import io.grpc.BindableService;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,7 +106,8 @@ public final class Webhooks implements AutoCloseable {
                 "trim-webhook-deliveries",
                 "Removes deliveries of webhooks that were over, well or not, WEBHOOK_RETENTION ago.",
                 Duration.ofHours(1),
-                () -> "Removed " + store.trim(clock.instant().minus(settings.retention())) + " deliveries."));
+                () -> TaskWords.of(
+                        Kind.DELIVERIES_REMOVED, store.trim(clock.instant().minus(settings.retention())))));
     }
 
     /** Notes the milestones that links reach. */

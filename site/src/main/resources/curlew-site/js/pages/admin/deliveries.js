@@ -3,6 +3,7 @@
 import { api, path } from '../../api.js';
 import { h } from '../../dom.js';
 import { dateTimeSeconds, t } from '../../i18n.js';
+import { failureText } from '../../problems.js';
 import { pageHead } from '../../router.js';
 import { attempt } from '../../ui/attempt.js';
 import { dialog } from '../../ui/dialog.js';
@@ -34,7 +35,7 @@ export default async function page({ params, signal }) {
         delivery.code && h('span.hint.clip', {}, `${delivery.domain}/${delivery.code}`)] },
       { label: t('admin.delivery.when'), cell: (delivery) => dateTimeSeconds(delivery.eventTime) },
       { label: t('admin.webhooks.state'), cell: (delivery) => [h('span.badge', { class: BADGES[delivery.state] ?? '' }, t(`admin.delivery.${delivery.state}`)),
-        delivery.failure && h('span.hint.clip', { title: delivery.failure }, delivery.failure)] },
+        delivery.failure && h('span.hint.clip', { title: failureText(delivery.failure) }, failureText(delivery.failure))] },
       { label: t('admin.delivery.attempts'), class: 'number', cell: (delivery) => `${delivery.attemptCount ?? 0}${delivery.httpStatus ? ` · ${delivery.httpStatus}` : ''}` },
       { label: t('common.actions'), actions: true, cell: (delivery) => h('div.actions', {},
         h('button.button.small', { type: 'button', on: { click: () => show(delivery) } }, t('admin.delivery.payload')),
@@ -54,7 +55,7 @@ export default async function page({ params, signal }) {
           [t('admin.delivery.when'), dateTimeSeconds(whole.eventTime)],
           whole.lastAttemptTime && [t('admin.delivery.lastAttempt'), dateTimeSeconds(whole.lastAttemptTime)],
           whole.nextAttemptTime && [t('admin.delivery.nextAttempt'), dateTimeSeconds(whole.nextAttemptTime)],
-          whole.failure && [t('admin.delivery.failure'), whole.failure],
+          whole.failure && [t('admin.delivery.failure'), failureText(whole.failure)],
         ]),
         whole.payload ? h('pre.payload', { tabindex: '0', 'aria-label': t('admin.delivery.payload') }, pretty(whole.payload)) : h('p.notice.warn', {}, t('admin.delivery.gone'))),
       actions: (close) => h('button.button', { type: 'button', on: { click: () => close() } }, t('common.close')),
@@ -84,7 +85,7 @@ export default async function page({ params, signal }) {
           h('button.button', { type: 'button', on: { click: () => again([]) } }, icon('undo'), t('admin.delivery.allDead')),
         ],
       }),
-      hook.disableReason && h('p.notice.bad', {}, hook.disableReason),
+      hook.disableReason && h('p.notice.bad', {}, failureText(hook.disableReason)),
       h('div.toolbar', {}, state),
       rows.element),
   };

@@ -3,6 +3,7 @@
 import { api, request } from '../../api.js';
 import { fill, h } from '../../dom.js';
 import { dateTime, dateTimeSeconds, number, t } from '../../i18n.js';
+import { failureText } from '../../problems.js';
 import { href, pageHead } from '../../router.js';
 import { icon } from '../../ui/icons.js';
 import { failure, loading } from '../../ui/states.js';
@@ -59,7 +60,7 @@ function part(server, dependency, up, more) {
       h('span.hint.clip', {}, dependency ? t('admin.health.for', { name: server }) : server)),
     h('div.health-state', {}, h('span.badge', { class: up ? 'good' : 'bad' }, t(up ? 'admin.health.up' : 'admin.health.down')),
       up && latency !== null && h('span.hint', {}, t('admin.duration.ms', { n: number(Math.max(0.1, Math.round(latency * 10) / 10)) })),
-      !up && more?.failure && h('span.hint', {}, more.failure)));
+      !up && more?.failure && h('span.hint', {}, failureText(more.failure))));
 }
 
 /** The identity of clicks: two numbers that are to be 0, and what they are made of. */

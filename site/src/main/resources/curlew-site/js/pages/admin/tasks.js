@@ -2,13 +2,14 @@
 
 import { api, path } from '../../api.js';
 import { fill, h } from '../../dom.js';
-import { ago, dateTimeSeconds, has, number, t } from '../../i18n.js';
+import { ago, date, dateTimeSeconds, has, number, t } from '../../i18n.js';
 import { pageHead } from '../../router.js';
 import { attempt } from '../../ui/attempt.js';
 import { facts } from '../../ui/facts.js';
 import { icon } from '../../ui/icons.js';
 import { empty, failure, loading } from '../../ui/states.js';
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const BADGES = { SUCCEEDED: 'good', FAILED: 'bad', RUNNING: 'warn' };
 
 export const texts = ['admin'];
@@ -38,9 +39,9 @@ export default async function page({ signal }) {
         [t('admin.tasks.interval'), duration(task.interval)],
         [t('admin.tasks.lastRun'), task.lastStartTime ? h('time', { datetime: task.lastStartTime, title: dateTimeSeconds(task.lastStartTime) }, ago(task.lastStartTime)) : t('admin.never')],
         task.lastDuration && [t('admin.tasks.duration'), duration(task.lastDuration)],
-        task.summary && [t('admin.tasks.summary'), h('span', { lang: 'en' }, task.summary)],
+        task.summary && [t('admin.tasks.summary'), outcomeText(task) ?? english(task.summary)],
       ]),
-      task.failure && h('p.notice.bad', {}, task.failure));
+      task.failure && h('p.notice.bad', {}, whatFailed(task)));
   }
 
   async function run(task, button) {
@@ -69,6 +70,21 @@ function about(task) {
   const key = `admin.tasks.about.${task.taskId}`;
   return has(key) ? t(key) : task.description;
 }
+
+/** What came of it in the reader's language; undefined where the server has but its own words for it. */
+function outcomeText({ outcome = {} }) {
+  const key = `admin.tasks.outcome.${outcome.kind}`;
+  if (!has(key)) return undefined;
+  return t(key, { n: Number(outcome.count ?? 0), day: DAY.test(outcome.detail) ? date(`${outcome.detail}T00:00`) : '' });
+}
+
+function whatFailed(task) {
+  const known = outcomeText(task);
+  if (known) return [known, task.outcome.detail && [' ', english(task.outcome.detail)]];
+  return [t('admin.tasks.outcome.unexpected'), ' ', english(task.failure)];
+}
+
+const english = (text) => h('span', { lang: 'en' }, text);
 
 /** `"3600s"` for people. */
 function duration(text) {

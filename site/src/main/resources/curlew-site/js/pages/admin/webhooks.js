@@ -3,6 +3,7 @@
 import { api, path } from '../../api.js';
 import { h } from '../../dom.js';
 import { dateTime, t } from '../../i18n.js';
+import { failureText } from '../../problems.js';
 import { href, pageHead } from '../../router.js';
 import { attempt } from '../../ui/attempt.js';
 import { confirm } from '../../ui/dialog.js';
@@ -89,7 +90,7 @@ export default async function page({ signal }) {
 }
 
 function state(hook) {
-  if (hook.disableReason) return [h('span.badge.bad', {}, t('admin.webhooks.switchedOff')), h('span.hint.clip', { title: hook.disableReason }, hook.disableReason)];
+  if (hook.disableReason) return [h('span.badge.bad', {}, t('admin.webhooks.switchedOff')), h('span.hint.clip', { title: failureText(hook.disableReason) }, failureText(hook.disableReason))];
   if (!hook.enabled) return h('span.badge', {}, t('admin.webhooks.isOff'));
   if (hook.failingSinceTime) return h('span.badge.warn', {}, t('admin.webhooks.failing', { time: dateTime(hook.failingSinceTime) }));
   return h('span.badge.good', {}, t('admin.webhooks.isOn'));

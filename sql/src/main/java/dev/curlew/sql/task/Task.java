@@ -19,7 +19,7 @@ public record Task(String id, String description, Duration interval, Work work) 
         /**
          * Does it.
          *
-         * @return what was done, in words
+         * @return what was done, best in words of {@link TaskWords}, which programs understand
          * @throws Exception whatever went wrong; its message is shown to administrators
          */
         String run() throws Exception;

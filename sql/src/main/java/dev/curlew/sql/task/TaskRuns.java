@@ -1,5 +1,6 @@
 package dev.curlew.sql.task;
 
+import dev.curlew.proto.analytics.v1.Task.Outcome.Kind;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.TaskState.Result;
 import java.sql.Connection;
@@ -69,7 +70,7 @@ final class TaskRuns {
                                 .toInstant()),
                         duration,
                         row.getString("summary"),
-                        lost ? "The process that ran it ended." : row.getString("failure"));
+                        lost ? TaskWords.of(Kind.PROCESS_ENDED) : row.getString("failure"));
             }
         }
     }

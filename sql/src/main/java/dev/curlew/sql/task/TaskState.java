@@ -59,6 +59,7 @@ public record TaskState(
                 .setFailure(failure);
         start.map(ProtoTimes::timestamp).ifPresent(message::setLastStartTime);
         duration.ifPresent(took -> message.setLastDuration(proto(took)));
+        TaskWords.read(failure.isEmpty() ? summary : failure).ifPresent(message::setOutcome);
         return message.build();
     }
 

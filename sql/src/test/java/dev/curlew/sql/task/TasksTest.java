@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.platform.metrics.Metrics;
+import dev.curlew.proto.analytics.v1.Task.Outcome;
+import dev.curlew.proto.analytics.v1.Task.Outcome.Kind;
 import dev.curlew.sql.Schema;
 import dev.curlew.sql.task.TaskState.Result;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -84,6 +86,30 @@ final class TasksTest {
 
         assertThat(tasks.run("fail").result()).isEqualTo(Result.FAILED);
         assertThat(tasks.list().getFirst().failure()).isEqualTo("no such luck");
+        assertThat(tasks.list().getFirst().message().hasOutcome()).isFalse();
+    }
+
+    @Test
+    void run_inWordsThatProgramsUnderstand_isToldThemToo() {
+        Tasks tasks = tasks(task("keys", () -> TaskWords.of(Kind.KEYS_REMOVED, 3)), task("sums", () -> {
+            throw new IllegalStateException(TaskWords.of(Kind.SUMS_DIFFER, 2, "days of links"));
+        }));
+
+        tasks.run("keys");
+        tasks.run("sums");
+
+        assertThat(tasks.list())
+                .extracting(state -> state.message().getOutcome())
+                .containsExactly(
+                        Outcome.newBuilder()
+                                .setKind(Kind.KEYS_REMOVED)
+                                .setCount(3)
+                                .build(),
+                        Outcome.newBuilder()
+                                .setKind(Kind.SUMS_DIFFER)
+                                .setCount(2)
+                                .setDetail("days of links")
+                                .build());
     }
 
     @Test
@@ -142,6 +168,7 @@ final class TasksTest {
 
         assertThat(lost.result()).isEqualTo(Result.FAILED);
         assertThat(lost.failure()).contains("ended");
+        assertThat(lost.message().getOutcome().getKind()).isEqualTo(Kind.PROCESS_ENDED);
     }
 
     @Test
