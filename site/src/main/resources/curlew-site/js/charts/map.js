@@ -16,7 +16,7 @@ const LEVELS = 6;
 export async function worldMap({ label, rows, onPick }) {
   const atlas = await world();
   const clicks = new Map(rows.filter((row) => row.value).map((row) => [row.value, row.clicks]));
-  const most = Math.max(1, ...clicks.values());
+  let most = Math.max(1, ...clicks.values());
   const shades = new Map();
   const tip = h('p.map-tip', { 'aria-hidden': 'true' }, '\u00a0');
   const picture = svg('svg', {
@@ -31,7 +31,7 @@ export async function worldMap({ label, rows, onPick }) {
   function place(code, element) {
     const count = clicks.get(code) ?? 0;
     shades.set(element, level(count));
-    element.addEventListener('pointerenter', () => { tip.textContent = `${nameOf('region', code)}: ${number(count)}`; });
+    element.addEventListener('pointerenter', () => { tip.textContent = `${nameOf('region', code)}: ${number(clicks.get(code) ?? 0)}`; });
     element.addEventListener('pointerleave', () => { tip.textContent = '\u00a0'; });
     if (onPick && count) {
       element.setAttribute('class', 'pick');
@@ -61,8 +61,11 @@ export async function worldMap({ label, rows, onPick }) {
   const endTheme = onTheme(paint);
   return {
     element: h('div.map-holder', {}, picture, tip),
-    /** Lets a country shine for a moment. */
-    flash(code) {
+    /** Counts a click more, and lets its country shine for a moment. */
+    add(code) {
+      clicks.set(code, (clicks.get(code) ?? 0) + 1);
+      most = Math.max(most, clicks.get(code));
+      for (const element of shades.keys()) shades.set(element, level(clicks.get(element.dataset.code) ?? 0));
       const element = picture.querySelector(`[data-code="${CSS.escape(code)}"]`);
       const center = atlas.centers[code];
       if (!center) return;

@@ -23,7 +23,21 @@ const EMPTY = {
 const NAMED = {
   COUNTRY: (code) => nameOf('region', code),
   LANGUAGE: (code) => nameOf('language', code),
+  BROWSER: brand,
+  OPERATING_SYSTEM: brand,
 };
+
+/** Names that are the same in every language and not just their words with capitals. */
+const BRANDS = {
+  bsd: 'BSD', chromeos: 'ChromeOS', duckduckgo: 'DuckDuckGo', harmonyos: 'HarmonyOS', ie: 'Internet Explorer', ios: 'iOS', kaios: 'KaiOS',
+  line: 'LINE', linkedin: 'LinkedIn', macos: 'macOS', 'miui-browser': 'MIUI Browser', 'qq-browser': 'QQ Browser', tiktok: 'TikTok', tvos: 'tvOS',
+  twitter: 'X (Twitter)', 'uc-browser': 'UC Browser', watchos: 'watchOS', webos: 'webOS', webview: 'WebView', wechat: 'WeChat', whatsapp: 'WhatsApp',
+};
+
+function brand(id) {
+  if (id === 'other') return t('analytics.value.DEVICE.other');
+  return BRANDS[id] ?? id.replace(/(^|-)([a-z])/g, (_, start, letter) => (start && ' ') + letter.toUpperCase());
+}
 
 let drawsFlags;
 

@@ -58,7 +58,6 @@ function parsed(text) {
 async function watch(code, domain, signal) {
   const link = can('links:read') ? await api.get(path`/api/v1/links/${code}`, { domain }, { signal }) : { code, domain, shortUrl: `${domain}/${code}` };
   const counts = { people: 0, bots: 0 };
-  const byCountry = new Map();
   const state = h('p.live-state', { role: 'status' }, t('live.connecting'));
   const people = h('strong', {}, '0');
   const bots = h('strong', {}, '0');
@@ -67,7 +66,6 @@ async function watch(code, domain, signal) {
   const mapPlace = h('div', {});
   const waiting = empty(t('live.waiting'), t('live.waitingText'), h('a.button', { href: link.shortUrl, target: '_blank', rel: 'noopener' }, icon('external'), t('live.open')));
   let map;
-  let making = false;
 
   // Several at once are said together: a busy link is not to drown who listens.
   const unsaid = [];
@@ -87,15 +85,15 @@ async function watch(code, domain, signal) {
     while (ticker.childElementCount > MOST_SHOWN) ticker.lastElementChild.remove();
     unsaid.push(click);
     say();
-    if (!click.country) return;
-    byCountry.set(click.country, (byCountry.get(click.country) ?? 0) + 1);
-    if (!map && !making) {
-      making = true;
-      map = await worldMap({ label: t('live.map'), rows: [] });
-      if (signal.aborted) map.dispose();
-      else fill(mapPlace, h('section.card', {}, h('h2', {}, t('live.map')), map.element));
-    }
-    map?.flash(click.country);
+    if (!click.country || signal.aborted) return;
+    map ??= showMap();
+    (await map).add(click.country);
+  }
+
+  async function showMap() {
+    const made = await worldMap({ label: t('live.map'), rows: [] });
+    fill(mapPlace, h('section.card', {}, h('h2', {}, t('live.map')), made.element));
+    return made;
   }
 
   const states = { open: 'live.connected', waiting: 'live.reconnecting' };
@@ -130,16 +128,19 @@ async function watch(code, domain, signal) {
       h('section.card', {}, h('h2', {}, t('live.ticker')), waiting, ticker), spoken),
     dispose: () => {
       clearInterval(clock);
-      map?.dispose();
+      map?.then((made) => made.dispose());
     },
   };
 }
+
+/** Empty where nothing is known, which does not help who reads along. */
+const valueOf = (dimension, value) => (value && value !== 'other' ? valueName(dimension, value) : '');
 
 function words(click) {
   return [
     click.city || click.country ? [click.city, click.country && nameOf('region', click.country)].filter(Boolean).join(', ') : '',
     click.bot ? t('live.bot') : valueName('DEVICE', click.device ?? ''),
-    [click.browser, click.operatingSystem].filter(Boolean).join(' · '),
+    [valueOf('BROWSER', click.browser), valueOf('OPERATING_SYSTEM', click.operatingSystem)].filter(Boolean).join(' · '),
     click.referrerDomain ? t('live.from', { name: click.referrerDomain }) : valueName('CHANNEL', click.channel || 'direct'),
     click.variant || click.rule || '',
   ].filter(Boolean);

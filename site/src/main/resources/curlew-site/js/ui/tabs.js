@@ -2,6 +2,9 @@
 
 import { fill, h, newId } from '../dom.js';
 
+/** How wide the end of a list may be, in pixels, in which tabs fade out. */
+const FADING = 24;
+
 /**
  * Tabs and the panel of the chosen one, made when it is first shown.
  *
@@ -31,7 +34,7 @@ export function tabs(label, entries, { chosen = entries[0].name, onChange = () =
     // Once it is in the page: on a phone not all have room at once.
     requestAnimationFrame(() => {
       const [inside, around] = [buttons[index], list].map((each) => each.getBoundingClientRect());
-      list.scrollLeft += Math.max(0, inside.right - around.right) - Math.max(0, around.left - inside.left);
+      list.scrollLeft += Math.max(0, inside.right + FADING - around.right) - Math.max(0, around.left - inside.left);
     });
     const entry = entries[index];
     panel.setAttribute('aria-labelledby', buttons[index].id);
