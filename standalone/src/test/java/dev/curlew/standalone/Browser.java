@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementNotInteractableException;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -42,6 +42,20 @@ final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String INSTALL =
             "the tests of the site need a browser: apt-get install --no-install-recommends chromium chromium-driver";
+
+    private static final String CUTTABLE_STREAMS = """
+            const asked = window.fetch;
+            window.cuts = [];
+            window.fetch = async (...request) => {
+              const answer = await asked(...request);
+              if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return answer;
+              const line = new TransformStream();
+              const cut = new AbortController();
+              cuts.push(cut);
+              answer.body.pipeTo(line.writable, { signal: cut.signal }).catch(() => {});
+              return new Response(line.readable, answer);
+            };
+            """;
 
     private final String baseUrl;
     private final Path downloads;
@@ -139,9 +153,18 @@ final class Browser implements AutoCloseable {
         command("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
     }
 
-    /** Whether the network is gone: what is asked then fails, and what still comes in. */
+    /** Whether the network is gone, for all that is asked from now on. */
     void offline(boolean on) {
         network(on, 0, -1);
+    }
+
+    /** Lets streams that this page opens from now on be cut: to lose the network does not end them. */
+    void makeStreamsCuttable() {
+        script(CUTTABLE_STREAMS);
+    }
+
+    void cutStreams() {
+        script("cuts.splice(0).forEach(cut => cut.abort())");
     }
 
     /** Whether everything comes from far away, over a thin line. */
@@ -179,7 +202,6 @@ final class Browser implements AutoCloseable {
     }
 
     void signIn(String key) {
-        forget();
         go("/dashboard/");
         type("input[name=key]", key);
         click("form button[type=submit]");
@@ -342,7 +364,7 @@ final class Browser implements AutoCloseable {
         }
         String which = rules.length == 0 ? "" : ", runOnly: ['" + String.join("','", rules) + "']";
         Object found = asyncScript("const done = arguments[arguments.length - 1];"
-                + "axe.run(document, {resultTypes: ['violations']" + which
+                + "axe.run(document, {resultTypes: ['violations'], preload: false, iframes: false" + which
                 + "}).then(r => done(r.violations.flatMap(v => v.nodes.map("
                 + "n => v.id + ': ' + n.html.slice(0, 160) + ' | ' + n.failureSummary.replace(/\\s+/g, ' ')))),"
                 + " e => done([String(e)]));");
@@ -389,7 +411,10 @@ final class Browser implements AutoCloseable {
             Number inner = (Number) script("return innerHeight");
             boolean phone = width.intValue() < 600;
             size(width.intValue(), Math.max(height.intValue(), inner.intValue()), phone);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            // Small files are not worth the time that packing them takes.
+            Object png = driver.executeCdpCommand("Page.captureScreenshot", Map.of("optimizeForSpeed", true))
+                    .get("data");
+            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(png)));
             size(width.intValue(), inner.intValue(), phone);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

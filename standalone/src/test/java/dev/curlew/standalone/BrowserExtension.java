@@ -15,6 +15,32 @@ final class BrowserExtension implements ParameterResolver {
 
     /** Who looks at the site. */
     record Visitor(Browser browser, RunningStack stack, String adminKey) implements AutoCloseable {
+        PublicApi api() {
+            return stack.api();
+        }
+
+        /** Sits down at a desk, by daylight, as somebody of whom the site knows nothing. */
+        void comesAsStranger() {
+            browser.desktop();
+            browser.scheme("light");
+            browser.forget();
+        }
+
+        /** The same, but then signs in. */
+        void comesWith(String key) {
+            comesAsStranger();
+            browser.signIn(key);
+        }
+
+        void comesAsAdministrator() {
+            comesWith(adminKey);
+        }
+
+        /** Somebody else, before a browser of their own, which is to be closed. */
+        Visitor companion() {
+            return new Visitor(Browser.open(stack.config().publicUrl()), stack, adminKey);
+        }
+
         @Override
         public void close() {
             browser.close();

@@ -8,10 +8,16 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import dev.curlew.proto.link.v1.Link;
 import dev.curlew.standalone.BrowserExtension.Visitor;
+import dev.curlew.standalone.ClickHistory.Past;
+import dev.curlew.standalone.StackExtension.RunningStack;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,21 +31,98 @@ import org.openqa.selenium.Keys;
 class DashboardJourneyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Visitor visitor;
     private final Browser browser;
+    private final RunningStack stack;
     private final PublicApi api;
-    private final String key;
 
     DashboardJourneyTest(Visitor visitor) {
+        this.visitor = visitor;
         browser = visitor.browser();
-        api = visitor.stack().api();
-        key = visitor.adminKey();
+        stack = visitor.stack();
+        api = visitor.api();
     }
 
     @BeforeEach
     void signedIn() {
-        browser.desktop();
-        browser.scheme("light");
-        browser.signIn(key);
+        visitor.comesAsAdministrator();
+    }
+
+    @Test
+    void clicks_arriveLive_alsoThoseOfWhileTheConnectionWasGone() {
+        Link link = link("Seen live");
+        browser.go("/dashboard/live");
+        browser.makeStreamsCuttable();
+        browser.type("input[name=code]", link.getShortUrl(), Keys.ENTER);
+        browser.sees("Connected: clicks appear as they come in.");
+        api.follow(link.getCode());
+        browser.find(".ticker li time");
+        ClickHistory.visit(stack, link);
+        browser.sees("Zurich, Switzerland");
+        browser.sees("Phone · Safari · iOS · from news.example");
+        browser.find(".map [data-code=CH]");
+
+        browser.offline(true);
+        try {
+            browser.cutStreams();
+            api.follow(link.getCode());
+            browser.sees("Connection lost; it goes on by itself, and no click is missed.");
+            api.follow(link.getCode());
+        } finally {
+            browser.offline(false);
+        }
+        browser.sees("Connected: clicks appear as they come in.");
+        await().atMost(PATIENCE).until(() -> browser.value(".tile strong"), "4"::equals);
+        assertThat(browser.count(".ticker li")).isEqualTo(4);
+
+        await().atMost(PATIENCE).until(() -> clicksShown(link), "4"::equals);
+        browser.sees("Clicks over time");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void anyRange_inAnyTimeZone() {
+        Link link = link("With a past");
+        List<Past> past = ClickHistory.give(stack, link);
+        awaitPast(link, past);
+        ZoneId zone = ZoneId.of("America/St_Johns");
+        LocalDateTime from = LocalDate.now(zone).minusDays(9).atTime(5, 0);
+        LocalDateTime to = from.plusDays(2).plusHours(7);
+        long expected = clicks(
+                past, false, from.atZone(zone).toInstant(), to.atZone(zone).toInstant());
+        long bots = clicks(
+                past, true, from.atZone(zone).toInstant(), to.atZone(zone).toInstant());
+
+        browser.go("/dashboard/analytics/links/" + link.getCode());
+        browser.choose(".control:nth-of-type(3) select", "America/St_Johns");
+        browser.choose(".control:nth-of-type(1) select", "custom");
+        browser.fill("dialog [data-field=from] input", to.toString());
+        browser.fill("dialog [data-field=to] input", from.toString());
+        browser.clickText("Show");
+        browser.find("dialog [data-field=to] [aria-invalid=true]");
+        browser.fill("dialog [data-field=from] input", from.toString());
+        browser.fill("dialog [data-field=to] input", to.toString());
+        browser.clickText("Show");
+
+        await().atMost(PATIENCE).until(() -> browser.value(".tile strong"), Long.toString(expected)::equals);
+        assertThat(Long.parseLong(browser.value(".tile:nth-child(2) strong"))).isBetween(1L, expected);
+        assertThat(browser.value(".tile:nth-child(3) strong")).isEqualTo(Long.toString(bots));
+        assertThat(browser.path())
+                .contains(
+                        "zone=America%2FSt_Johns",
+                        "from=" + from.atZone(zone).toInstant().toString().substring(0, 13));
+        browser.sees("America/St_Johns");
+        // The period before, which it is compared to.
+        long before = clicks(
+                past,
+                false,
+                from.minusHours(55).atZone(zone).toInstant(),
+                from.atZone(zone).toInstant());
+        assertThat(browser.value(".tile .change")).contains(Long.toString(before));
+
+        browser.click(".map [data-code=DE]");
+        browser.sees("Countries: Germany");
+        await().atMost(PATIENCE).until(() -> browser.count(".places .bar-row"), count -> count == 1);
     }
 
     @Test
@@ -96,7 +179,7 @@ class DashboardJourneyTest {
         assertThat(browser.text()).doesNotContain("Sign in", "Referrers", "Campaign");
         assertThat(browser.complaints()).isEmpty();
 
-        browser.signIn(key);
+        visitor.comesAsAdministrator();
         browser.go(page);
         browser.clickText("Share");
         browser.clickText("End");
@@ -224,7 +307,7 @@ class DashboardJourneyTest {
         browser.sees("created");
         assertThat(browser.text()).doesNotContain(secret);
 
-        browser.signIn(secret);
+        visitor.comesWith(secret);
         assertThat(browser.text()).contains("Links").doesNotContain("Administration", "Analytics", "Keys");
         browser.go("/dashboard/health");
         browser.sees("Not for this key");
@@ -239,7 +322,13 @@ class DashboardJourneyTest {
     }
 
     @Test
-    void language_isChosen_andErrorsAreInItToo() {
+    void language_isChosen_andWhatTheServersSayIsInItToo() {
+        Link ruled = api.create("""
+                {"targetUrl": "https://example.com/", "rules": [{
+                  "displayName": "r", "targets": [{"targetUrl": "https://example.com/r"}], "conditions": [
+                    {"device": {"values": ["mobile"]}, "negate": true}, {"country": {"values": ["DE"]}}, {"visitorPercent": 0},
+                    {"timeWindow": {"endTime": "2026-01-01T00:00:00Z"}}]}]}
+                """);
         try {
             browser.click("button[aria-label=Language]");
             browser.clickMenu("Deutsch");
@@ -254,6 +343,12 @@ class DashboardJourneyTest {
                     .contains("Ein Link beginnt mit https:// oder http://.", "Diese Endung ist reserviert.");
             browser.go("/dashboard/links/none-of-this-name");
             browser.sees("Diesen Link gibt es nicht");
+            browser.go("/dashboard/links/" + ruled.getCode() + "?tab=rules");
+            browser.sees("Gerät: mobile (erwartet: nicht mobile) · Land: nicht bekannt (erwartet: DE)");
+            assertThat(browser.text()).contains("(erwartet: unter 0", "(erwartet: < 01.01.2026");
+            browser.go("/dashboard/tasks");
+            browser.sees("Es gibt Tabellen bis ");
+            assertThat(browser.count("main [lang=en]")).isZero();
         } finally {
             browser.forget();
         }
@@ -261,6 +356,19 @@ class DashboardJourneyTest {
 
     private Link link(String title) {
         return api.create("{\"targetUrl\":\"https://example.com/numbers\",\"title\":\"" + title + "\"}");
+    }
+
+    private void awaitPast(Link link, List<Past> past) {
+        long people = clicks(past, false, Instant.MIN, Instant.MAX);
+        await().atMost(PATIENCE).until(() -> api.stats(link.getCode()).getAllTimeClicks(), clicks -> clicks == people);
+    }
+
+    private static long clicks(List<Past> past, boolean bots, Instant from, Instant to) {
+        return past.stream()
+                .filter(click -> click.bot() == bots
+                        && !click.time().isBefore(from)
+                        && click.time().isBefore(to))
+                .count();
     }
 
     private String clicksShown(Link link) {

@@ -41,23 +41,21 @@ class SiteFileJourneyTest {
             + "const pen = canvas.getContext('2d'); pen.drawImage(image, 0, 0, 100, 100);"
             + "return pen.getImageData(50, 50, 1, 1).data.join()";
 
+    private final Visitor visitor;
     private final Browser browser;
     private final RunningStack stack;
     private final PublicApi api;
-    private final String key;
 
     SiteFileJourneyTest(Visitor visitor) {
+        this.visitor = visitor;
         browser = visitor.browser();
         stack = visitor.stack();
-        api = stack.api();
-        key = visitor.adminKey();
+        api = visitor.api();
     }
 
     @BeforeEach
     void signedIn() {
-        browser.desktop();
-        browser.scheme("light");
-        browser.signIn(key);
+        visitor.comesAsAdministrator();
     }
 
     @Test

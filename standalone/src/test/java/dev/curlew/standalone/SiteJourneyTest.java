@@ -3,19 +3,28 @@ package dev.curlew.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.api.FieldBehavior;
+import com.google.api.FieldBehaviorProto;
+import dev.curlew.embedded.EmbeddedPostgres;
 import dev.curlew.proto.link.v1.Link;
+import dev.curlew.proto.link.v1.TargetHealth;
 import dev.curlew.standalone.BrowserExtension.Visitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,25 +36,21 @@ class SiteJourneyTest {
     private static final String IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
             + " (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Visitor visitor;
     private final Browser browser;
     private final PublicApi api;
-    private final String key;
 
     SiteJourneyTest(Visitor visitor) {
+        this.visitor = visitor;
         browser = visitor.browser();
-        api = visitor.stack().api();
-        key = visitor.adminKey();
-    }
-
-    @BeforeEach
-    void fresh() {
-        browser.desktop();
-        browser.scheme("light");
+        api = visitor.api();
     }
 
     @Test
     void landing_shortens_copies_andRemembers() {
-        browser.forget();
+        visitor.comesAsStranger();
         browser.go("/");
         browser.type("#targetUrl", "example.com/journey", Keys.ENTER);
 
@@ -70,7 +75,7 @@ class SiteJourneyTest {
 
     @Test
     void landing_shortensWhatIsPasted() {
-        browser.forget();
+        visitor.comesAsStranger();
         browser.go("/");
         browser.asyncScript("const done = arguments[arguments.length - 1];"
                 + "navigator.clipboard.writeText('https://example.com/pasted').then(done, e => done(String(e)))");
@@ -83,6 +88,7 @@ class SiteJourneyTest {
     @Test
     void landing_saysAtTheFieldWhatIsWrong() {
         api.create("{\"targetUrl\":\"https://example.com/\",\"slug\":\"taken-slug\"}");
+        visitor.comesAsStranger();
         browser.go("/");
         browser.type("#targetUrl", "not a link", Keys.ENTER);
         browser.find("#targetUrl[aria-invalid=true]");
@@ -101,7 +107,7 @@ class SiteJourneyTest {
     void landing_takesAnEndingAndAnEnd_changesThem_andTellsWhereALinkLeads() {
         LocalDateTime end =
                 LocalDateTime.now(ZoneId.systemDefault()).plusDays(3).truncatedTo(ChronoUnit.MINUTES);
-        browser.forget();
+        visitor.comesAsStranger();
         browser.go("/");
         browser.type("#targetUrl", "https://example.com/ends");
         browser.click("details.options summary");
@@ -133,6 +139,7 @@ class SiteJourneyTest {
 
     @Test
     void landing_worksWithoutScript() {
+        visitor.comesAsStranger();
         browser.scripts(false);
         try {
             browser.go("/");
@@ -150,16 +157,16 @@ class SiteJourneyTest {
 
     @Test
     void signIn_refusesAWrongKey_takesARightOne_andEnds() {
-        browser.forget();
+        visitor.comesAsStranger();
         browser.go("/dashboard/links");
         browser.type("input[name=key]", "cur_wrong", Keys.ENTER);
         browser.sees("This key is not known, or no longer valid.");
 
-        browser.type("input[name=key]", key, Keys.ENTER);
+        browser.type("input[name=key]", visitor.adminKey(), Keys.ENTER);
         browser.find("nav.side");
         assertThat(browser.path()).isEqualTo("/dashboard/links");
         assertThat(String.valueOf(browser.script("return document.cookie + JSON.stringify(localStorage)")))
-                .doesNotContain("curlew_session", key);
+                .doesNotContain("curlew_session", visitor.adminKey());
 
         browser.click("button[aria-label=Account]");
         browser.clickMenu("Sign out");
@@ -172,7 +179,7 @@ class SiteJourneyTest {
     void keyThatOnlyReads_isOfferedNothingElse() {
         String secret = api.make("/api/v1/keys", "{\"displayName\":\"reader\",\"scopes\":[\"LINKS_READ\"]}", "secret");
         Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"Only to look at\"}");
-        browser.signIn(secret);
+        visitor.comesWith(secret);
 
         browser.go("/dashboard/links/" + link.getCode());
         browser.sees("Only to look at");
@@ -187,7 +194,7 @@ class SiteJourneyTest {
 
     @Test
     void link_madeWithARule_explained_andFollowed() throws Exception {
-        browser.signIn(key);
+        visitor.comesAsAdministrator();
         browser.go("/dashboard/links");
         browser.clickText("New link");
         browser.type("[data-field=targetUrl] input", "https://example.com/desk");
@@ -211,10 +218,51 @@ class SiteJourneyTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** All fields that the API lets an owner set, but for those that have a place of their own or come with a new link. */
+    @Test
+    void link_changedInEveryField() {
+        Link before = api.createLinkTo("https://example.com/plain");
+        visitor.comesAsAdministrator();
+        browser.go("/dashboard/links/" + before.getCode());
+        browser.settle();
+        browser.script("document.querySelectorAll('main details').forEach(section => { section.open = true; })");
+        Map<String, String> texts = Map.of(
+                "targetUrl", "https://example.com/changed",
+                "title", "Changed",
+                "notes", "In every field.",
+                "startTime", "2030-01-01T10:00",
+                "expireTime", "2031-01-01T10:00",
+                "maxClicks", "7",
+                "fallbackUrl", "https://example.com/after",
+                "password", "open sesame",
+                "utm.campaign", "spring");
+        texts.forEach((name, text) -> browser.fill("[data-field='" + name + "'] :is(input, textarea)", text));
+        Map.of("redirectStatus", "308", "cacheMaxAge", "3600", "queryForwarding", "MERGE_KEEP_VISITOR")
+                .forEach((name, value) -> browser.choose("[data-field=" + name + "] select", value));
+        List.of("enabled", "forwardPath", "crawlable", "socialPreview")
+                .forEach(name -> browser.click("[data-field=" + name + "] input"));
+        browser.type("[data-field=tags] input", "every,");
+        browser.clickText("Save");
+        browser.sees("Saved. Every edge knows it within a second.");
+
+        Link after = api.get(before.getCode());
+        assertThat(after.getPasswordProtected()).isTrue();
+        Set<String> elsewhere = Set.of("domain", "slug", "password", "rules", "etag");
+        assertThat(Link.getDescriptor().getFields().stream()
+                        .filter(field -> !field.getOptions()
+                                        .getExtension(FieldBehaviorProto.fieldBehavior)
+                                        .contains(FieldBehavior.OUTPUT_ONLY)
+                                && !elsewhere.contains(field.getName())))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(field ->
+                        assertThat(after.getField(field)).as(field.getName()).isNotEqualTo(before.getField(field)));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void rule_thatIsWrong_isToldAtItsField() {
         Link link = api.createLinkTo("https://example.com/");
-        browser.signIn(key);
+        visitor.comesAsAdministrator();
         browser.go("/dashboard/links/" + link.getCode() + "?tab=rules");
         browser.clickText("Add a rule");
         browser.type("[data-field='rules[0].targets[0].targetUrl'] input", "ftp://example.com/");
@@ -227,7 +275,7 @@ class SiteJourneyTest {
     void version_rolledBack() {
         Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"First title\"}");
         Link changed = api.update(link.getCode(), "{\"title\":\"Second title\"}");
-        browser.signIn(key);
+        visitor.comesAsAdministrator();
         browser.go("/dashboard/links/" + link.getCode() + "?tab=history");
         browser.find("dl.diff del");
         assertThat(browser.text()).contains("First title", "Second title");
@@ -243,7 +291,7 @@ class SiteJourneyTest {
     @Test
     void link_deleted_andBroughtBack() {
         Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"Comes and goes\"}");
-        browser.signIn(key);
+        visitor.comesAsAdministrator();
         browser.go("/dashboard/links/" + link.getCode());
         browser.click("button[aria-label=More]");
         browser.clickMenu("Delete");
@@ -258,14 +306,36 @@ class SiteJourneyTest {
     }
 
     @Test
-    void manyLinks_changedAtOnce_andFound() {
+    void manyLinks_sorted_filtered_changedAtOnce_andFound() throws SQLException {
         for (int i = 0; i < 3; i++) {
             api.create("{\"targetUrl\":\"https://example.com/" + i + "\",\"tags\":[\"bulk-before\"],\"slug\":\"bulk-"
                     + i + "\"}");
         }
-        browser.signIn(key);
+        api.follow("bulk-1");
+        api.update("bulk-0", "{\"notes\":\"Changed last.\"}");
+        becomesOldAndBroken("bulk-2");
+        await().atMost(PATIENCE).until(() -> api.get("bulk-1").getClickCount() == 1);
+        visitor.comesAsAdministrator();
         browser.go("/dashboard/links?tag=bulk-before");
-        browser.sees("/bulk-2");
+        awaitRows("bulk-1,bulk-0,bulk-2");
+        browser.clickText("Made");
+        awaitRows("bulk-2,bulk-0,bulk-1");
+        browser.find("th[aria-sort=ascending]");
+        browser.clickText("Changed");
+        awaitRows("bulk-0,bulk-2,bulk-1");
+        browser.clickText("Clicks");
+        awaitRows("bulk-1,bulk-2,bulk-0");
+
+        browser.choose("select[aria-label=Made]", "7");
+        awaitRows("bulk-1,bulk-0");
+        browser.choose("select[aria-label=Made]", "30");
+        awaitRows("bulk-1,bulk-2,bulk-0");
+        browser.choose("select[aria-label=Target]", "BROKEN");
+        awaitRows("bulk-2");
+        assertThat(browser.path()).contains("order=clicks+desc", "since=30", "health=BROKEN");
+        browser.choose("select[aria-label=Target]", "");
+        awaitRows("bulk-1,bulk-2,bulk-0");
+
         browser.click("thead input[type=checkbox]");
         browser.sees("3 links chosen");
         browser.clickText("Change");
@@ -293,7 +363,7 @@ class SiteJourneyTest {
                                 .mapToObj(i -> "site-import-" + i + ",https://example.com/" + i + ",site-import\n")
                                 .collect(Collectors.joining())
                         + "wrong,ftp://nowhere,\n");
-        browser.signIn(key);
+        visitor.comesAsAdministrator();
         browser.go("/dashboard/transfer");
         browser.attach("#import-file", file);
         browser.sees("many.csv");
@@ -311,6 +381,31 @@ class SiteJourneyTest {
         browser.sees("Page 1");
         browser.clickText("Next");
         browser.sees("Page 2");
+    }
+
+    /** Until these links are in the table, in this order. */
+    private void awaitRows(String codes) {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> browser.script("return [...document.querySelectorAll('tbody tr')]"
+                                + ".map(row => row.dataset.key.replace(/.*\\//, '')).join()"),
+                        codes::equals);
+    }
+
+    /** It was made ten days ago, and its target was looked at and is not there. */
+    private void becomesOldAndBroken(String code) throws SQLException {
+        EmbeddedPostgres postgres = visitor.stack().postgres();
+        try (Connection connection = postgres.dataSource(postgres.database()).getConnection();
+                PreparedStatement old = connection.prepareStatement(
+                        "update link.short_link set create_time = create_time - interval '10 days' where code = ?");
+                PreparedStatement broken = connection.prepareStatement(
+                        "insert into link.target_health (link_id, state, target_url, check_time, next_check_time)"
+                                + " select link_id, ?, resolved_url, now(), 'infinity' from link.short_link where code = ?")) {
+            old.setString(1, code);
+            broken.setInt(1, TargetHealth.State.BROKEN.getNumber());
+            broken.setString(2, code);
+            assertThat(old.executeUpdate() + broken.executeUpdate()).isEqualTo(2);
+        }
     }
 
     private static String codeOf(@Nullable String shortUrl) {

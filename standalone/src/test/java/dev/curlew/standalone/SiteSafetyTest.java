@@ -16,14 +16,17 @@ class SiteSafetyTest {
     private static final String PROBE = "\\\"'><img src=x onerror=window.probed=1><script>window.probed=1</script>"
             + "<svg onload=window.probed=1>{{constructor}}javascript:window.probed=1";
 
+    /** As long as names may be. */
+    private static final String SHORT_PROBE = PROBE.substring(0, 100);
+
+    private final Visitor visitor;
     private final Browser browser;
     private final PublicApi api;
-    private final String key;
 
     SiteSafetyTest(Visitor visitor) {
+        this.visitor = visitor;
         browser = visitor.browser();
-        api = visitor.stack().api();
-        key = visitor.adminKey();
+        api = visitor.api();
     }
 
     @Test
@@ -35,34 +38,80 @@ class SiteSafetyTest {
                 probed());
         String code = link.getCode().replace("é", "%C3%A9");
         api.update(code, "{\"title\":\"" + PROBE + " again\"}");
-        api.send("POST", "/api/v1/keys", "{\"displayName\":\"" + PROBE + "\",\"scopes\":[\"LINKS_READ\"]}");
-        assertThat(visit(code).statusCode()).isEqualTo(302);
-        await().until(() -> api.stats(code).getAllTimeClicks() > 0);
+        String hook = administered();
+        String report = api.make("/api/v1/links/" + code + "/reports", "{}", "token");
+        for (String agent :
+                List.of("Mozilla/5.0 <script>window.probed=1</script>", PublicApi.BROWSER + " <svg onload=x>")) {
+            assertThat(visit(code, agent).statusCode()).isEqualTo(302);
+        }
+        await().until(() -> api.stats(code).getAllTimeClicks() > 1);
 
-        browser.signIn(key);
-        browser.desktop();
-        for (String path : pages(code)) {
+        visitor.comesAsAdministrator();
+        for (String path : pages(code, hook)) {
             browser.go(path);
             browser.settle();
             assertSafe(path);
         }
+        browser.go("/dashboard/webhooks/" + hook);
+        browser.clickText("Payload");
+        browser.find("dialog .payload");
+        assertSafe("payload");
+        browser.go("/dashboard/live?code=" + code);
+        browser.sees("Connected");
+        assertThat(visit(code, "Mozilla/5.0 <script>window.probed=1</script>").statusCode())
+                .isEqualTo(302);
+        browser.find(".ticker li time");
+        assertSafe("live");
         browser.go(
                 "/dashboard/links?q=%22%3E%3Cimg+src=x+onerror=window.probed=1%3E&tag=%3Csvg+onload=window.probed=1%3E");
         browser.settle();
         assertSafe("filters");
         browser.go("/" + code + "+");
         assertSafe("preview");
+        browser.forget();
+        browser.go("/dashboard/report/" + report);
+        browser.sees("again");
+        browser.settle();
+        assertSafe("report");
+    }
+
+    /** What administrators write; the webhook. */
+    private String administered() {
+        String name = "{\"displayName\":\"" + SHORT_PROBE + "\",";
+        api.make("/api/v1/keys", name + "\"scopes\":[\"LINKS_READ\"]}", "keyId");
+        Link blocked = api.createLinkTo("https://example.com/%3Cscript%3E");
+        api.make("/api/v1/links/" + blocked.getCode() + ":block", "{\"reason\":\"" + PROBE + "\"}", "code");
+        String tags = "\"tags\":[\"<svg onload=window.probed=1>\"]}";
+        String hook = api.make(
+                "/api/v1/webhooks",
+                name + "\"url\":\"https://hooks.example/?%3Cscript%3E'><svg\",\"eventTypes\":[\"LINK_CREATED\"],"
+                        + tags,
+                "webhookId");
+        api.create("{\"targetUrl\":\"https://example.com/told\",\"title\":\"" + PROBE + "\"," + tags);
+        return hook;
     }
 
     /** Where stored texts are shown; a page that is new comes here. */
-    private static List<String> pages(String code) {
+    private static List<String> pages(String code, String hook) {
         return List.of(
                 "/dashboard/links",
                 "/dashboard/links/" + code,
                 "/dashboard/links/" + code + "?tab=rules",
                 "/dashboard/links/" + code + "?tab=qr",
                 "/dashboard/links/" + code + "?tab=history",
-                "/dashboard/transfer");
+                "/dashboard/transfer",
+                "/dashboard/analytics",
+                "/dashboard/analytics/links/" + code + "?filter=utm_source%3D%22%3Cimg+src%3Dx%3E%22",
+                "/dashboard/analytics/links/" + code + "?range=today",
+                "/dashboard/live",
+                "/dashboard/keys",
+                "/dashboard/domains",
+                "/dashboard/blocklist",
+                "/dashboard/webhooks",
+                "/dashboard/webhooks/" + hook,
+                "/dashboard/tasks",
+                "/dashboard/audit",
+                "/dashboard/health");
     }
 
     private static String probed() {
@@ -74,9 +123,12 @@ class SiteSafetyTest {
                 + "\"targets\":[{\"targetUrl\":\"https://example.com/%3Cb%3E\",\"displayName\":\"<u>v</u>\"}]}]}";
     }
 
-    private HttpResponse<String> visit(String code) {
-        return api.send(api.request("/" + code)
-                .header("User-Agent", "Mozilla/5.0 <script>window.probed=1</script>")
+    private HttpResponse<String> visit(String code, String agent) {
+        return api.send(api.request("/" + code
+                        + "?utm_source=%3Cimg%20src=x%20onerror=window.probed=1%3E&utm_campaign=%3Cscript%3Ewindow.probed=1"
+                        + "%3C/script%3E&utm_medium=%22%27%3E%3Csvg%20onload=window.probed=1%3E")
+                .header("User-Agent", agent)
+                .header("Accept-Language", "<svg onload=window.probed=1>,de")
                 .header("Referer", "https://evil.example/<img src=x onerror=window.probed=1>")
                 .build());
     }
