@@ -48,7 +48,7 @@ class KillTest {
 
     @BeforeEach
     void startStack() throws IOException {
-        stack = ProcessStack.start(dataDir, Map.of(), List.of());
+        stack = ProcessStack.start(dataDir, ShortLived.JVM, List.of());
         api = new PublicApi(
                 stack.publicUrl(), Files.readString(stack.adminKey()).strip());
         codes = IntStream.range(0, LINKS)

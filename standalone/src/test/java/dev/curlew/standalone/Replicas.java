@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,8 @@ final class Replicas implements AutoCloseable {
     }
 
     private Map<String, String> variables(int port, int management) {
-        return Map.ofEntries(
+        Map<String, String> variables = new HashMap<>(ShortLived.JVM);
+        variables.putAll(Map.ofEntries(
                 Map.entry("LISTEN_HOST", "127.0.0.1"),
                 Map.entry("GRPC_PORT", Integer.toString(port)),
                 Map.entry("MANAGEMENT_PORT", Integer.toString(management)),
@@ -89,7 +91,8 @@ final class Replicas implements AutoCloseable {
                 Map.entry("CONSUMERS", Integer.toString(CONSUMERS)),
                 Map.entry("CONSUMER_CLAIM_IDLE", "500ms"),
                 Map.entry("CLICK_STREAMS", Integer.toString(PARTS)),
-                Map.entry("CLICK_STREAM_MAX", Integer.toString(LOG_MAX)));
+                Map.entry("CLICK_STREAM_MAX", Integer.toString(LOG_MAX))));
+        return variables;
     }
 
     int count() {

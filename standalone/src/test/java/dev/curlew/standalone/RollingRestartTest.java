@@ -213,6 +213,7 @@ final class RollingRestartTest {
     private ServiceProcess process(
             String mainClass, Map<String, String> wiring, String portVariable, List<Endpoint> ports) {
         Map<String, String> variables = new HashMap<>(wiring);
+        variables.putAll(ShortLived.JVM);
         int port = Ports.free();
         int management = Ports.free();
         ports.add(Endpoint.local(port));
