@@ -23,6 +23,11 @@ record Summary(long seed, Duration took, String diskMeans, Evidence evidence, Li
         return verdicts.stream().allMatch(Verdict::kept);
     }
 
+    /** How many times longer than alone the machine took for what it worked on. */
+    double slowness() {
+        return evidence.paces().stream().mapToDouble(Pace::factor).average().orElse(1);
+    }
+
     /** As tables, in Markdown. */
     String tables() {
         StringBuilder text = new StringBuilder("Seed ")
@@ -32,13 +37,7 @@ record Summary(long seed, Duration took, String diskMeans, Evidence evidence, Li
                 .append(" s; disks are filled by ")
                 .append(diskMeans)
                 .append("; the machine was ")
-                .append(String.format(
-                        Locale.ROOT,
-                        "%.1f",
-                        evidence.paces().stream()
-                                .mapToDouble(Pace::factor)
-                                .average()
-                                .orElse(1)))
+                .append(String.format(Locale.ROOT, "%.1f", slowness()))
                 .append(" times as slow as alone.\n\n| operation | ok | failed | unknown |\n|---|--:|--:|--:|\n");
         operations()
                 .forEach((kind, outcomes) -> text.append("| ")

@@ -4,7 +4,9 @@ import dev.curlew.trial.check.Checker;
 import dev.curlew.trial.check.Evidence;
 import dev.curlew.trial.check.Verdict;
 import dev.curlew.trial.fault.Nemesis;
+import dev.curlew.trial.history.Disturbance;
 import dev.curlew.trial.history.History;
+import dev.curlew.trial.history.Operation;
 import dev.curlew.trial.history.Pacer;
 import dev.curlew.trial.load.Load;
 import dev.curlew.trial.stack.TrialStack;
@@ -12,10 +14,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** One trial: servers, load and faults for a while, then a verdict. */
 final class Trial {
@@ -63,21 +66,23 @@ final class Trial {
             load.stop();
             stack.startAll();
             Map<String, Long> used = load.lookAtAll();
-            StoredClicks clicks = new StoredClicks(stack.database());
-            Map<String, Integer> stored = clicks.await(history.operations());
-            List<String> secrets = new ArrayList<>(stack.secrets());
-            secrets.addAll(Load.secrets());
-            List<String> leaks = new ArrayList<>(Leaks.find(stack.logs(), secrets));
-            leaks.addAll(Leaks.inCommandLines(stack.secrets()));
+            StoredClicks stored = StoredClicks.await(stack.database(), wanted(history));
+            Leaks leaks = new Leaks(stack.secrets(), Load.TARGET, Load.NETWORK);
+            leaks.readLogs(stack.records().logs());
+            leaks.readData(stack.records().data());
+            leaks.readCommandLines();
+            leaks.readTables(stack.database());
             Evidence evidence = new Evidence(
                     history.operations(),
                     history.disturbances(),
                     history.starts(),
-                    stored,
-                    clicks.summed(),
+                    stored.byVisit(),
+                    stored.rows(),
+                    stored.sums(),
                     load.limits(),
                     used,
-                    leaks,
+                    leaks.found(),
+                    leaks.looked(),
                     stack.deaths(),
                     pacer.paces(),
                     ALLOWANCE);
@@ -89,5 +94,14 @@ final class Trial {
                     evidence,
                     verdicts);
         }
+    }
+
+    /** The visits that have to be counted. */
+    private static Set<String> wanted(History history) {
+        List<Disturbance> disturbances = history.disturbances();
+        return history.operations().stream()
+                .filter(operation -> operation.redirected() && !Checker.mayBeDropped(operation, disturbances))
+                .map(Operation::click)
+                .collect(Collectors.toSet());
     }
 }

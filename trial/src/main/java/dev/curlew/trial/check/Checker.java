@@ -1,5 +1,7 @@
 package dev.curlew.trial.check;
 
+import dev.curlew.trial.history.Disturbance;
+import dev.curlew.trial.history.Operation;
 import java.util.List;
 import java.util.Map;
 
@@ -11,28 +13,42 @@ public final class Checker {
     public static List<Verdict> check(Evidence evidence) {
         Map<String, Timeline> timelines = Timeline.of(evidence.operations());
         Disturbances disturbances = new Disturbances(evidence.disturbances());
+        FreshnessCheck freshness = new FreshnessCheck(evidence, timelines, disturbances);
         return List.of(
                 CodeCheck.check(evidence),
                 LossCheck.check(evidence, timelines),
-                WarmCheck.check(evidence, timelines),
-                FreshnessCheck.check(evidence, timelines, disturbances),
+                WarmCheck.check(evidence, timelines, disturbances),
+                freshness.possible(),
+                freshness.inCalm(),
+                freshness.whateverFails(),
                 OrderCheck.check(evidence, timelines),
-                LimitCheck.check(evidence),
+                LimitCheck.check(evidence, timelines),
                 ClickCheck.check(evidence),
-                ReplacedEdgeCheck.killed(evidence),
-                ReplacedEdgeCheck.replaced(evidence, disturbances),
+                EndingCheck.killed(evidence),
+                EndingCheck.replaced(evidence),
+                EndingCheck.refused(evidence, disturbances),
+                CalmCheck.check(evidence, disturbances),
                 DeadlineCheck.check(evidence, disturbances),
                 ErrorCheck.check(evidence),
-                found("No server of ours ended by itself, and each stopped when it was asked to", evidence.deaths()),
                 found(
-                        "Nothing leaks into a log or the list of processes: keys, passwords, targets, addresses",
+                        "No server of ours ended by itself or ran out of memory, and each stopped when it was asked to",
+                        evidence.starts().size(),
+                        evidence.deaths()),
+                found(
+                        "No key, password, target or address in a log, no key or whole address in what is stored, no key in a command line",
+                        evidence.looked(),
                         evidence.leaks()));
     }
 
-    private static Verdict found(String promise, List<String> faults) {
+    /** Whether the click of a redirect may have been dropped, as is documented, since there was no room for it. */
+    public static boolean mayBeDropped(Operation redirect, List<Disturbance> disturbances) {
+        return ClickCheck.fullDisk(redirect, disturbances);
+    }
+
+    private static Verdict found(String promise, long checked, List<String> faults) {
         return new Verdict(
                 promise,
-                1,
+                checked,
                 faults.stream().map(fault -> new Violation(fault, List.of())).toList(),
                 "");
     }

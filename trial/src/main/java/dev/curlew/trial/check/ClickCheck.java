@@ -11,12 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Promise 4: a redirect that was answered is counted once; one whose answer nobody got, once at most. */
 final class ClickCheck {
-    /** The disk of the edges' journals: while it is full, clicks may be dropped. */
-    static final String JOURNALS = "journals";
-
     private ClickCheck() {}
 
     static Verdict check(Evidence evidence) {
@@ -28,7 +27,7 @@ final class ClickCheck {
             if (operation.kind() != OperationKind.REDIRECT) {
                 continue;
             }
-            Integer stored = left.remove(operation.referrer());
+            Integer stored = left.remove(operation.click());
             int count = stored == null ? 0 : stored;
             if (count > 1) {
                 violations.add(Violation.of("a visit is counted " + count + " times", operation));
@@ -44,14 +43,16 @@ final class ClickCheck {
                 violations.add(Violation.of("a visit is counted that was not redirected", operation));
             }
         }
-        left.forEach(
-                (referrer, count) -> violations.add(new Violation("a click nobody made, from " + referrer, List.of())));
-        long stored = evidence.clicks().values().stream()
-                .mapToLong(Integer::longValue)
-                .sum();
-        if (stored != evidence.summed()) {
-            violations.add(
-                    new Violation(stored + " clicks are stored, and the sums hold " + evidence.summed(), List.of()));
+        left.forEach((visit, count) -> violations.add(new Violation("a click nobody made, from " + visit, List.of())));
+        Set<Long> links = new TreeSet<>(evidence.rows().keySet());
+        links.addAll(evidence.sums().keySet());
+        for (Long link : links) {
+            long rows = evidence.rows().getOrDefault(link, 0L);
+            long sum = evidence.sums().getOrDefault(link, 0L);
+            if (rows != sum) {
+                violations.add(new Violation(
+                        rows + " clicks of link " + link + " are stored, and its sum says " + sum, List.of()));
+            }
         }
         return new Verdict(
                 "Every redirect is counted once", checked, violations, dropped + " dropped while the disk was full");
@@ -62,7 +63,7 @@ final class ClickCheck {
         long settles = Duration.ofSeconds(2).toNanos();
         return disturbances.stream()
                 .anyMatch(each -> each.kind() == FaultKind.FILL
-                        && each.target().equals(JOURNALS)
+                        && each.target().equals(Disturbance.JOURNALS)
                         && each.from() < operation.completed()
                         && operation.invoked() < each.until() + settles);
     }

@@ -8,6 +8,8 @@ import java.util.List;
 final class DeadlineCheck {
     /** An edge's {@code REQUEST_TIMEOUT}, beyond every deadline of what it asks for. */
     private static final long DEADLINE = Duration.ofSeconds(15).toNanos();
+    /** Envoy's pings find within that time that nothing comes back from an edge, 15% of their interval more or less. */
+    private static final long PINGED = Duration.ofMillis(16_500).toNanos();
 
     private DeadlineCheck() {}
 
@@ -29,7 +31,11 @@ final class DeadlineCheck {
     private static boolean late(Operation operation, Evidence evidence, Disturbances disturbances) {
         long from = operation.invoked();
         long until = operation.completed();
-        return operation.nanos() > DEADLINE
-                && operation.nanos() - disturbances.silent(from, until) > DEADLINE + evidence.allowance(from, until);
+        if (operation.nanos() <= DEADLINE) {
+            return false;
+        }
+        boolean lost = operation.via().equals("envoy") && disturbances.lostBehindEnvoy(from, until);
+        long deadline = lost ? PINGED : DEADLINE;
+        return operation.nanos() - disturbances.silent(from, until) > deadline + evidence.allowance(from, until);
     }
 }

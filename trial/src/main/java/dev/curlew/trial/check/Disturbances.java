@@ -15,7 +15,7 @@ final class Disturbances {
                 all.stream().sorted(Comparator.comparingLong(Disturbance::from)).toList();
     }
 
-    /** Whether no fault was, or could still be felt, between two times. */
+    /** Whether no fault of what links need was, or could still be felt, between two times. */
     boolean calm(long from, long until) {
         return all.stream().noneMatch(each -> felt(each, from, until));
     }
@@ -26,7 +26,9 @@ final class Disturbances {
     }
 
     private static boolean felt(Disturbance each, long from, long until) {
-        return each.from() < until && each.until() + each.kind().settles().toNanos() > from;
+        return !each.ofClicksOnly()
+                && each.from() < until
+                && each.until() + each.kind().settles().toNanos() > from;
     }
 
     /** For how long between two times servers may have been out of each other's reach. */
@@ -41,6 +43,28 @@ final class Disturbances {
                 until,
                 each -> each.kind() == FaultKind.PAUSE
                         && (each.target().startsWith("edge") || each.target().equals("envoy")));
+    }
+
+    /** Whether something was done to this server itself between two times. */
+    boolean touched(String server, long from, long until) {
+        return all.stream().anyMatch(each -> each.of(server) && each.overlap(from, until) > 0);
+    }
+
+    /** Whether something else than this server was out of its reach, or could not work, between two times. */
+    boolean besides(String server, long from, long until) {
+        return all.stream()
+                .anyMatch(each -> each.kind().parts()
+                        && !each.of(server)
+                        && !each.target().equals(Disturbance.JOURNALS)
+                        && each.overlap(from, until) > 0);
+    }
+
+    /** Whether a road between Envoy and edges had lost something that those at its ends may not have found out yet. */
+    boolean lostBehindEnvoy(long from, long until) {
+        return all.stream()
+                .anyMatch(each -> each.kind() == FaultKind.LOSE
+                        && each.target().startsWith("envoy>edge")
+                        && felt(each, from, until));
     }
 
     private long covered(long from, long until, Predicate<Disturbance> which) {

@@ -14,11 +14,13 @@ import java.util.Map;
  * @param operations what the clients did, in the order in which it ended
  * @param disturbances the faults
  * @param starts of servers
- * @param clicks how many clicks are stored with each referrer
- * @param summed how many clicks the sums hold
+ * @param clicks how many clicks are stored of each {@linkplain Operation#click visit}
+ * @param rows how many clicks are stored of each link, by its number
+ * @param sums how many the sums say
  * @param limits how many clicks each limited link may have
  * @param used how many of them are taken, as the API says
  * @param leaks where secrets were found
+ * @param looked at how many places secrets were looked for
  * @param deaths servers of ours that ended by themselves, or would not stop
  * @param paces of the machine, in the order of their times
  * @param allowance how long anything may take longer on a machine that has nothing else to do
@@ -28,21 +30,30 @@ public record Evidence(
         List<Disturbance> disturbances,
         List<Start> starts,
         Map<String, Integer> clicks,
-        long summed,
+        Map<Long, Long> rows,
+        Map<Long, Long> sums,
         Map<String, Integer> limits,
         Map<String, Long> used,
         List<String> leaks,
+        long looked,
         List<String> deaths,
         List<Pace> paces,
         Duration allowance) {
     /** A measurement says nothing of what comes longer after it. */
     private static final long HOLDS = Duration.ofSeconds(2).toNanos();
 
+    /** The shortest deadline that an edge sets for what it asks for. */
+    private static final long SHORTEST_DEADLINE = Duration.ofSeconds(1).toNanos();
+    /** One part of so many of the time is much. */
+    private static final int MUCH = 4;
+
     public Evidence {
         operations = List.copyOf(operations);
         disturbances = List.copyOf(disturbances);
         starts = List.copyOf(starts);
         clicks = Map.copyOf(clicks);
+        rows = Map.copyOf(rows);
+        sums = Map.copyOf(sums);
         limits = Map.copyOf(limits);
         used = Map.copyOf(used);
         leaks = List.copyOf(leaks);
@@ -55,6 +66,17 @@ public record Evidence(
      * which whoever wanted to work then had to wait for a processor.
      */
     long allowance(long from, long until) {
+        return allowance.toNanos() + waited(from, until);
+    }
+
+    /** Whether something may have missed a deadline because whoever was to work on it had to wait for a processor. */
+    boolean starved(Operation operation) {
+        return operation.nanos() > SHORTEST_DEADLINE
+                && waited(operation.invoked(), operation.completed()) > operation.nanos() / MUCH;
+    }
+
+    /** For how long between two times whoever wanted to work had to wait for a processor, in nanoseconds. */
+    long waited(long from, long until) {
         double lost = 0;
         for (int i = 0; i < paces.size(); i++) {
             Pace pace = paces.get(i);
@@ -62,6 +84,6 @@ public record Evidence(
             long end = Math.min(Math.min(next, pace.at() + HOLDS), until);
             lost += Math.max(0, end - Math.max(pace.at(), from)) * (1 - 1 / Math.max(1, pace.factor()));
         }
-        return allowance.toNanos() + (long) lost;
+        return (long) lost;
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Promise 3: what a visitor gets is what was true a second ago; or half a minute ago, where word of a change was lost. */
@@ -16,62 +17,106 @@ final class FreshnessCheck {
     private static final long PUSHED = Duration.ofSeconds(1).toNanos();
     private static final long NOT_PUSHED = Duration.ofSeconds(30).toNanos();
 
-    private FreshnessCheck() {}
+    private final Evidence evidence;
+    private final Map<String, Timeline> timelines;
+    private final Disturbances disturbances;
 
-    static Verdict check(Evidence evidence, Map<String, Timeline> timelines, Disturbances disturbances) {
+    FreshnessCheck(Evidence evidence, Map<String, Timeline> timelines, Disturbances disturbances) {
+        this.evidence = evidence;
+        this.timelines = timelines;
+        this.disturbances = disturbances;
+    }
+
+    /** What anybody sees was asked for before. */
+    Verdict possible() {
         List<Violation> violations = new ArrayList<>();
-        long checked = 0;
-        long inCalm = 0;
-        long latest = 0;
-        for (Operation operation : evidence.operations()) {
-            Timeline timeline = timelines.get(operation.link());
-            if (operation.kind().changes() || operation.outcome() != Outcome.OK || timeline == null) {
-                continue;
-            }
-            boolean limited = evidence.limits().containsKey(operation.link());
-            // A limited link may be gone because it is used up.
-            boolean usedUp = limited && operation.seen() instanceof Seen.Gone;
-            if (usedUp || operation.seen() instanceof Seen.Missing || ofAnother(operation)) {
-                continue;
-            }
-            checked++;
+        List<Operation> all = evidence.operations().stream()
+                .filter(operation -> !operation.kind().changes() && judged(operation))
+                .toList();
+        for (Operation operation : all) {
+            Timeline timeline = timeline(operation);
             NavigableSet<Integer> steps = timeline.matching(operation.seen());
             if (steps.isEmpty()) {
                 violations.add(Violation.of("what was seen was never so", operation));
-                continue;
-            }
-            if (timeline.invoked(steps.first()) > operation.completed()) {
+            } else if (timeline.invoked(steps.first()) > operation.completed()) {
                 violations.add(Violation.of("what was seen was not asked for yet", operation));
             }
-            if (disturbances.calm(operation.invoked() - PUSHED, operation.invoked())) {
-                inCalm++;
-            }
-            Optional<Operation> missed = timeline.missed(steps.last(), operation.invoked());
-            if (operation.kind() == OperationKind.READ || missed.isEmpty()) {
+        }
+        return new Verdict("What is seen was asked for", all.size(), violations, "");
+    }
+
+    Verdict inCalm() {
+        return within(PUSHED, true, "A change is seen within 1 s");
+    }
+
+    Verdict whateverFails() {
+        return within(NOT_PUSHED, false, "A change is seen within 30 s, whatever fails");
+    }
+
+    /** Holds each visit that was so much later than a change against it, from calms or from the rest. */
+    private Verdict within(long bound, boolean calm, String promise) {
+        List<Violation> violations = new ArrayList<>();
+        long checked = 0;
+        long oldest = 0;
+        for (Operation operation : evidence.operations()) {
+            if (operation.kind() != OperationKind.REDIRECT || !judged(operation)) {
                 continue;
             }
-            long late = operation.invoked() - missed.get().completed();
-            boolean calm = disturbances.calm(missed.get().completed(), operation.invoked());
-            long bound = calm
-                    ? PUSHED
-                    : NOT_PUSHED + disturbances.parted(missed.get().completed(), operation.invoked());
-            latest = Math.max(latest, late);
-            if (late > bound && late > bound + evidence.allowance(missed.get().completed(), operation.invoked())) {
+            Timeline timeline = timeline(operation);
+            checked += timeline.changedBefore(operation.invoked() - bound)
+                            .filter(change -> calm == calmSince(change, operation)
+                                    && late(change, operation) > bound(change, operation, calm))
+                            .isPresent()
+                    ? 1
+                    : 0;
+            NavigableSet<Integer> steps = timeline.matching(operation.seen());
+            Optional<Operation> missed =
+                    steps.isEmpty() ? Optional.empty() : timeline.missed(steps.last(), operation.invoked());
+            if (missed.isEmpty() || calmSince(missed.get(), operation) != calm) {
+                continue;
+            }
+            long late = late(missed.get(), operation);
+            long most = bound(missed.get(), operation, calm);
+            oldest = Math.max(oldest, late);
+            if (late > most + evidence.allowance(missed.get().completed(), operation.invoked())) {
                 violations.add(Violation.of(
-                        "a change was not seen after " + Duration.ofNanos(late).toMillis() + " ms; the bound is "
-                                + Duration.ofNanos(bound).toMillis() + " ms",
+                        "a change was not seen after " + millis(late) + " ms; the bound is " + millis(most) + " ms",
                         missed.get(),
                         operation));
             }
         }
         return new Verdict(
-                "A change is seen within 1 s, or 30 s where word of it was lost",
-                checked,
-                violations,
-                inCalm + " in calm; the oldest news " + Duration.ofNanos(latest).toMillis() + " ms old");
+                promise, checked, violations, oldest == 0 ? "" : "the oldest news " + millis(oldest) + " ms old");
     }
 
-    private static boolean ofAnother(Operation operation) {
-        return operation.seen() instanceof Seen.Target target && !target.link().equals(operation.link());
+    private static long late(Operation change, Operation visit) {
+        return visit.invoked() - change.completed();
+    }
+
+    private long bound(Operation change, Operation visit, boolean calm) {
+        return calm ? PUSHED : NOT_PUSHED + disturbances.parted(change.completed(), visit.invoked());
+    }
+
+    private boolean calmSince(Operation change, Operation visit) {
+        return disturbances.calm(change.completed(), visit.invoked());
+    }
+
+    private Timeline timeline(Operation operation) {
+        return Objects.requireNonNull(timelines.get(operation.link()));
+    }
+
+    /** Whether an answer says what its link is like; that of a limited link that is gone, as it may be used up, does not. */
+    private boolean judged(Operation operation) {
+        return operation.outcome() == Outcome.OK
+                && timelines.containsKey(operation.link())
+                && switch (operation.seen()) {
+                    case Seen.Target target -> target.link().equals(operation.link());
+                    case Seen.Gone _ -> !evidence.limits().containsKey(operation.link());
+                    case Seen.Missing _, Seen.Nothing _ -> false;
+                };
+    }
+
+    private static long millis(long nanos) {
+        return Duration.ofNanos(nanos).toMillis();
     }
 }

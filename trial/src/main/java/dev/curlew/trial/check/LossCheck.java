@@ -5,6 +5,7 @@ import dev.curlew.trial.history.OperationKind;
 import dev.curlew.trial.history.Outcome;
 import dev.curlew.trial.history.Seen;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class LossCheck {
     static Verdict check(Evidence evidence, Map<String, Timeline> timelines) {
         List<Violation> violations = new ArrayList<>();
         Set<String> looked = new HashSet<>();
+        Map<String, Operation> unfollowed = new HashMap<>();
         long checked = 0;
         for (Operation operation : evidence.operations()) {
             Timeline timeline = timelines.get(operation.link());
@@ -30,6 +32,13 @@ final class LossCheck {
             }
             if (operation.seen() instanceof Seen.Missing && timeline.madeBefore(operation.invoked())) {
                 violations.add(Violation.of("a link that was made is not there", operation));
+            }
+            if (operation.kind() == OperationKind.REDIRECT && operation.client().startsWith(LAST)) {
+                if (operation.unanswered()) {
+                    unfollowed.put(operation.link(), operation);
+                } else {
+                    unfollowed.remove(operation.link());
+                }
             }
             if (operation.kind() == OperationKind.READ && operation.outcome() == Outcome.OK) {
                 checked++;
@@ -47,6 +56,9 @@ final class LossCheck {
                     .ifPresent(made ->
                             violations.add(Violation.of("a link that was made could not be read at the end", made)));
         }
+        unfollowed
+                .values()
+                .forEach(visit -> violations.add(Violation.of("a link could not be followed at the end", visit)));
         return new Verdict("No acknowledged link or change is lost", checked + looked.size(), violations, "");
     }
 

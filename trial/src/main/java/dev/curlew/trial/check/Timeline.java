@@ -94,6 +94,21 @@ final class Timeline {
                 .min(Comparator.comparingLong(Operation::completed));
     }
 
+    /** The last change before a time that a client has seen done; making the link is none. */
+    Optional<Operation> changedBefore(long time) {
+        return steps.values().stream()
+                .filter(step -> step.kind() != OperationKind.CREATE)
+                .flatMap(step -> step.acknowledged().stream())
+                .filter(change -> change.completed() < time)
+                .max(Comparator.comparingLong(Operation::completed));
+    }
+
+    /** Whether the link may have been deleted before a time. */
+    boolean mayBeDeleted(long time) {
+        return steps.values().stream()
+                .anyMatch(step -> step.kind() == OperationKind.DELETE && step.possible() && step.invoked() < time);
+    }
+
     /** Whether a client was told before a time that the link is made. */
     boolean madeBefore(long time) {
         Step made = steps.get(0);
@@ -115,11 +130,18 @@ final class Timeline {
 
     /** Whether a change was under way, or may have been done, between two times. */
     boolean changedBetween(long from, long until) {
-        return steps.values().stream()
-                .flatMap(step -> step.tries().stream())
-                .anyMatch(change -> change.outcome() != Outcome.FAILED
-                        && change.invoked() < until
-                        // What nobody knows may be done at any time.
-                        && (change.outcome() == Outcome.UNKNOWN || change.completed() > from));
+        return steps.entrySet().stream()
+                .anyMatch(entry -> entry.getValue().tries().stream()
+                        .anyMatch(change -> change.outcome() != Outcome.FAILED
+                                && change.invoked() < until
+                                && (change.completed() > from
+                                        || (change.outcome() == Outcome.UNKNOWN && open(entry.getKey(), from)))));
+    }
+
+    /** Whether a change of which nobody knows may still be done: until a later one, which finds the link as it was, is done. */
+    private boolean open(int number, long from) {
+        return steps.tailMap(number, true).values().stream()
+                .flatMap(later -> later.acknowledged().stream())
+                .allMatch(later -> later.completed() > from);
     }
 }

@@ -2,7 +2,6 @@ package dev.curlew.trial.check;
 
 import dev.curlew.trial.history.Operation;
 import dev.curlew.trial.history.OperationKind;
-import dev.curlew.trial.history.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,14 +9,13 @@ import java.util.Map;
 
 /** Promise 2: an edge that has redirected a link does so whatever is down behind it. */
 final class WarmCheck {
-    private static final int SERVER_ERROR = 500;
-
     private WarmCheck() {}
 
-    static Verdict check(Evidence evidence, Map<String, Timeline> timelines) {
+    static Verdict check(Evidence evidence, Map<String, Timeline> timelines, Disturbances disturbances) {
         Starts starts = new Starts(evidence.starts());
         Map<String, Operation> warm = new HashMap<>();
         List<Violation> violations = new ArrayList<>();
+        long all = 0;
         long checked = 0;
         for (Operation operation : evidence.operations()) {
             Timeline timeline = timelines.get(operation.link());
@@ -29,20 +27,24 @@ final class WarmCheck {
                 continue;
             }
             String place = operation.link() + " " + starts.life(operation);
-            if (operation.redirected()) {
-                warm.put(place, operation);
-                checked++;
-                continue;
-            }
             Operation before = warm.get(place);
             if (before != null
                     && before.completed() < operation.invoked()
-                    && operation.outcome() != Outcome.OK
-                    && operation.status() >= SERVER_ERROR
                     && !timeline.changedBetween(before.invoked(), operation.completed())) {
-                violations.add(Violation.of("a warm link was not redirected", before, operation));
+                all++;
+                checked += disturbances.besides(operation.via(), operation.invoked(), operation.completed()) ? 1 : 0;
+                // Who does not run does not answer.
+                boolean stopped = operation.status() == 0
+                        && disturbances.touched(operation.via(), operation.invoked(), operation.completed());
+                if (operation.unanswered() && !stopped) {
+                    violations.add(Violation.of("a warm link was not redirected", before, operation));
+                }
+            }
+            if (operation.redirected()) {
+                warm.put(place, operation);
             }
         }
-        return new Verdict("A warm link needs only its edge", checked, violations, "");
+        return new Verdict(
+                "A warm link needs only its edge", checked, violations, all + " visits, these while others were away");
     }
 }

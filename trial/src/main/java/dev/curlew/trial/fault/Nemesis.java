@@ -1,6 +1,7 @@
 package dev.curlew.trial.fault;
 
 import dev.curlew.trial.history.Disturbance;
+import dev.curlew.trial.history.FaultKind;
 import dev.curlew.trial.history.History;
 import dev.curlew.trial.stack.Fleet;
 import dev.curlew.trial.stack.Machine;
@@ -18,10 +19,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Does to the servers what the schedule says, and puts everything in order again. */
 public final class Nemesis {
     private static final int RESTARTED = 3;
+    private static final String AND = "+";
     private static final Duration WRONG = Duration.ofMinutes(20);
     private static final int SLOWEST_MILLIS = 400;
     private static final Duration COMES_BACK = Duration.ofSeconds(60);
@@ -104,11 +107,25 @@ public final class Nemesis {
 
     private String target(Fault fault) {
         String name = fault.target();
+        if (fault.kind() == FaultKind.RESTART) {
+            return restarted(name, new Random(fault.pick()));
+        }
         if (name.contains(">")) {
             String[] ends = name.split(">", 2);
             return server(ends[0], fault) + ">" + server(ends[1], fault);
         }
         return server(name, fault);
+    }
+
+    /** The names of servers to be restarted, in the order in which they are started. */
+    private String restarted(String which, Random random) {
+        List<String> names =
+                new ArrayList<>(stack.machines().stream().map(Machine::name).toList());
+        if (which.equals(Schedule.BEHIND)) {
+            names.removeIf(name -> name.startsWith(Role.EDGE.title()) || name.equals("envoy"));
+        }
+        Collections.shuffle(names, random);
+        return String.join(AND, which.equals(Schedule.SOME) ? names.subList(0, RESTARTED) : names);
     }
 
     private String server(String name, Fault fault) {
@@ -160,7 +177,12 @@ public final class Nemesis {
                 pass(fault.length());
                 stack.surroundings().skew(target, Duration.ZERO);
             }
-            case RESTART -> restart(new Random(fault.pick()));
+            case RESTART ->
+                restart(
+                        Arrays.stream(target.split(Pattern.quote(AND), -1))
+                                .map(this::machine)
+                                .toList(),
+                        fault.pick());
             case UPGRADE -> upgrade(stack.fleet(role(fault.target()).orElseThrow()), machine(target));
         }
     }
@@ -172,25 +194,23 @@ public final class Nemesis {
                 .orElseThrow(() -> new IllegalArgumentException("server: " + name));
     }
 
-    /** Stops some servers, each in good order or not, and starts them in another order. */
-    private void restart(Random random) {
-        List<Machine> machines = new ArrayList<>(stack.machines());
-        Collections.shuffle(machines, random);
-        List<Machine> some = new ArrayList<>(machines.subList(0, RESTARTED));
-        Consumer<Machine> end = random.nextBoolean() ? Machine::kill : Machine::stop;
+    /** Stops some servers at once, in good order or not, and starts them one after the other. */
+    private void restart(List<Machine> some, int pick) {
+        Consumer<Machine> end = pick % 2 == 0 ? Machine::kill : Machine::stop;
         CompletableFuture.allOf(some.stream()
                         .map(machine -> CompletableFuture.runAsync(() -> end.accept(machine), Nemesis::beside))
                         .toArray(CompletableFuture[]::new))
                 .join();
-        Collections.shuffle(some, random);
-        some.forEach(machine -> {
-            try {
-                machine.launch();
-            } catch (RuntimeException _) {
-                // It does not start while something else is away or full: it comes back below.
-            }
-        });
+        some.forEach(Nemesis::tryToLaunch);
         some.forEach(this::comeBack);
+    }
+
+    private static void tryToLaunch(Machine machine) {
+        try {
+            machine.launch();
+        } catch (RuntimeException _) {
+            // It does not start while something else is away or full: it comes back later.
+        }
     }
 
     /** One replica takes over from another, which drains only when the new one is ready. */
@@ -212,6 +232,8 @@ public final class Nemesis {
                 if (System.nanoTime() - deadline > 0) {
                     throw new IllegalStateException(machine.name() + " does not come back", e);
                 }
+                // It may wait for one that died of what another lane does.
+                stack.machines().stream().filter(Machine::died).forEach(Nemesis::tryToLaunch);
                 try {
                     Thread.sleep(AGAIN);
                 } catch (InterruptedException interrupted) {

@@ -1,5 +1,6 @@
 package dev.curlew.trial.fault;
 
+import dev.curlew.trial.history.Disturbance;
 import dev.curlew.trial.history.FaultKind;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -18,6 +20,10 @@ import java.util.Random;
 final class Schedule {
     static final Duration STORM = Duration.ofSeconds(14);
     static final Duration CALM = Duration.ofSeconds(12);
+    /** What is restarted at once: three servers by chance; or everything behind the edges. */
+    static final String SOME = "some";
+
+    static final String BEHIND = "behind";
 
     private static final Duration ROUND = STORM.plus(CALM);
     private static final long SHORTEST_MILLIS = 300;
@@ -30,26 +36,38 @@ final class Schedule {
     private static final List<String> SERVICES = List.of(EDGE, "link", "analytics");
     private static final List<String> ROADS = List.of(
             "edge>envoy",
+            "envoy>edge",
             "envoy>link",
             "envoy>analytics",
+            "link>envoy",
+            "analytics>envoy",
             "link>postgres",
             "link>redis",
             "analytics>postgres",
             "analytics>redis");
-    private static final List<String> DISKS = List.of("journals", "postgres", "redis");
+    private static final List<String> DISKS = List.of(Disturbance.JOURNALS, "postgres", "redis");
+    /** Others leave the first fault of a trial alone for so long, so that it can be seen that nothing comes of it. */
+    private static final Duration ALONE = Duration.ofSeconds(9);
+
+    /** What a storm begins with. */
+    private record First(FaultKind kind, String target) {}
 
     private Schedule() {}
 
     /**
-     * Faults of servers, one after the other. The first two storms begin with an edge that is killed and one that is replaced, in either
-     * order: whatever takes long and leaves no time for others, a trial of two minutes has both.
+     * Faults of servers, one after the other. The first three storms begin with an edge that is replaced, one that is killed, and
+     * everything behind the edges that ends at once: whatever takes long and leaves no time for others, a trial of two minutes has these.
      */
     static List<Fault> ofServers(long seed, Duration length) {
-        Random random = new Random(seed);
-        List<FaultKind> firsts = new ArrayList<>(List.of(FaultKind.KILL, FaultKind.UPGRADE));
-        Collections.shuffle(firsts, random);
         return of(
-                random, length, List.of(FaultKind.KILL, FaultKind.PAUSE, FaultKind.UPGRADE, FaultKind.RESTART), firsts);
+                new Random(seed),
+                length,
+                Duration.ZERO,
+                List.of(FaultKind.KILL, FaultKind.PAUSE, FaultKind.UPGRADE, FaultKind.RESTART),
+                List.of(
+                        new First(FaultKind.UPGRADE, EDGE),
+                        new First(FaultKind.KILL, EDGE),
+                        new First(FaultKind.RESTART, BEHIND)));
     }
 
     /** Faults of networks, disks and clocks, one after the other. */
@@ -57,6 +75,7 @@ final class Schedule {
         return of(
                 new Random(~seed),
                 length,
+                ALONE,
                 List.of(FaultKind.CUT, FaultKind.SLOW, FaultKind.FILL, FaultKind.LOSE, FaultKind.SKEW),
                 List.of());
     }
@@ -66,22 +85,22 @@ final class Schedule {
         return ROUND.multipliedBy(fault.at().dividedBy(ROUND)).plus(STORM);
     }
 
-    private static List<Fault> of(Random random, Duration length, List<FaultKind> all, List<FaultKind> ofAnEdgeFirst) {
-        Deque<FaultKind> firsts = new ArrayDeque<>(ofAnEdgeFirst);
+    private static List<Fault> of(
+            Random random, Duration length, Duration from, List<FaultKind> all, List<First> beginnings) {
+        Deque<First> firsts = new ArrayDeque<>(beginnings);
         Bag<FaultKind> kinds = new Bag<>(all, random);
         Map<FaultKind, Bag<String>> targets = new EnumMap<>(FaultKind.class);
         all.forEach(kind -> targets.put(kind, new Bag<>(targets(kind), random)));
         List<Fault> faults = new ArrayList<>();
         long round = ROUND.toMillis();
         for (long storm = 0; storm < length.toMillis(); storm += round) {
-            long at = storm + between(random, SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS);
-            FaultKind first = firsts.poll();
+            long at = Math.max(storm, from.toMillis()) + between(random, SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS);
+            First first = firsts.poll();
             while (at < storm + STORM.toMillis()) {
-                FaultKind kind = first == null ? kinds.take() : first;
+                FaultKind kind = first == null ? kinds.take() : first.kind();
                 String target = first == null
-                        ? targets.getOrDefault(kind, new Bag<>(List.of("all"), random))
-                                .take()
-                        : EDGE;
+                        ? Objects.requireNonNull(targets.get(kind)).take()
+                        : first.target();
                 first = null;
                 long millis = between(random, SHORTEST_MILLIS, LONGEST_MILLIS);
                 faults.add(new Fault(
@@ -98,7 +117,7 @@ final class Schedule {
             case UPGRADE, SKEW -> SERVICES;
             case CUT, LOSE, SLOW -> ROADS;
             case FILL -> DISKS;
-            case RESTART -> List.of("all");
+            case RESTART -> List.of(SOME, BEHIND);
         };
     }
 

@@ -36,9 +36,10 @@ public final class History implements AutoCloseable {
      *
      * @param code the one that the link has, as far as is known
      * @param status of HTTP; 0 without an answer
+     * @param saysWhen whether the answer says when to try again
      * @param detail why there is no answer
      */
-    public record End(String code, Outcome outcome, int status, Seen seen, String detail) {}
+    public record End(String code, Outcome outcome, int status, boolean saysWhen, Seen seen, String detail) {}
 
     private History(BufferedWriter writer) {
         this.writer = writer;
@@ -77,6 +78,7 @@ public final class History implements AutoCloseable {
                 now(),
                 end.outcome,
                 end.status,
+                end.saysWhen,
                 end.seen,
                 end.detail);
         JsonObject line = line(call, end.outcome.name().toLowerCase(Locale.ROOT), operation.completed());

@@ -11,6 +11,7 @@ package dev.curlew.trial.history;
  * @param invoked when it began, in nanoseconds of the trial
  * @param completed when the client had the answer, or gave up
  * @param status of HTTP; 0 without an answer
+ * @param saysWhen whether the answer says when to try again
  * @param detail why there is no answer
  */
 public record Operation(
@@ -25,19 +26,32 @@ public record Operation(
         long completed,
         Outcome outcome,
         int status,
+        boolean saysWhen,
         Seen seen,
         String detail) {
     /** What every visitor of the trial sends as its referrer, before the operation's number. */
     public static final String REFERRER = "https://visitor.example/";
+
+    private static final int SERVER_ERROR = 500;
 
     /** Whether a visitor was sent on. */
     public boolean redirected() {
         return kind == OperationKind.REDIRECT && seen instanceof Seen.Target;
     }
 
-    /** The referrer by which its click is known. */
-    public String referrer() {
-        return REFERRER + number;
+    /** By what its click is known: the referrer that no other visit has, and the code that was followed. */
+    public String click() {
+        return click(REFERRER + number, code);
+    }
+
+    /** By what a click is known that has this referrer and this code. */
+    public static String click(String referrer, String code) {
+        return referrer + " " + code;
+    }
+
+    /** Whether nobody answered, or somebody who could not. */
+    public boolean unanswered() {
+        return outcome != Outcome.OK && (status == 0 || status >= SERVER_ERROR);
     }
 
     /** How long it took, in nanoseconds. */

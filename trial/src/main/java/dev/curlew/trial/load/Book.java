@@ -66,9 +66,14 @@ final class Book {
         return Map.copyOf(limits);
     }
 
-    /** A slug that each writer may want at about the same time: one of the last few numbers. */
+    /** A slug that each writer may want: a new one, the newest, which another one may want at the same time, or one of old. */
     String slug(RandomGenerator random) {
-        int newest = random.nextBoolean() ? slugs.incrementAndGet() : slugs.get();
-        return "wanted-" + newest;
+        int newest = slugs.get();
+        return "wanted-"
+                + switch (random.nextInt(4)) {
+                    case 0 -> newest;
+                    case 1 -> random.nextInt(newest + 1);
+                    default -> slugs.incrementAndGet();
+                };
     }
 }

@@ -14,8 +14,10 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
+import dev.curlew.trial.history.History;
 import dev.curlew.trial.history.Operation;
 import dev.curlew.trial.history.Outcome;
+import dev.curlew.trial.history.Seen;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +42,18 @@ final class Caller implements AutoCloseable {
     private final String adminKey;
 
     /** What came of a request; without an answer the status is 0. */
-    record Answer(Outcome outcome, int status, String location, String body, String detail) {
+    record Answer(Outcome outcome, int status, boolean saysWhen, String location, String body, String detail) {
         boolean ok() {
             return outcome == Outcome.OK;
+        }
+
+        /** How the operation ends of which it is the answer. */
+        History.End end(String code, Outcome ended, Seen seen) {
+            return new History.End(code, ended, status, saysWhen, seen, ok() ? "" : detail + body);
+        }
+
+        History.End end(String code, Seen seen) {
+            return end(code, outcome, seen);
         }
 
         /** The body as an object; empty if it is none. */
@@ -103,13 +114,14 @@ final class Caller implements AutoCloseable {
             return new Answer(
                     status < BAD_REQUEST ? Outcome.OK : status < SERVER_ERROR ? Outcome.FAILED : Outcome.UNKNOWN,
                     status,
+                    response.headers().contains(HttpHeaderNames.RETRY_AFTER),
                     response.headers().get(HttpHeaderNames.LOCATION, ""),
                     response.contentUtf8(),
                     "");
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             boolean unsent = cause instanceof UnprocessedRequestException;
-            return new Answer(unsent ? Outcome.FAILED : Outcome.UNKNOWN, 0, "", "", cause.toString());
+            return new Answer(unsent ? Outcome.FAILED : Outcome.UNKNOWN, 0, false, "", "", cause.toString());
         }
     }
 

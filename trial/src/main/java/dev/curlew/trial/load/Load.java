@@ -2,6 +2,7 @@ package dev.curlew.trial.load;
 
 import com.linecorp.armeria.common.HttpMethod;
 import dev.curlew.trial.history.History;
+import dev.curlew.trial.history.Operation;
 import dev.curlew.trial.history.OperationKind;
 import dev.curlew.trial.history.Seen;
 import dev.curlew.trial.stack.Machine;
@@ -20,16 +21,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writers and visitors, each with a chance of its own. */
 public final class Load implements AutoCloseable {
+    /** Part of every target: no log may name one. */
+    public static final String TARGET = Targets.HOST;
+    /** The beginning of every visitor's address, up to the last dot: no log may name one. */
+    public static final String NETWORK = Visitor.NETWORK;
+
     private static final int WRITERS = 3;
     private static final int VISITORS = 6;
     private static final Duration WRITERS_PAUSE = Duration.ofMillis(60);
     private static final Duration VISITORS_PAUSE = Duration.ofMillis(30);
     private static final Duration PATIENCE = Duration.ofSeconds(50);
+    /** Beyond the pings that find a connection of no use. */
+    private static final Duration ALL_ANSWER = Duration.ofSeconds(30);
+
+    private static final Duration AGAIN = Duration.ofMillis(200);
     /** Bounds what a trial keeps in memory. */
     private static final int MOST_LINKS = 5_000;
 
@@ -92,8 +103,12 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Follows and reads every link once more, when all is in order; gives how many clicks are used of each limited one. */
+    /**
+     * Follows and reads every link once more, when all is in order, and again while nobody answers, which may last as long as it takes
+     * to find that a connection is of no use; gives how many clicks are used of each limited one.
+     */
     public Map<String, Long> lookAtAll() throws InterruptedException {
+        long deadline = System.nanoTime() + ALL_ANSWER.toNanos();
         Map<String, Long> used = new ConcurrentHashMap<>();
         List<String> servers = edges.get();
         try (ExecutorService threads = Executors.newFixedThreadPool(VISITORS)) {
@@ -104,8 +119,9 @@ public final class Load implements AutoCloseable {
                 String server = servers.get(i % servers.size());
                 SplittableRandom own = random.split();
                 looks.add(threads.submit(() -> {
-                    new Visitor("last-visitor", own, caller, book, history, edges).follow(entry, server);
-                    look(entry, used);
+                    Visitor visitor = new Visitor("last-visitor", own, caller, book, history, edges);
+                    repeat(() -> !visitor.follow(entry, server).unanswered(), deadline);
+                    repeat(() -> look(entry, used), deadline);
                 }));
             }
             for (Future<?> look : looks) {
@@ -117,27 +133,28 @@ public final class Load implements AutoCloseable {
         return new HashMap<>(used);
     }
 
-    private void look(Book.Entry entry, Map<String, Long> used) {
+    private static void repeat(BooleanSupplier answered, long deadline) {
+        while (!answered.getAsBoolean() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(AGAIN.toNanos());
+        }
+    }
+
+    /** Whether there was an answer. */
+    private boolean look(Book.Entry entry, Map<String, Long> used) {
         History.Call call = history.begin("last-reader", OperationKind.READ, entry.link(), entry.code(), -1, "envoy");
         Caller.Answer answer = caller.api("envoy", HttpMethod.GET, "/api/v1/links/" + entry.code(), "");
         Seen seen = Targets.read(answer);
-        history.end(
-                call,
-                new History.End(
-                        entry.code(), answer.outcome(), answer.status(), seen, answer.ok() ? "" : answer.body()));
-        answer.json()
-                .filter(link -> book.limits().containsKey(entry.link()) && link.has("usedClicks"))
-                .ifPresent(link -> used.put(entry.link(), link.get("usedClicks").getAsLong()));
+        Operation read = history.end(call, answer.end(entry.code(), seen));
+        if (answer.ok() && book.limits().containsKey(entry.link())) {
+            // The API leaves no number out.
+            used.put(entry.link(), answer.json().orElseThrow().get("usedClicks").getAsLong());
+        }
+        return !read.unanswered();
     }
 
     /** How many clicks each limited link may have. */
     public Map<String, Integer> limits() {
         return book.limits();
-    }
-
-    /** What no log may name: targets and visitors' addresses. */
-    public static List<String> secrets() {
-        return List.of(Targets.HOST, Visitor.NETWORK);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.curlew.trial.load;
 
 import dev.curlew.trial.history.History;
+import dev.curlew.trial.history.Operation;
 import dev.curlew.trial.history.OperationKind;
 import dev.curlew.trial.history.Outcome;
 import dev.curlew.trial.history.Seen;
@@ -41,17 +42,19 @@ final class Visitor {
     void act() {
         List<String> now = edges.get();
         String server = random.nextBoolean() || now.isEmpty() ? "envoy" : now.get(random.nextInt(now.size()));
-        book.any(random).ifPresent(entry -> follow(entry, server));
+        book.any(random).ifPresent(entry -> {
+            Operation _ = follow(entry, server);
+        });
     }
 
     /** Follows this link. */
-    void follow(Book.Entry entry, String server) {
+    Operation follow(Book.Entry entry, String server) {
         History.Call call = history.begin(name, OperationKind.REDIRECT, entry.link(), entry.code(), -1, server);
         Caller.Answer answer = caller.follow(
                 server, entry.code(), Caller.referrer(call.number()), NETWORK + (1 + random.nextInt(ADDRESSES)));
         Seen seen = Targets.visited(answer);
         // That a link is gone, or is not there, is an answer.
         Outcome outcome = seen instanceof Seen.Nothing ? answer.outcome() : Outcome.OK;
-        history.end(call, new History.End(entry.code(), outcome, answer.status(), seen, answer.detail()));
+        return history.end(call, answer.end(entry.code(), outcome, seen));
     }
 }

@@ -3,6 +3,7 @@ package dev.curlew.trial.load;
 import com.google.gson.JsonObject;
 import com.linecorp.armeria.common.HttpMethod;
 import dev.curlew.trial.history.History;
+import dev.curlew.trial.history.Operation;
 import dev.curlew.trial.history.OperationKind;
 import dev.curlew.trial.history.Outcome;
 import dev.curlew.trial.history.Seen;
@@ -105,8 +106,7 @@ final class Writer {
             Caller.Answer answer = caller.api(server, HttpMethod.POST, "/api/v1/links" + request, body.toString());
             JsonObject made = answer.json().orElseGet(JsonObject::new);
             String code = answer.ok() ? Targets.text(made, "code") : "";
-            history.end(
-                    call, new History.End(code, answer.outcome(), answer.status(), new Seen.Nothing(), detail(answer)));
+            Operation _ = history.end(call, answer.end(code, new Seen.Nothing()));
             if (answer.ok()) {
                 Book.Entry entry = new Book.Entry(link, code);
                 links.add(new Own(entry, Targets.text(made, "etag")));
@@ -124,7 +124,7 @@ final class Writer {
         History.Call call = history.begin(name, OperationKind.READ, own.entry.link(), own.entry.code(), -1, server);
         Caller.Answer answer = caller.api(server, HttpMethod.GET, path(own), "");
         Seen seen = Targets.read(answer);
-        history.end(call, new History.End(own.entry.code(), answer.outcome(), answer.status(), seen, detail(answer)));
+        Operation _ = history.end(call, answer.end(own.entry.code(), seen));
         if (answer.ok()) {
             own.etag = Targets.text(answer.json().orElseGet(JsonObject::new), "etag");
             own.deleted = seen instanceof Seen.Gone;
@@ -146,10 +146,7 @@ final class Writer {
             case UNDELETE -> caller.api(server, HttpMethod.POST, path(own) + ":undelete", body.toString());
             case CREATE, READ, REDIRECT -> throw new IllegalArgumentException("kind: " + kind);
         };
-        history.end(
-                call,
-                new History.End(
-                        own.entry.code(), answer.outcome(), answer.status(), new Seen.Nothing(), detail(answer)));
+        Operation _ = history.end(call, answer.end(own.entry.code(), new Seen.Nothing()));
         own.etag = "";
         if (answer.ok()) {
             own.deleted = kind == OperationKind.DELETE;
@@ -165,10 +162,5 @@ final class Writer {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /** Why it went wrong, in the words of who said so. */
-    private static String detail(Caller.Answer answer) {
-        return answer.ok() ? "" : answer.detail() + answer.body();
     }
 }

@@ -4,6 +4,7 @@ import dev.curlew.embedded.EmbeddedServer;
 import dev.curlew.standalone.ServiceProcess;
 import dev.curlew.trial.history.History;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -162,7 +163,11 @@ public abstract sealed class Machine {
 
         /** What it did that it should not have. */
         List<String> deaths() {
-            return List.copyOf(deaths);
+            List<String> all = new ArrayList<>(deaths);
+            if (died()) {
+                all.add(name() + " ended by itself");
+            }
+            return all;
         }
     }
 }

@@ -9,10 +9,10 @@ import dev.curlew.embedded.ListenAddress;
 import dev.curlew.embedded.Ports;
 import dev.curlew.embedded.ServerOptions;
 import dev.curlew.standalone.ServiceProcess;
+import dev.curlew.trial.history.Disturbance;
 import dev.curlew.trial.history.History;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class TrialStack implements AutoCloseable {
             surroundings.disk("postgres", POSTGRES_MIB, () -> process(stores().get(0)));
             surroundings.disk("redis", REDIS_MIB, () -> process(stores().get(1)));
             surroundings.disk(
-                    "journals",
+                    Disturbance.JOURNALS,
                     JOURNALS_MIB,
                     () -> fleet(Role.EDGE).active().stream().flatMapToLong(TrialStack::process));
             postgres = closing(EmbeddedPostgres.start(options("postgres")));
@@ -129,10 +129,8 @@ public final class TrialStack implements AutoCloseable {
             replicas.add(new Machine.Replica(name, history, service));
             if (role == Role.EDGE) {
                 edgePorts.put(name, port);
-                endpoints.add(Endpoint.local(port));
-            } else {
-                endpoints.add(Endpoint.local(surroundings.road("envoy", name, port)));
             }
+            endpoints.add(Endpoint.local(surroundings.road("envoy", name, port)));
         }
         fleets.put(role, new Fleet(role, replicas));
         return endpoints;
@@ -155,7 +153,7 @@ public final class TrialStack implements AutoCloseable {
                         name,
                         port,
                         management,
-                        internalPort,
+                        surroundings.road(name, "envoy", internalPort),
                         surroundings.road(name, "postgres", postgres.port()),
                         surroundings.road(name, "redis", redis.port()));
             case ANALYTICS ->
@@ -163,7 +161,7 @@ public final class TrialStack implements AutoCloseable {
                         name,
                         port,
                         management,
-                        internalPort,
+                        surroundings.road(name, "envoy", internalPort),
                         surroundings.road(name, "postgres", postgres.port()),
                         surroundings.road(name, "redis", redis.port()));
         };
@@ -204,10 +202,10 @@ public final class TrialStack implements AutoCloseable {
     }
 
     /** What our servers did that they should not have. */
-    public List<String> deaths() {
-        return fleets.values().stream()
-                .flatMap(fleet -> fleet.deaths().stream())
-                .toList();
+    public List<String> deaths() throws IOException {
+        List<String> deaths = new ArrayList<>(records().outOfMemory());
+        fleets.values().forEach(fleet -> deaths.addAll(fleet.deaths()));
+        return deaths;
     }
 
     /** The URL of a server that clients may ask: {@code envoy} or an edge. */
@@ -230,27 +228,9 @@ public final class TrialStack implements AutoCloseable {
         return List.of(secrets.adminKey(), secrets.codeKey(), postgres.password(), redis.password());
     }
 
-    /** All logs of all servers. */
-    public List<Path> logs() throws IOException {
-        List<Path> logs = new ArrayList<>(List.of(postgres.log(), redis.log(), envoy.log()));
-        logs.addAll(envoy.accessLogs());
-        try (var files = Files.list(folder.resolve("logs"))) {
-            files.forEach(logs::add);
-        }
-        return logs.stream().filter(Files::exists).toList();
-    }
-
-    /** Those of stores are on disks that end with the trial. */
-    private void keepLogs() throws IOException {
-        if (!Files.isDirectory(folder.resolve("logs"))) {
-            return;
-        }
-        for (Path log : logs()) {
-            Path kept = folder.resolve("logs").resolve(log.getFileName());
-            if (!Files.exists(kept)) {
-                Files.copy(log, kept);
-            }
-        }
+    /** What all servers leave in files. */
+    public Records records() {
+        return new Records(folder, postgres, redis, envoy);
     }
 
     private void forgetHook() {
@@ -265,7 +245,7 @@ public final class TrialStack implements AutoCloseable {
     public synchronized void close() {
         RuntimeException failure = null;
         try {
-            keepLogs();
+            records().keepLogs();
         } catch (IOException | RuntimeException e) {
             failure = new IllegalStateException("cannot keep logs", e);
         }

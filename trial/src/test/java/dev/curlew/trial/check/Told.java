@@ -18,6 +18,7 @@ import java.util.Map;
 /** A history told step by step; times are in milliseconds, and whatever is done takes ten unless told otherwise. */
 final class Told {
     private static final int TAKES = 10;
+    private static final int UNAVAILABLE = 503;
 
     private final List<Operation> operations = new ArrayList<>();
     private final List<Disturbance> disturbances = new ArrayList<>();
@@ -29,6 +30,7 @@ final class Told {
     private final List<String> deaths = new ArrayList<>();
     private final List<Pace> paces = new ArrayList<>();
     private long summed = -1;
+    private boolean saysWhen = true;
 
     /** A link and its code, made by its writer. */
     Told create(long at, String link, String code) {
@@ -56,7 +58,11 @@ final class Told {
 
     /** A visitor gets an error. */
     Told error(long at, String edge, String link) {
-        return add(at, TAKES, OperationKind.REDIRECT, link, link, -1, edge, Outcome.UNKNOWN, new Seen.Nothing());
+        return error(at, TAKES, edge, link);
+    }
+
+    Told error(long at, long takes, String edge, String link) {
+        return add(at, takes, OperationKind.REDIRECT, link, link, -1, edge, Outcome.UNKNOWN, new Seen.Nothing());
     }
 
     /** Who reads a link through the API gets an error. */
@@ -64,12 +70,27 @@ final class Told {
         return add(at, TAKES, OperationKind.READ, link, link, -1, edge, Outcome.UNKNOWN, new Seen.Nothing());
     }
 
+    /** Nobody was told when to try again, from now on. */
+    Told withoutSayingWhen() {
+        saysWhen = false;
+        return this;
+    }
+
+    /** A last visitor follows a link when all is over, and gets an error. */
+    Told lastError(long at, String link) {
+        return error(at, "edge-a", link).redo("last-visitor", UNAVAILABLE);
+    }
+
     /** The last answer was another error. */
     Told status(int status) {
+        return redo(operations.getLast().client(), status);
+    }
+
+    private Told redo(String client, int status) {
         Operation last = operations.removeLast();
         operations.add(new Operation(
                 last.number(),
-                last.client(),
+                client,
                 last.kind(),
                 last.link(),
                 last.code(),
@@ -79,6 +100,7 @@ final class Told {
                 last.completed(),
                 last.outcome(),
                 status,
+                saysWhen,
                 last.seen(),
                 last.detail()));
         return this;
@@ -91,18 +113,23 @@ final class Told {
 
     /** How often the last visit is counted. */
     Told count(int times) {
-        clicks.put(operations.getLast().referrer(), times);
+        clicks.put(operations.getLast().click(), times);
         return this;
     }
 
-    Told click(String referrer) {
-        clicks.put(referrer, 1);
+    Told click(String visit) {
+        clicks.put(visit, 1);
         return this;
     }
 
     Told fault(FaultKind kind, String target, long from, long until) {
         disturbances.add(new Disturbance(kind, target, nanos(from), nanos(until)));
         return this;
+    }
+
+    /** Something is slow for a minute: that nobody answers is no wonder. */
+    Told slow() {
+        return fault(FaultKind.SLOW, "link-a>postgres", 0, 60_000);
     }
 
     Told start(String server, long at) {
@@ -139,26 +166,39 @@ final class Told {
 
     /** What is said to be broken. */
     List<String> violations() {
+        return verdicts().stream()
+                .flatMap(verdict -> verdict.violations().stream())
+                .map(Violation::what)
+                .toList();
+    }
+
+    /** How often a promise could have been broken. */
+    long checked(String promise) {
+        return verdicts().stream()
+                .filter(verdict -> verdict.promise().equals(promise))
+                .mapToLong(Verdict::checked)
+                .sum();
+    }
+
+    private List<Verdict> verdicts() {
         List<Operation> inOrder = operations.stream()
                 .sorted(Comparator.comparingLong(Operation::completed))
                 .toList();
         long stored = clicks.values().stream().mapToLong(Integer::longValue).sum();
         return Checker.check(new Evidence(
-                        inOrder,
-                        disturbances,
-                        starts,
-                        clicks,
-                        summed < 0 ? stored : summed,
-                        limits,
-                        used,
-                        leaks,
-                        deaths,
-                        paces,
-                        Duration.ofMillis(100)))
-                .stream()
-                .flatMap(verdict -> verdict.violations().stream())
-                .map(Violation::what)
-                .toList();
+                inOrder,
+                disturbances,
+                starts,
+                clicks,
+                Map.of(1L, stored),
+                Map.of(1L, summed < 0 ? stored : summed),
+                limits,
+                used,
+                leaks,
+                1,
+                deaths,
+                paces,
+                Duration.ofMillis(100)));
     }
 
     private Told add(
@@ -183,7 +223,8 @@ final class Told {
                 nanos(at),
                 nanos(at + takes),
                 outcome,
-                outcome == Outcome.UNKNOWN ? 503 : 200,
+                outcome == Outcome.UNKNOWN ? UNAVAILABLE : 200,
+                saysWhen,
                 seen,
                 ""));
         return this;

@@ -3,23 +3,19 @@ package dev.curlew.trial.check;
 import dev.curlew.trial.history.Disturbance;
 import dev.curlew.trial.history.FaultKind;
 import dev.curlew.trial.history.Operation;
-import dev.curlew.trial.history.OperationKind;
-import dev.curlew.trial.history.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Promises 2 and 4 of an edge that ends: whatever it redirected in its last seconds is counted once, though it was killed or another
- * took its place; and nobody is refused because another takes its place.
+ * Promises 2 and 4 of a server that ends: whatever an edge redirected in its last seconds is counted once, though it was killed or
+ * another took its place; and nobody is refused because another takes a server's place.
  */
-final class ReplacedEdgeCheck {
+final class EndingCheck {
     /** What an edge may not have sent on yet. */
     private static final long LAST = Duration.ofSeconds(3).toNanos();
 
-    private static final int SERVER_ERROR = 500;
-
-    private ReplacedEdgeCheck() {}
+    private EndingCheck() {}
 
     static Verdict killed(Evidence evidence) {
         List<Violation> violations = new ArrayList<>();
@@ -27,29 +23,36 @@ final class ReplacedEdgeCheck {
         return new Verdict("What a killed edge had redirected is counted once", checked, violations, "");
     }
 
-    static Verdict replaced(Evidence evidence, Disturbances disturbances) {
+    static Verdict replaced(Evidence evidence) {
         List<Violation> violations = new ArrayList<>();
         long checked = counted(evidence, FaultKind.UPGRADE, violations);
-        long through = 0;
-        for (Disturbance upgrade : edges(evidence, FaultKind.UPGRADE)) {
+        return new Verdict("What a replaced edge had redirected is counted once", checked, violations, "");
+    }
+
+    /** Of whatever server is replaced, and whatever is asked for. */
+    static Verdict refused(Evidence evidence, Disturbances disturbances) {
+        List<Violation> violations = new ArrayList<>();
+        long checked = 0;
+        for (Disturbance upgrade : evidence.disturbances()) {
+            if (upgrade.kind() != FaultKind.UPGRADE) {
+                continue;
+            }
             for (Operation operation : evidence.operations()) {
-                if (operation.kind() == OperationKind.REDIRECT
-                        && operation.via().equals("envoy")
+                if (operation.via().equals("envoy")
                         && upgrade.overlap(operation.invoked(), operation.completed()) > 0
                         && disturbances.calmBut(upgrade, operation.invoked(), operation.completed())) {
-                    through++;
-                    if (operation.outcome() != Outcome.OK
-                            && (operation.status() == 0 || operation.status() >= SERVER_ERROR)) {
-                        violations.add(Violation.of("a visitor was refused while an edge was replaced", operation));
+                    checked++;
+                    if (operation.unanswered() && !evidence.starved(operation)) {
+                        violations.add(Violation.of("a client was refused while a server was replaced", operation));
                     }
                 }
             }
         }
         return new Verdict(
-                "What a replaced edge had redirected is counted once, and nobody is refused meanwhile",
-                checked + through,
+                "Nobody is refused while a server is replaced",
+                checked,
                 violations,
-                through + " through Envoy meanwhile, with nothing else amiss");
+                "through Envoy, with nothing else amiss");
     }
 
     /** How many redirects of edges in their last seconds were looked at. */
@@ -65,7 +68,7 @@ final class ReplacedEdgeCheck {
                     continue;
                 }
                 checked++;
-                if (evidence.clicks().getOrDefault(operation.referrer(), 0) != 1) {
+                if (evidence.clicks().getOrDefault(operation.click(), 0) != 1) {
                     violations.add(Violation.of("the last of an edge is not counted once", operation));
                 }
             }
