@@ -12,6 +12,9 @@ import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,15 @@ class ProblemErrorHandlerTest {
     void clientThatIsGone_isNoFaultOfOurs() {
         for (Throwable cause : new Throwable[] {ClosedSessionException.get(), ClosedStreamException.get()}) {
             assertThat(answer(cause).status().code()).isEqualTo(499);
+            assertThat(answer(Status.CANCELLED.withCause(cause).asRuntimeException())
+                            .status()
+                            .code())
+                    .isEqualTo(499);
+        }
+        for (StatusRuntimeException fault : List.of(
+                Status.CANCELLED.asRuntimeException(),
+                Status.UNKNOWN.withCause(ClosedStreamException.get()).asRuntimeException())) {
+            assertThat(answer(fault).status().code()).isEqualTo(500);
         }
     }
 
