@@ -28,7 +28,7 @@ export default async function page({ signal }) {
     empty: () => empty(t('admin.keys.none'), t('admin.keys.noneText')),
     signal,
     columns: [
-      { bare: true, label: t('admin.keys.name'), cell: (key) => [h('strong', {}, key.displayName), h('span.hint.mono.clip', {}, key.keyId)] },
+      { bare: true, label: t('admin.keys.name'), cell: (key) => [h('strong', {}, key.displayName), h('span.hint.mono.clip.key-id', { title: key.keyId }, key.keyId)] },
       { label: t('admin.keys.scopes'), cell: (key) => h('span.badges', {}, (key.scopes ?? []).map((scope) => h('span.badge', {}, t(`admin.scope.${scope}`)))) },
       { label: t('admin.keys.reach'), cell: reach },
       { label: t('admin.keys.lastUse'), cell: (key) => (key.lastUseTime ? ago(key.lastUseTime) : t('admin.never')) },
