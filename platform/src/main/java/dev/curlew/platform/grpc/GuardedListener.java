@@ -2,6 +2,7 @@ package dev.curlew.platform.grpc;
 
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.ServerCall.Listener;
+import org.jspecify.annotations.Nullable;
 
 /** Fails the call when a callback throws; without it gRPC answers UNKNOWN. */
 final class GuardedListener<Q> extends SimpleForwardingServerCallListener<Q> {
@@ -14,8 +15,12 @@ final class GuardedListener<Q> extends SimpleForwardingServerCallListener<Q> {
     }
 
     @Override
-    public void onMessage(Q message) {
-        guard(() -> super.onMessage(message));
+    public void onMessage(@Nullable Q message) {
+        if (message == null) {
+            call.fail(MalformedMessages.ERROR.toStatusRuntimeException());
+        } else {
+            guard(() -> super.onMessage(message));
+        }
     }
 
     @Override

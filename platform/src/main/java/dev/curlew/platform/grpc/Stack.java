@@ -30,7 +30,7 @@ final class Stack {
 
     /** For our own services. */
     ServerServiceDefinition around(BindableService service) {
-        return ServerInterceptors.interceptForward(service.bindService(), all);
+        return ServerInterceptors.interceptForward(MalformedMessages.toldTo(service.bindService()), all);
     }
 
     /** For health and reflection, whose errors are gRPC's own and which must answer under any load. */

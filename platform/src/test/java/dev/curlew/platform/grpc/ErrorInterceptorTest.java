@@ -8,14 +8,23 @@ import com.google.protobuf.StringValue;
 import dev.curlew.platform.error.ApiError;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.platform.testing.InProcessServer;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +40,52 @@ final class ErrorInterceptorTest {
     @AutoClose
     private final InProcessServer server = InProcessServer.start(it -> it.addService(echo)
             .errors(failure -> failure instanceof NestException ? Optional.of(NO_NEST) : Optional.empty()));
+
+    @Test
+    void unary_bytesThatAreNoMessage_areBadInput() {
+        assertThat(malformed(EchoService.SAY)).isEqualTo(MalformedMessages.ERROR);
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void bidi_bytesThatAreNoMessage_areBadInput() {
+        assertThat(malformed(EchoService.TALK)).isEqualTo(MalformedMessages.ERROR);
+    }
+
+    /** Sends half a message. */
+    private ApiError malformed(MethodDescriptor<StringValue, StringValue> method) {
+        Marshaller<byte[]> bytes = new Marshaller<>() {
+            @Override
+            public InputStream stream(byte[] value) {
+                return new ByteArrayInputStream(value);
+            }
+
+            @Override
+            public byte[] parse(InputStream stream) {
+                return new byte[0];
+            }
+        };
+        CompletableFuture<ApiError> answer = new CompletableFuture<>();
+        ClientCall<byte[], byte[]> call = server.channel()
+                .newCall(
+                        MethodDescriptor.newBuilder(bytes, bytes)
+                                .setFullMethodName(method.getFullMethodName())
+                                .setType(method.getType())
+                                .build(),
+                        CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS));
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        answer.complete(ApiErrors.from(status.asRuntimeException(trailers)));
+                    }
+                },
+                new Metadata());
+        call.request(1);
+        call.sendMessage(new byte[] {10, 9, 'x'});
+        call.halfClose();
+        return answer.join();
+    }
 
     @Test
     void unary_throwsDomainException() {
