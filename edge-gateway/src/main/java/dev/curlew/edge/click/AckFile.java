@@ -68,6 +68,14 @@ final class AckFile implements AutoCloseable {
         nextSlot = 1 - nextSlot;
     }
 
+    /** Goes back to a position, whatever has been written before, and brings that to the disk. */
+    void reset(long position) throws IOException {
+        // The first takes the place of the lower one: a torn write leaves what was.
+        write(position);
+        write(position);
+        force();
+    }
+
     void force() throws IOException {
         channel.force(false);
     }

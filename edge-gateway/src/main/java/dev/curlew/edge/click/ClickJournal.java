@@ -70,6 +70,10 @@ final class ClickJournal implements AutoCloseable {
         used.forEach(segment -> segments.put(segment.base(), segment));
         active = used.getLast();
         acknowledged = Math.clamp(acked, used.getFirst().base(), active.endPosition());
+        if (acknowledged < acked) {
+            // Clicks in the place of those that the disk lost would be held for sent after the next start.
+            ackFile.reset(acknowledged);
+        }
         supply.start(
                 used.stream().mapToLong(Segment::size).sum(),
                 found.subList(used.size(), found.size()),

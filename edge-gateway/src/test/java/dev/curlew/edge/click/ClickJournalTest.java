@@ -325,6 +325,24 @@ class ClickJournalTest {
     }
 
     @Test
+    void acknowledgedBeyondWhatTheDiskKept_whatTakesItsPlaceIsSent() throws IOException {
+        open(SMALL).close();
+        try (AckFile file = AckFile.open(directory.resolve("acknowledged"))) {
+            file.write(400);
+            file.write(500);
+        }
+        registry = new PrometheusRegistry();
+        try (ClickJournal journal = open(SMALL)) {
+            append(journal, 0, 1);
+        }
+
+        registry = new PrometheusRegistry();
+        try (ClickJournal journal = open(SMALL)) {
+            assertThat(all(journal)).containsExactly(click(0));
+        }
+    }
+
+    @Test
     void concurrentAppends_allRead_eachThreadsInOrder() throws Exception {
         int threads = 4;
         int each = 3000;
