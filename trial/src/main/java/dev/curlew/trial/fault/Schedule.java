@@ -46,8 +46,11 @@ final class Schedule {
             "analytics>postgres",
             "analytics>redis");
     private static final List<String> DISKS = List.of(Disturbance.JOURNALS, "postgres", "redis");
+    /** A trial begins with a calm: later on word that was lost may keep all of them from being one. */
+    static final Duration BEFORE = Duration.ofSeconds(6);
+
     /** Others leave the first fault of a trial alone for so long, so that it can be seen that nothing comes of it. */
-    private static final Duration ALONE = Duration.ofSeconds(9);
+    static final Duration ALONE = Duration.ofSeconds(6);
 
     /** What a storm begins with. */
     private record First(FaultKind kind, String target) {}
@@ -62,7 +65,7 @@ final class Schedule {
         return of(
                 new Random(seed),
                 length,
-                Duration.ZERO,
+                BEFORE,
                 List.of(FaultKind.KILL, FaultKind.PAUSE, FaultKind.UPGRADE, FaultKind.RESTART),
                 List.of(
                         new First(FaultKind.UPGRADE, EDGE),
@@ -75,7 +78,7 @@ final class Schedule {
         return of(
                 new Random(~seed),
                 length,
-                ALONE,
+                BEFORE.plus(ALONE),
                 List.of(FaultKind.CUT, FaultKind.SLOW, FaultKind.FILL, FaultKind.LOSE, FaultKind.SKEW),
                 List.of());
     }

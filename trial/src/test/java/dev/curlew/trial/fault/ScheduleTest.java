@@ -47,9 +47,10 @@ class ScheduleTest {
                     .map(fault -> fault.kind() + " " + fault.target())
                     .toList();
             assertThat(firsts).containsExactly("UPGRADE edge", "KILL edge", "RESTART behind");
+            assertThat(faults.getFirst().at()).isGreaterThan(Schedule.BEFORE);
             // Nothing else at first, so that it is the replacement that is judged.
             assertThat(Schedule.ofSurroundings(seed, TEN_MINUTES).getFirst().at())
-                    .isGreaterThan(Duration.ofSeconds(9));
+                    .isGreaterThan(Schedule.BEFORE.plus(Schedule.ALONE));
         });
     }
 
