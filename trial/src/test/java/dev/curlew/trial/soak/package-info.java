@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.trial.soak;
+
+import org.jspecify.annotations.NullMarked;
