@@ -22,7 +22,6 @@ final class SoakLoad implements AutoCloseable {
     private static final int SERVER_ERROR = 500;
     private static final int PERCENT = 100;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final String BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:%d.0) Gecko/20100101 Firefox/%d.0";
 
     private final String url;
     private final String edge;
@@ -109,7 +108,11 @@ final class SoakLoad implements AutoCloseable {
         int version = 100 + random.nextInt(40);
         return HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)
-                .header("User-Agent", String.format(BROWSER, version, version))
+                .header(
+                        "User-Agent",
+                        String.format(
+                                "Mozilla/5.0 (X11; Linux x86_64; rv:%d.0) Gecko/20100101 Firefox/%d.0",
+                                version, version))
                 .header("Referer", "https://site-" + random.nextInt(50) + ".example/")
                 .header("X-Forwarded-For", "198.51.100." + random.nextInt(256))
                 .build();
