@@ -3,7 +3,7 @@ package dev.curlew.edge;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.logging.AccessLogWriter;
-import dev.curlew.platform.grpc.RequestId;
+import dev.curlew.edge.route.RequestIds;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ final class AccessLog implements AccessLogWriter {
                         shown(ctx.path()),
                         status,
                         TimeUnit.NANOSECONDS.toMicros(request.totalDurationNanos()),
-                        ctx.additionalResponseHeaders().get(RequestId.HEADER));
+                        RequestIds.said(request));
     }
 
     /** The token of a report opens it. */

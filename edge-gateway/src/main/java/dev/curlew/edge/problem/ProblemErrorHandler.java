@@ -16,8 +16,6 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.page.Texts;
 import dev.curlew.edge.route.RequestIds;
-import io.grpc.Status.Code;
-import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,18 +40,12 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
                 Problems.respond(ctx, problem(HttpStatus.SERVICE_UNAVAILABLE));
             // The client has gone, in the middle of its request: nobody hears the answer, and it is no fault of ours.
             case ClosedSessionException _, ClosedStreamException _ -> clientGone(ctx);
-            case StatusRuntimeException call when isCutOff(call) -> clientGone(ctx);
+            case Throwable call when CallErrors.isCutOff(call) -> clientGone(ctx);
             default -> {
                 log.error("Request failed: requestId={}", RequestIds.of(ctx), cause);
                 yield Problems.respond(ctx, problem(HttpStatus.INTERNAL_SERVER_ERROR));
             }
         };
-    }
-
-    private static boolean isCutOff(StatusRuntimeException call) {
-        Throwable cause = call.getCause();
-        return call.getStatus().getCode() == Code.CANCELLED
-                && (cause instanceof ClosedSessionException || cause instanceof ClosedStreamException);
     }
 
     private static HttpResponse clientGone(ServiceRequestContext ctx) {

@@ -1,9 +1,11 @@
 package dev.curlew.edge.route;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.platform.grpc.RequestId;
 import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /** The id of each request: the caller's own if it is of the right form. */
 public final class RequestIds {
@@ -22,6 +24,16 @@ public final class RequestIds {
         String id = unsaid(ctx);
         ctx.setAdditionalResponseHeader(HEADER, id);
         return id;
+    }
+
+    /** The id of a request that is over; null if it ended before it had one. */
+    public static @Nullable String said(RequestLog request) {
+        String given = request.responseHeaders().get(HEADER);
+        return given != null
+                ? given
+                : ((ServiceRequestContext) request.context())
+                        .additionalResponseHeaders()
+                        .get(HEADER);
     }
 
     /** The id of a request that nobody has asked for, for who puts it on the answer himself. */
