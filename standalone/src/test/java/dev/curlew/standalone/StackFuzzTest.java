@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.curlew.platform.fuzz.Bytes;
 import dev.curlew.platform.fuzz.Fuzz;
@@ -212,16 +213,19 @@ class StackFuzzTest {
                 }
             }
         }
-        String body = rule.getBody().isEmpty()
-                ? ""
-                : BadMessages.json(
-                        rule.getBody().equals("*")
-                                ? method.getInputType()
-                                : method.getInputType()
-                                        .findFieldByName(rule.getBody())
-                                        .getMessageType(),
-                        random);
+        String body = rule.getBody().isEmpty() ? "" : body(method, rule.getBody(), random);
         return rule.getPatternCase() + " " + path + "\n" + body;
+    }
+
+    private static String body(MethodDescriptor method, String name, Random random) {
+        if (name.equals("*")) {
+            return BadMessages.json(method.getInputType(), random);
+        }
+        FieldDescriptor field = method.getInputType().findFieldByName(name);
+        // A file that is sent up comes as it is.
+        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                ? BadMessages.json(field.getMessageType(), random)
+                : BadMessages.text(random);
     }
 
     private static String path(HttpRule rule) {
