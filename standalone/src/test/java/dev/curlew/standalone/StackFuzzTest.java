@@ -165,7 +165,7 @@ class StackFuzzTest {
                 "qr.svg",
                 ":watch",
                 "traceparent: 00-x\r\n");
-        Fuzz.run("http", corpus, bytes, input -> {
+        Fuzz.run("http", 60, corpus, bytes, input -> {
             RawHttp.Answer answer = RawHttp.send(edge(), input, PERHAPS_ANSWERED);
             return foreseen(answer);
         });
@@ -180,7 +180,7 @@ class StackFuzzTest {
         Fuzz.Maker maker = (known, random) -> random.nextInt(3) == 0
                 ? bytes.make(known, random)
                 : call(random).getBytes(UTF_8);
-        Fuzz.run("json", corpus, maker, input -> {
+        Fuzz.run("json", 200, corpus, maker, input -> {
             RawHttp.Answer answer = RawHttp.send(edge(), request(input), ANSWERED);
             String kind = foreseen(answer);
             assertThat(kind).isNotEqualTo("silence");
@@ -274,6 +274,7 @@ class StackFuzzTest {
         try (RawGrpc grpc = RawGrpc.to(stack.grpcPort(), adminKey)) {
             Fuzz.run(
                     "grpc",
+                    200,
                     corpus,
                     maker,
                     input -> input.length == 0

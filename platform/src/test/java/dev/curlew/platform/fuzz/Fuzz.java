@@ -25,6 +25,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * {@value #SECONDS} seconds with always the same seed.
  */
 public final class Fuzz {
+    /** So that a test finds the same on a fast machine as on a slow one. */
+    private static final long MOST_IN_SUITE = 50_000;
+
     private static final int SECONDS = 2;
     private static final long SEED = 20_260_101;
     private static final int MOST_KEPT = 1_000;
@@ -63,13 +66,15 @@ public final class Fuzz {
     private final Path folder;
     private final long seed;
     private final Duration time;
+    private final long most;
     private long executions;
 
-    private Fuzz(String name, List<byte[]> corpus) {
+    private Fuzz(String name, long mostInSuite, List<byte[]> corpus) {
         this.name = name;
         this.known.addAll(corpus);
         this.folder = Path.of("target", "fuzz", name);
         int minutes = Integer.getInteger("fuzz.minutes", 0);
+        this.most = minutes > 0 ? Long.MAX_VALUE : mostInSuite;
         this.time = minutes > 0 ? Duration.ofMinutes(minutes) : Duration.ofSeconds(SECONDS);
         this.seed = Long.getLong(
                 "fuzz.seed", minutes > 0 ? ThreadLocalRandom.current().nextInt(1_000_000_000) : SEED);
@@ -77,7 +82,12 @@ public final class Fuzz {
 
     /** Runs and reports on standard output; fails if there is anything to find. */
     public static void run(String name, List<byte[]> corpus, Maker maker, Target target) {
-        Fuzz fuzz = new Fuzz(name, corpus);
+        run(name, MOST_IN_SUITE, corpus, maker, target);
+    }
+
+    /** As {@link #run(String, List, Maker, Target)}, with so many inputs at most where it is a test among others. */
+    public static void run(String name, long mostInSuite, List<byte[]> corpus, Maker maker, Target target) {
+        Fuzz fuzz = new Fuzz(name, mostInSuite, corpus);
         long begun = System.nanoTime();
         try (LeakWatch leaks = LeakWatch.start()) {
             fuzz.loop(maker, target);
@@ -94,7 +104,7 @@ public final class Fuzz {
         Random random = new Random(seed);
         long begun = System.nanoTime();
         long looked = begun;
-        while (System.nanoTime() - begun < time.toNanos() && finds.size() < MOST_FINDS) {
+        while (System.nanoTime() - begun < time.toNanos() && executions < most && finds.size() < MOST_FINDS) {
             byte[] input = maker.make(known, random);
             if (take(input, target) && known.size() < MOST_KEPT) {
                 known.add(input);
