@@ -201,8 +201,7 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
             if (ctx.request().method() == HttpMethod.GET) {
                 clicks.accept(visit(ctx, link, redirect, query, now));
             }
-            metrics.redirected();
-            return shortcut.answer(ctx, link.headers(redirect), now);
+            return redirected(ctx, link, redirect, now);
         }
         shortcut.leave(ctx);
         return switch (decision) {
@@ -245,8 +244,13 @@ final class RedirectService implements HttpService, GuardedRedirects.Exits {
         if (ctx.request().method() == HttpMethod.GET) {
             clicks.accept(visit);
         }
+        return redirected(ctx, link, redirect, visit.time());
+    }
+
+    private HttpResponse redirected(
+            ServiceRequestContext ctx, CompiledLink link, Decision.Redirect redirect, Instant now) {
         metrics.redirected();
-        return HttpResponse.of(link.headers(redirect));
+        return shortcut.answer(ctx, link.headers(redirect), now);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Shortcut {
         this.requestTimeout = requestTimeout;
     }
 
-    /** To be called for each request that is not answered by {@link #answer}. */
+    /** To be called for each request that is not answered at once by {@link #answer}. */
     void leave(ServiceRequestContext ctx) {
         String _ = RequestIds.of(ctx);
         ctx.setRequestTimeout(TimeoutMode.SET_FROM_START, requestTimeout);
