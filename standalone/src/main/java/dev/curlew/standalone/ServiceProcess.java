@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One of our servers as a process of its own, which can be killed without warning and started again. */
 public final class ServiceProcess implements AutoCloseable {
+    /** Flags that let a JVM spend its time on starting, where it is killed soon: a compiler that is quick, a collector with one thread. */
+    public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 

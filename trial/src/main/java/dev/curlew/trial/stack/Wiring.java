@@ -2,6 +2,7 @@ package dev.curlew.trial.stack;
 
 import dev.curlew.embedded.EmbeddedPostgres;
 import dev.curlew.embedded.EmbeddedRedis;
+import dev.curlew.standalone.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,9 +10,6 @@ import java.util.Map;
 
 /** The variables of each server. */
 final class Wiring {
-    /** Lets a server's JVM spend its time on starting, as it is killed soon. */
-    private static final String SHORT_LIVED = " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
-
     private final Path folder;
     private final Surroundings surroundings;
     private final Secrets secrets;
@@ -77,7 +75,8 @@ final class Wiring {
         variables.put("DRAIN_GRACE", "3s");
         variables.put(
                 "JDK_JAVA_OPTIONS",
-                ClockAgent.option(folder.resolve("clock-agent.jar"), surroundings.clock(name)) + SHORT_LIVED);
+                ClockAgent.option(folder.resolve("clock-agent.jar"), surroundings.clock(name)) + " "
+                        + ServiceProcess.SHORT_LIVED);
         return variables;
     }
 
