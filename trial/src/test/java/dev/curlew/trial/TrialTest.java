@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A trial of two minutes, always the same one, as far as faults by chance can be; {@code -Dtrial.seed} takes another. */
-@Tag("trial")
 @Timeout(400)
 class TrialTest {
     private static final long SEED = 42;
