@@ -36,6 +36,7 @@ final class DeadlineCheck {
         }
         boolean lost = operation.via().equals("envoy") && disturbances.lostBehindEnvoy(from, until);
         long deadline = lost ? PINGED : DEADLINE;
-        return operation.nanos() - disturbances.silent(from, until) > deadline + evidence.allowance(from, until);
+        return operation.nanos() - disturbances.silent(from, until)
+                > deadline + evidence.allowance(DEADLINE, from, until);
     }
 }

@@ -58,6 +58,7 @@ final class FreshnessCheck {
         List<Violation> violations = new ArrayList<>();
         long checked = 0;
         long oldest = 0;
+        long allowed = 0;
         for (Operation operation : evidence.operations()) {
             if (operation.kind() != OperationKind.REDIRECT || !judged(operation)) {
                 continue;
@@ -77,16 +78,22 @@ final class FreshnessCheck {
             }
             long late = late(missed.get(), operation);
             long most = bound(missed.get(), operation, calm);
-            oldest = Math.max(oldest, late);
-            if (late > most + evidence.allowance(missed.get().completed(), operation.invoked())) {
+            long latest = most + evidence.allowance(bound, missed.get().completed(), operation.invoked());
+            if (late > oldest) {
+                oldest = late;
+                allowed = latest;
+            }
+            if (late > latest) {
                 violations.add(Violation.of(
                         "a change was not seen after " + millis(late) + " ms; the bound is " + millis(most) + " ms",
                         missed.get(),
                         operation));
             }
         }
-        return new Verdict(
-                promise, checked, violations, oldest == 0 ? "" : "the oldest news " + millis(oldest) + " ms old");
+        String remark = oldest == 0
+                ? ""
+                : "the oldest news " + millis(oldest) + " ms old, of " + millis(allowed) + " ms that were allowed";
+        return new Verdict(promise, checked, violations, remark);
     }
 
     private static long late(Operation change, Operation visit) {

@@ -100,6 +100,16 @@ class AnswersTest {
     }
 
     @Test
+    void answerTooLate_onAMachineThatIsAlwaysSlow() {
+        Seen.Target seen = new Seen.Target("a", 0);
+        told.crawling();
+        assertThat(told.visit(SECOND, 29_900, "envoy", "a", seen).count(1).violations())
+                .isEmpty();
+        assertThat(told.visit(SECOND, 30_100, "envoy", "a", seen).count(1).violations())
+                .containsExactly("no answer within 15 s");
+    }
+
+    @Test
     void answerThatNobodyForesaw() {
         assertThat(told.slow().error(SECOND, "envoy", "a").status(500).violations())
                 .containsExactly("something went wrong that nobody foresaw");

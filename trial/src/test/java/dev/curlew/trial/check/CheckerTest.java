@@ -139,15 +139,14 @@ class CheckerTest {
     @Test
     void freshness_isTriedOnlyWhereALinkHasChanged() {
         String inCalm = "A change is seen within 1 s";
-        String whateverFails = "A change is seen within 30 s, whatever fails";
         assertThat(told.redirect(SECOND, "envoy", "a", 0).checked(inCalm)).isZero();
         assertThat(edited().redirect(10_900, "envoy", "a", 1).checked(inCalm)).isZero();
         assertThat(edited().redirect(12 * SECOND, "envoy", "a", 1).checked(inCalm))
                 .isOne();
         Told lost = edited().fault(FaultKind.LOSE, "edge-a>envoy", 9 * SECOND, 10 * SECOND);
-        assertThat(lost.redirect(12 * SECOND, "envoy", "a", 1).checked(whateverFails))
+        assertThat(lost.redirect(12 * SECOND, "envoy", "a", 1).checked(PromisesTest.SEEN_WHATEVER_FAILS))
                 .isZero();
-        assertThat(lost.redirect(42 * SECOND, "envoy", "a", 1).checked(whateverFails))
+        assertThat(lost.redirect(42 * SECOND, "envoy", "a", 1).checked(PromisesTest.SEEN_WHATEVER_FAILS))
                 .isOne();
     }
 
@@ -156,7 +155,7 @@ class CheckerTest {
         // From 10.01 s, for at most two seconds, every other moment is somebody else's.
         assertThat(edited().pace(10_010, 2).redirect(12_200, "envoy", "a", 0).violations())
                 .containsExactly("a change was not seen after 2190 ms; the bound is 1000 ms");
-        assertThat(edited().pace(10_010, 2).redirect(12_050, "envoy", "a", 0).violations())
+        assertThat(edited().pace(10_010, 2).redirect(11_900, "envoy", "a", 0).violations())
                 .isEmpty();
         assertThat(edited().pace(8_000, 3).redirect(11_300, "envoy", "a", 0).violations())
                 .hasSize(1);
@@ -165,6 +164,22 @@ class CheckerTest {
                         .redirect(11_300, "envoy", "a", 0)
                         .violations())
                 .hasSize(1);
+    }
+
+    @Test
+    void machineThatIsAlwaysSlow_allowsAsLongAgain_notMore() {
+        Told crawling = edited().slow().crawling();
+        assertThat(crawling.redirect(69 * SECOND, "envoy", "a", 0).violations()).isEmpty();
+        assertThat(crawling.redirect(71 * SECOND, "envoy", "a", 0).violations())
+                .containsExactly("a change was not seen after 60990 ms; the bound is 30000 ms");
+        assertThat(edited().crawling().redirect(12_100, "envoy", "a", 0).violations())
+                .containsExactly("a change was not seen after 2090 ms; the bound is 1000 ms");
+    }
+
+    @Test
+    void oldestNews_isToldWithWhatWasAllowed() {
+        assertThat(edited().slow().redirect(20 * SECOND, "envoy", "a", 0).remark(PromisesTest.SEEN_WHATEVER_FAILS))
+                .isEqualTo("the oldest news 9990 ms old, of 30100 ms that were allowed");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A history told step by step; times are in milliseconds, and whatever is done takes ten unless told otherwise. */
 final class Told {
@@ -154,6 +155,14 @@ final class Told {
         return this;
     }
 
+    /** The machine works twenty times slower, for minutes. */
+    Told crawling() {
+        for (long at = 0; at < 200_000; at += 1_000) {
+            pace(at, 20);
+        }
+        return this;
+    }
+
     Told leak(String where) {
         leaks.add(where);
         return this;
@@ -170,6 +179,22 @@ final class Told {
                 .flatMap(verdict -> verdict.violations().stream())
                 .map(Violation::what)
                 .toList();
+    }
+
+    /** The promises that are not kept. */
+    List<String> broken() {
+        return verdicts().stream()
+                .filter(verdict -> !verdict.kept())
+                .map(Verdict::promise)
+                .toList();
+    }
+
+    /** What else is said of a promise. */
+    String remark(String promise) {
+        return verdicts().stream()
+                .filter(verdict -> verdict.promise().equals(promise))
+                .map(Verdict::remark)
+                .collect(Collectors.joining());
     }
 
     /** How often a promise could have been broken. */
