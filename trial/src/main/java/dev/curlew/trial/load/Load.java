@@ -41,9 +41,6 @@ public final class Load implements AutoCloseable {
     private static final Duration ALL_ANSWER = Duration.ofSeconds(30);
 
     private static final Duration AGAIN = Duration.ofMillis(200);
-    /** Bounds what a trial keeps in memory. */
-    private static final int MOST_LINKS = 5_000;
-
     private final History history;
     private final Caller caller;
     private final Book book = new Book();
@@ -79,7 +76,7 @@ public final class Load implements AutoCloseable {
     private void run(Runnable act, SplittableRandom own, Duration pause) {
         clients.add(Thread.ofVirtual().start(() -> {
             try {
-                while (!stopped && book.size() < MOST_LINKS) {
+                while (!stopped) {
                     act.run();
                     LockSupport.parkNanos(own.nextLong(2 * pause.toNanos()));
                 }

@@ -25,6 +25,8 @@ final class Writer {
     private static final int PERCENT_WANTED_SLUGS = 30;
     private static final int TRIES = 3;
     private static final int MOST_CLICKS = 40;
+    /** In the end each of them is looked at. */
+    private static final int MOST_LINKS = 2_000;
 
     private final String name;
     private final RandomGenerator random;
@@ -67,7 +69,7 @@ final class Writer {
     /** Does one thing. */
     void act() {
         int chance = random.nextInt(PERCENT);
-        if (links.isEmpty() || chance < 25) {
+        if (links.isEmpty() || (chance < 25 && book.size() < MOST_LINKS)) {
             create();
             return;
         }
