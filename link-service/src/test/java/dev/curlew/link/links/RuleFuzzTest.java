@@ -20,18 +20,21 @@ import dev.curlew.proto.link.v1.RedirectRule;
 import dev.curlew.proto.link.v1.ResolvedLink;
 import dev.curlew.proto.link.v1.RuleCondition;
 import dev.curlew.proto.link.v1.StringSet;
+import dev.curlew.proto.link.v1.TimeWindow;
 import dev.curlew.proto.link.v1.WeightedTarget;
 import dev.curlew.redirect.Decision;
 import dev.curlew.redirect.RedirectPlan;
 import dev.curlew.redirect.RedirectRequest;
 import dev.curlew.visitor.Visitor;
 import dev.curlew.visitor.Visitors;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links that are nearly in order: their rules are refused or kept as they are, and whatever they hold, each decides. */
@@ -43,7 +46,7 @@ class RuleFuzzTest {
                     "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
                     "de-AT,de;q=0.8",
                     "https://example.com/",
-                    Optional.empty());
+                    Optional.of(InetAddress.ofLiteral("192.0.2.7")));
     private static final RedirectRequest VISIT =
             new RedirectRequest("a/b", "x=1&y=%zz", Instant.parse("2026-01-01T12:00:00Z"), () -> VISITOR);
 
@@ -54,17 +57,57 @@ class RuleFuzzTest {
     @Test
     void anyRules_areRefusedOrKept_andDecide() {
         List<byte[]> corpus = new ArrayList<>(Bytes.kept("rules"));
-        corpus.add(link(RuleCondition.newBuilder()
-                .setLanguage(StringSet.newBuilder().addValues("de").addValues("en-GB"))));
-        corpus.add(link(RuleCondition.newBuilder()
-                .setQueryParameter(
-                        QueryParameterCondition.newBuilder().setParameter("x").setValue("1"))
-                .setNegate(true)));
+        conditions().map(RuleFuzzTest::link).forEach(corpus::add);
         Fuzz.run(
                 "rules",
                 corpus,
-                Bytes.with("de", "en-GB", "mobile", "192.0.2.0/24", "Europe/Vienna", "https://"),
+                Bytes.with(
+                        "de",
+                        "en-GB",
+                        "mobile",
+                        "192.0.2.0/24",
+                        "::ffff:192.0.2.7",
+                        "2001:db8::/32",
+                        "%eth0",
+                        "/128",
+                        "Europe/Vienna",
+                        "GMT+14",
+                        "{code}",
+                        "xn--",
+                        "https://"),
                 this::take);
+    }
+
+    /** One of each kind, and one that is negated. */
+    private static Stream<RuleCondition.Builder> conditions() {
+        return Stream.of(
+                RuleCondition.newBuilder().setDevice(any("mobile", "desktop")),
+                RuleCondition.newBuilder().setOperatingSystem(any("linux", "ios")),
+                RuleCondition.newBuilder().setBrowser(any("firefox")),
+                RuleCondition.newBuilder().setLanguage(any("de", "en-GB")),
+                RuleCondition.newBuilder().setCountry(any("DE", "AT")),
+                RuleCondition.newBuilder().setRegion(any("DE-BY")),
+                RuleCondition.newBuilder().setCity(any("Vienna")),
+                RuleCondition.newBuilder()
+                        .setQueryParameter(QueryParameterCondition.newBuilder()
+                                .setParameter("x")
+                                .setValue("1"))
+                        .setNegate(true),
+                RuleCondition.newBuilder().setIpRange(any("192.0.2.0/24", "2001:db8::/32", "198.51.100.1")),
+                RuleCondition.newBuilder().setReferrer(any("example.com", "example.net")),
+                RuleCondition.newBuilder()
+                        .setTimeWindow(TimeWindow.newBuilder()
+                                .setStartTime(Timestamp.newBuilder().setSeconds(1))
+                                .setEndTime(Timestamp.newBuilder().setSeconds(1L << 33))
+                                .addDays(TimeWindow.Day.THURSDAY)
+                                .setStartMinute(1_380)
+                                .setEndMinute(60)
+                                .setTimeZone("Europe/Vienna")),
+                RuleCondition.newBuilder().setVisitorPercent(12.5));
+    }
+
+    private static StringSet any(String... values) {
+        return StringSet.newBuilder().addAllValues(List.of(values)).build();
     }
 
     private static byte[] link(RuleCondition.Builder condition) {
