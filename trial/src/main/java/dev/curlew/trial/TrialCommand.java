@@ -1,21 +1,16 @@
 package dev.curlew.trial;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
-import java.io.PrintWriter;
+import dev.curlew.trial.command.Findings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line of a trial. */
 @Command(
@@ -40,47 +35,23 @@ final class TrialCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "keeps the folder of data, logs and history also if all is well")
     private boolean keep;
 
-    @Option(names = "--write", description = "writes trial/results/DAY-SEED.md")
-    private boolean write;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls us
-    private CommandSpec spec;
+    @Mixin
+    private final Findings findings = new Findings();
 
     @Override
     public Integer call() throws Exception {
-        if (minutes < LEAST_MINUTES) {
-            throw new ParameterException(
-                    spec.commandLine(), "--minutes: " + minutes + " (expected: " + LEAST_MINUTES + " or more)");
-        }
-        PrintWriter out = spec.commandLine().getOut();
+        Duration length = findings.length(minutes, LEAST_MINUTES);
         long chosen = seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed;
         Path folder = Files.createTempDirectory("curlew-trial");
-        out.println("Seed " + chosen + " (again: ./curlew trial --minutes " + minutes + " --seed " + chosen
+        findings.say("Seed " + chosen + " (again: ./curlew trial --minutes " + minutes + " --seed " + chosen
                 + "), everything in " + folder);
-        out.flush();
         long begun = System.nanoTime();
-        Summary summary = new Trial(chosen, Duration.ofMinutes(minutes), folder, news -> {
+        Summary summary = new Trial(chosen, length, folder, news -> {
                     long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
-                    out.printf("%6.1f s  %s%n", (double) millis / MILLIS, news);
-                    out.flush();
+                    findings.say(String.format(Locale.ROOT, "%6.1f s  %s", (double) millis / MILLIS, news));
                 })
                 .run();
-        out.println();
-        out.print(summary.tables());
-        out.println();
-        out.print(summary.violations());
-        if (write) {
-            Path results = Files.createDirectories(Path.of(System.getProperty("curlew.root", "."), "trial", "results"));
-            Path file = results.resolve(LocalDate.now(ZoneOffset.UTC) + "-" + chosen + ".md");
-            out.println("Written: " + Files.writeString(file, summary.tables() + "\n" + summary.violations()));
-        }
-        if (summary.kept() && !keep) {
-            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
-        } else {
-            out.println("Kept: " + folder);
-        }
-        out.flush();
-        return summary.kept() ? 0 : 1;
+        findings.tell(Long.toString(chosen), summary.tables() + "\n" + summary.violations());
+        return findings.end(summary.kept(), keep, folder);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.curlew.trial.command;
+
+import org.jspecify.annotations.NullMarked;
