@@ -21,6 +21,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 
@@ -43,6 +45,7 @@ public final class TrialStack implements AutoCloseable {
     private final Surroundings surroundings;
     private final Map<Role, Fleet> fleets = new EnumMap<>(Role.class);
     private final Map<String, Integer> edgePorts = new HashMap<>();
+    private final Map<String, Integer> portsFromEnvoy = new HashMap<>();
     private final EmbeddedPostgres postgres;
     private final EmbeddedRedis redis;
     private final EmbeddedEnvoy envoy;
@@ -88,13 +91,18 @@ public final class TrialStack implements AutoCloseable {
                     .toList();
             first.forEach(Machine::launch);
             first.forEach(Machine::awaitReady);
+            EnvoyView.await(
+                    envoy.adminPort(),
+                    first.stream()
+                            .map(machine -> Objects.requireNonNull(portsFromEnvoy.get(machine.name())))
+                            .collect(Collectors.toSet()));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /** Starts everything with its data in an empty folder, and returns when each server is ready. */
+    /** Starts everything with its data in an empty folder, and returns when each server is ready and Envoy has seen it. */
     public static TrialStack start(Path folder, History history) throws IOException {
         return new TrialStack(folder, history);
     }
@@ -130,7 +138,9 @@ public final class TrialStack implements AutoCloseable {
             if (role == Role.EDGE) {
                 edgePorts.put(name, port);
             }
-            endpoints.add(Endpoint.local(surroundings.road("envoy", name, port)));
+            int fromEnvoy = surroundings.road("envoy", name, port);
+            portsFromEnvoy.put(name, fromEnvoy);
+            endpoints.add(Endpoint.local(fromEnvoy));
         }
         fleets.put(role, new Fleet(role, replicas));
         return endpoints;
