@@ -181,6 +181,8 @@ class ProtocolTest {
                 "GARBAGE\r\n\r\n",
                 "GET /a HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n",
                 "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: a\r\nConnection: a\"b\r\n\r\n",
+                "GET /a HTTP/1.1\r\nHost: a\r\nTE: a\"b, c\r\n\r\n",
             })
     void malformedRequests_refused_withAProblem(String request) throws IOException {
         String answer = raw(request);

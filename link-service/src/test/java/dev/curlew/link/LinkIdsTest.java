@@ -53,6 +53,15 @@ final class LinkIdsTest {
                 .isEqualTo("INVALID_FIELD");
     }
 
+    @Test
+    void ids_ofATextThatNoLinkCanHave_areRefused() {
+        for (ListLinkIdsRequest request : List.of(
+                ListLinkIdsRequest.newBuilder().setTag("a\0b").build(),
+                ListLinkIdsRequest.newBuilder().setOwner("\0").build())) {
+            assertThat(Errors.reason(() -> ids(request))).isEqualTo("INVALID_FIELD");
+        }
+    }
+
     private long create(String... tags) {
         Link link = CURLEW.replica()
                 .links()

@@ -48,6 +48,18 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
         };
     }
 
+    /** What cannot be read is the request's fault, such as a {@code Connection} header with a quote, on which Armeria's reader throws. */
+    @Override
+    public @Nullable AggregatedHttpResponse onProtocolViolation(
+            ServiceConfig config,
+            @Nullable RequestHeaders headers,
+            HttpStatus status,
+            @Nullable String description,
+            @Nullable Throwable cause) {
+        HttpStatus answered = cause instanceof IllegalArgumentException ? HttpStatus.BAD_REQUEST : status;
+        return renderStatus(null, config, headers, answered, description, cause);
+    }
+
     private static HttpResponse clientGone(ServiceRequestContext ctx) {
         return Problems.respond(ctx, problem(HttpStatus.valueOf(CLIENT_GONE)));
     }

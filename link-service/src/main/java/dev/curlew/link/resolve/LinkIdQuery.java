@@ -33,6 +33,8 @@ record LinkIdQuery(String tag, List<String> domains, String owner, long linkId, 
         if (request.getPageSize() < 0) {
             throw Violations.of("pageSize", "not negative");
         }
+        checkText("tag", request.getTag());
+        checkText("owner", request.getOwner());
         return new LinkIdQuery(
                 request.getTag(),
                 request.getDomainsList().stream()
@@ -42,5 +44,12 @@ record LinkIdQuery(String tag, List<String> domains, String owner, long linkId, 
                 request.getLinkId(),
                 request.getAfterLinkId(),
                 request.getPageSize() == 0 ? DEFAULT_SIZE : Math.min(request.getPageSize(), LARGEST_SIZE));
+    }
+
+    private static void checkText(String field, String text) {
+        // No text of Postgres may hold one.
+        if (text.indexOf('\0') >= 0) {
+            throw Violations.of(field, "without NUL characters");
+        }
     }
 }

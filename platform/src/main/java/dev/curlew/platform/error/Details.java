@@ -1,5 +1,7 @@
 package dev.curlew.platform.error;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -24,6 +26,16 @@ final class Details {
     private static final int MOST_BYTES = 4096;
 
     private static final int LONGEST_MESSAGE = 600;
+
+    /**
+     * The message travels a second time as {@code grpc-message}, where what is not printable ASCII takes three bytes for one: <a
+     * href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP2</a>.
+     */
+    private static final int MOST_BYTES_OF_MESSAGE = 1800;
+
+    /** Nine bytes for each at most. */
+    private static final int LONGEST_FOREIGN_MESSAGE = 200;
+
     private static final int LONGEST_VALUE = 300;
 
     private Details() {}
@@ -49,7 +61,7 @@ final class Details {
                 .forEach(entry -> info.putMetadata(entry.getKey(), cut(entry.getValue(), LONGEST_VALUE)));
         Status.Builder status = Status.newBuilder()
                 .setCode(error.code().value())
-                .setMessage(cut(error.message(), LONGEST_MESSAGE))
+                .setMessage(message(error.message()))
                 .addDetails(Any.pack(info.build()));
         if (violations > 0) {
             BadRequest.Builder request = BadRequest.newBuilder();
@@ -107,6 +119,19 @@ final class Details {
                 .setSeconds(delay.getSeconds())
                 .setNanos(delay.getNano())
                 .build();
+    }
+
+    private static String message(String text) {
+        String message = cut(text, LONGEST_MESSAGE);
+        return bytesInTrailer(message) <= MOST_BYTES_OF_MESSAGE ? message : cut(message, LONGEST_FOREIGN_MESSAGE);
+    }
+
+    private static int bytesInTrailer(String message) {
+        int bytes = 0;
+        for (byte b : message.getBytes(UTF_8)) {
+            bytes += b >= ' ' && b < 0x7f && b != '%' ? 1 : 3;
+        }
+        return bytes;
     }
 
     private static String cut(String text, int longest) {

@@ -111,9 +111,22 @@ final class ApiErrorTest {
         var status = huge.toStatusProto();
 
         assertThat(status.getSerializedSize()).isLessThanOrEqualTo(4096);
+        assertThat(status.getMessage()).hasSize(200).endsWith("ß…");
         ApiError read = ApiErrors.from(StatusProto.toStatusRuntimeException(status));
         assertThat(read.violations()).isNotEmpty();
         assertThat(read.metadata().get("value")).endsWith("😀…");
+    }
+
+    @Test
+    void toStatusProto_longMessage_isKeptWhereItIsShortOnTheWire() {
+        assertThat(ApiError.notFound("GONE", "a".repeat(600)).toStatusProto().getMessage())
+                .isEqualTo("a".repeat(600));
+        assertThat(ApiError.notFound("GONE", "a".repeat(601)).toStatusProto().getMessage())
+                .isEqualTo("a".repeat(599) + "…");
+        assertThat(ApiError.notFound("GONE", "%".repeat(600)).toStatusProto().getMessage())
+                .hasSize(600);
+        assertThat(ApiError.notFound("GONE", "é".repeat(600)).toStatusProto().getMessage())
+                .isEqualTo("é".repeat(199) + "…");
     }
 
     @ParameterizedTest

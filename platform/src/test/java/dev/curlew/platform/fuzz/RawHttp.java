@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 public final class RawHttp {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
     private static final Pattern REASON = Pattern.compile("\"reason\":\"([A-Z_]*)\"");
+    private static final int UNAVAILABLE = 503;
     private static final int MOST = 256 * 1024;
     private static final int CONNECT_MILLIS = 10_000;
     private static final int REST_MILLIS = 50;
@@ -35,6 +37,12 @@ public final class RawHttp {
         public Optional<Integer> status() {
             Matcher matcher = STATUS.matcher(text);
             return matcher.lookingAt() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
+        }
+
+        /** Whether it says to come again. */
+        public boolean isForLater() {
+            return status().filter(status -> status == UNAVAILABLE).isPresent()
+                    && text.toLowerCase(Locale.ROOT).contains("\r\nretry-after: ");
         }
 
         /** Its status and reason, in words. */
