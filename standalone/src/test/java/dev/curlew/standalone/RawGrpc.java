@@ -22,12 +22,8 @@ import java.util.concurrent.TimeUnit;
 final class RawGrpc implements AutoCloseable {
     private static final long LONGEST_MILLIS = 12_000;
     private static final long STREAM_MILLIS = 250;
-    private static final Set<Status.Code> FAULTS = Set.of(
-            Status.Code.UNKNOWN,
-            Status.Code.INTERNAL,
-            Status.Code.DATA_LOSS,
-            Status.Code.DEADLINE_EXCEEDED,
-            Status.Code.UNAVAILABLE);
+    private static final Set<Status.Code> FAULTS =
+            Set.of(Status.Code.UNKNOWN, Status.Code.INTERNAL, Status.Code.DATA_LOSS, Status.Code.DEADLINE_EXCEEDED);
 
     private static final Marshaller<byte[]> BYTES = new Marshaller<>() {
         @Override
@@ -55,7 +51,7 @@ final class RawGrpc implements AutoCloseable {
                 NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build(), key);
     }
 
-    /** Sends all but the first byte as one message; gives the method and the status, which has to be one that was foreseen. */
+    /** Sends all but the first byte as one message; gives the method and the status, which has to be one that was foreseen; that may be UNAVAILABLE. */
     String call(MethodDescriptor method, byte[] input) {
         boolean streams = method.isClientStreaming() || method.isServerStreaming();
         ClientCall<byte[], byte[]> call = channel.newCall(

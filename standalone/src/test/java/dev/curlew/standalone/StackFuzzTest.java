@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StackFuzzTest {
     private static final Duration ANSWERED = Duration.ofSeconds(15);
     private static final Duration PERHAPS_ANSWERED = Duration.ofMillis(150);
+    private static final Duration BUSY = Duration.ofSeconds(8);
     private static final int SERVER_ERROR = 500;
 
     private static final List<ServiceDescriptor> SERVICES = List.of(
@@ -166,8 +168,7 @@ class StackFuzzTest {
                 ":watch",
                 "traceparent: 00-x\r\n");
         Fuzz.run("http", 60, corpus, bytes, input -> {
-            RawHttp.Answer answer = RawHttp.send(edge(), input, PERHAPS_ANSWERED);
-            return foreseen(answer);
+            return foreseen(sent(input, PERHAPS_ANSWERED));
         });
     }
 
@@ -181,11 +182,18 @@ class StackFuzzTest {
                 ? bytes.make(known, random)
                 : call(random).getBytes(UTF_8);
         Fuzz.run("json", 200, corpus, maker, input -> {
-            RawHttp.Answer answer = RawHttp.send(edge(), request(input), ANSWERED);
-            String kind = foreseen(answer);
+            String kind = foreseen(sent(request(input), ANSWERED));
             assertThat(kind).isNotEqualTo("silence");
             return new String(input, ISO_8859_1).split("[?\n/]", 6)[0] + " " + kind;
         });
+    }
+
+    /** A service that is busy says when to come again, and has to answer then. */
+    private static RawHttp.Answer sent(byte[] input, Duration patience) {
+        return await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .atMost(BUSY)
+                .until(() -> RawHttp.send(edge(), input, patience), answer -> !answer.isForLater());
     }
 
     private static String foreseen(RawHttp.Answer answer) {
@@ -279,7 +287,13 @@ class StackFuzzTest {
                     maker,
                     input -> input.length == 0
                             ? "nothing"
-                            : grpc.call(METHODS.get(Math.floorMod(input[0], METHODS.size())), input));
+                            : await().pollInSameThread()
+                                    .pollDelay(Duration.ZERO)
+                                    .atMost(BUSY)
+                                    .until(
+                                            () -> grpc.call(
+                                                    METHODS.get(Math.floorMod(input[0], METHODS.size())), input),
+                                            outcome -> !outcome.endsWith(" UNAVAILABLE")));
         }
     }
 }
