@@ -50,6 +50,11 @@ final class TestEdge implements AutoCloseable {
         server.start().join();
     }
 
+    /** One that takes so many requests at once on a connection. */
+    static TestEdge taking(int requests) {
+        return new TestEdge("edge", Server.builder().http(0).http2MaxStreamsPerConnection(requests));
+    }
+
     /** One that shows the certificate of a folder and answers who shows one of the same authority. */
     static TestEdge overTls(Path folder) {
         return new TestEdge(
