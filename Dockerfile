@@ -6,11 +6,13 @@ ARG JARS=built
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 # The build runs the migrations on a real Postgres, which refuses to run as root.
-RUN useradd --create-home --uid 10001 build && install -d -o build -g build /home/build/curlew
+RUN useradd --create-home --uid 10001 build && install -d -o build -g build /home/build/curlew /home/build/.m2
 USER build
 WORKDIR /home/build/curlew
 COPY --chown=build:build . .
-RUN --mount=type=cache,target=/home/build/.m2,uid=10001,gid=10001,sharing=locked \
+# Where Maven Central is reached by a mirror only: docker build --secret id=maven_settings,src=$HOME/.m2/settings.xml
+RUN --mount=type=cache,target=/home/build/.m2/repository,uid=10001,gid=10001,sharing=locked \
+    --mount=type=secret,id=maven_settings,target=/home/build/.m2/settings.xml,uid=10001,gid=10001 \
     rm -rf */target && mvn -B -ntp -q package -pl edge-gateway,link-service,analytics-service -am -Dimages -Dfast -Dtests.skip=true
 RUN deploy/image/gather.sh /home/build/images
 
@@ -61,5 +63,5 @@ FROM service AS training
 RUN ["/app/bin/train", "/tmp/aot"]
 
 # Without this last layer (--target service) the image is the same for the same sources, and starts more slowly.
-FROM service
+FROM service AS complete
 COPY --from=training /tmp/aot/ /app/aot/

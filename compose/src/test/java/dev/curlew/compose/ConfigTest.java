@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the compose files say together: needs docker compose, and no engine. */
+@Tag("core")
 final class ConfigTest {
 
     private static final List<String> DEVELOPMENT = List.of("compose.yml", "compose.override.yml");

@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code docker compose up} gives where {@code compose.override.yml} is read too: no variable is needed but those of free ports. */
-@Tag("minutes")
 final class DevelopmentTest {
 
     /** Builds the images. */

@@ -43,7 +43,11 @@ final class ImageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"edge-gateway", "link-service", "analytics-service"})
-    void aotCache_fits(String service) {
+    void aotCache_isUsed_andFits(String service) {
+        assertThat(STACK.project()
+                        .shell(service, "tr '\\0' ' ' </proc/1/cmdline")
+                        .ok())
+                .contains(" -XX:AOTCache=/app/aot/service.aot ");
         // With AOTMode=on, a cache that does not fit ends the JVM with 1; so it is the server that misses its
         // variables.
         Command.Result run = Docker.tryRun(

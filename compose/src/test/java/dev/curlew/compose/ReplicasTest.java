@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** More than one of each: balanced, replaced, killed, and nobody notices. */
-@Tag("minutes")
 final class ReplicasTest {
 
     @RegisterExtension

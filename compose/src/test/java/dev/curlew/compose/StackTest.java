@@ -9,12 +9,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code docker compose up} gives. */
+@Tag("core")
 final class StackTest {
 
     @RegisterExtension
@@ -124,7 +126,7 @@ final class StackTest {
         assertThat(project.shell(service, "grep CapEff /proc/1/status").ok()).endsWith("0000000000000000");
         assertThat(project.shell(service, "tr '\\0' ' ' </proc/1/cmdline").ok())
                 .startsWith("java ")
-                .contains("@/app/flags", "-XX:AOTCache=/app/aot/service.aot");
+                .contains("@/app/flags");
         assertThat(project.shell(service, "cat /app/flags").ok())
                 .contains("-XX:MaxRAMPercentage=", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
     }
