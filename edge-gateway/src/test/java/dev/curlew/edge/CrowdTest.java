@@ -8,13 +8,13 @@ import dev.curlew.edge.testing.EdgeProcess;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.platform.fuzz.RawHttp;
+import dev.curlew.platform.testing.ProcessStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,10 +93,6 @@ class CrowdTest {
     }
 
     private long residentKib() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(edge.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElseThrow();
+        return ProcessStatus.of(edge.pid()).residentKib();
     }
 }

@@ -1,12 +1,10 @@
 package dev.curlew.trial.soak;
 
+import dev.curlew.platform.testing.ProcessStatus;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a process needed at a time.
@@ -18,7 +16,6 @@ import java.util.stream.Stream;
  */
 record Sample(String server, long seconds, long heapKib, long residentKib, long threads, long files) {
     private static final Pattern USED = Pattern.compile("(?:used|Used) (\\d+)K");
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     static Sample ofJvm(String server, long pid, long seconds) throws IOException, InterruptedException {
         Jcmd.run(pid, "GC.run");
@@ -28,11 +25,8 @@ record Sample(String server, long seconds, long heapKib, long residentKib, long 
     }
 
     static Sample of(String server, long pid, long seconds) throws IOException {
-        Path process = Path.of("/proc", Long.toString(pid));
-        String status = Files.readString(process.resolve("status"));
-        try (Stream<Path> files = Files.list(process.resolve("fd"))) {
-            return new Sample(server, seconds, 0, number(status, "VmRSS:"), number(status, "Threads:"), files.count());
-        }
+        ProcessStatus status = ProcessStatus.of(pid);
+        return new Sample(server, seconds, 0, status.residentKib(), status.threads(), status.files());
     }
 
     /** Of the heap, which a serial collector tells in two generations; what classes need comes after it. */
@@ -46,16 +40,6 @@ record Sample(String server, long seconds, long heapKib, long residentKib, long 
             used += matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
         }
         return used;
-    }
-
-    private static long number(String status, String name) {
-        return status.lines()
-                .filter(line -> line.startsWith(name))
-                .map(NUMBER::matcher)
-                .filter(Matcher::find)
-                .mapToLong(matcher -> Long.parseLong(matcher.group()))
-                .findFirst()
-                .orElse(0);
     }
 
     @Override
