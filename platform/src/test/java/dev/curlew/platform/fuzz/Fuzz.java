@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -89,8 +90,9 @@ public final class Fuzz {
     public static void run(String name, long mostInSuite, List<byte[]> corpus, Maker maker, Target target) {
         Fuzz fuzz = new Fuzz(name, mostInSuite, corpus);
         long begun = System.nanoTime();
-        try (LeakWatch leaks = LeakWatch.start()) {
-            fuzz.loop(maker, target);
+        try (LeakWatch leaks = LeakWatch.start();
+                HangWatch watch = new HangWatch(LONGEST)) {
+            fuzz.loop(maker, target, watch);
             fuzz.heap.add(usedHeap());
             fuzz.finds.addAll(leaks.found());
         }
@@ -99,14 +101,14 @@ public final class Fuzz {
         assertThat(fuzz.finds).as("fuzz %s, seed %d", name, fuzz.seed).isEmpty();
     }
 
-    private void loop(Maker maker, Target target) {
-        List.copyOf(known).forEach(input -> take(input, target));
+    private void loop(Maker maker, Target target, HangWatch watch) {
+        List.copyOf(known).forEach(input -> take(input, target, watch));
         Random random = new Random(seed);
         long begun = System.nanoTime();
         long looked = begun;
         while (System.nanoTime() - begun < time.toNanos() && executions < most && finds.size() < MOST_FINDS) {
             byte[] input = maker.make(known, random);
-            if (take(input, target) && known.size() < MOST_KEPT) {
+            if (take(input, target, watch) && known.size() < MOST_KEPT) {
                 known.add(input);
             }
             if (System.nanoTime() - looked > Math.max(time.toNanos() / LOOKS_AT_HEAP, SHORTEST_LOOK)) {
@@ -117,19 +119,21 @@ public final class Fuzz {
     }
 
     /** Whether something came of it that never came of another. */
-    private boolean take(byte[] input, Target target) {
+    private boolean take(byte[] input, Target target, HangWatch watch) {
         executions++;
-        long begun = System.nanoTime();
         boolean fresh = false;
-        try (HangWatch _ = HangWatch.over(Thread.currentThread(), LONGEST)) {
+        Optional<Throwable> fault = Optional.empty();
+        watch.begin();
+        try {
             fresh = outcomes.add(target.take(input));
-        } catch (InterruptedException _) {
-            found("takes longer than " + LONGEST.toSeconds() + " s", input, new AssertionError("hang"));
-        } catch (Throwable fault) {
-            found(fault.toString(), input, fault);
+        } catch (Throwable thrown) {
+            fault = Optional.of(thrown);
         }
-        if (System.nanoTime() - begun > LONGEST.toNanos()) {
-            found("took longer than " + LONGEST.toSeconds() + " s", input, new AssertionError("slow"));
+        if (watch.end()) {
+            String slow = "takes longer than " + LONGEST.toSeconds() + " s";
+            found(slow, input, new AssertionError(slow, fault.orElse(null)));
+        } else {
+            fault.ifPresent(thrown -> found(thrown.toString(), input, thrown));
         }
         return fresh;
     }
