@@ -2,6 +2,7 @@ package dev.curlew.platform.time;
 
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,13 +26,13 @@ public final class UuidV7 {
     private static final int VERSION = 7;
     private static final long RFC_VARIANT = 0x8000_0000_0000_0000L;
 
-    /** One draw of 4 KiB costs a few microseconds, 512 draws of 8 bytes a few hundred. */
+    /** One draw for 512 ids: each has its cost, and a lock. */
     private static final int DRAWN_BYTES = 4096;
 
     private static final UuidV7 SYSTEM = new UuidV7(Clock.systemUTC());
 
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random = random();
     private final AtomicLong lastTick = new AtomicLong();
     private volatile Noise noise;
 
@@ -64,6 +65,15 @@ public final class UuidV7 {
             }
             // Two threads may both draw; what one of them drew is then never used.
             noise = draw();
+        }
+    }
+
+    /** Takes a third of the time that the default of Linux does. */
+    private static SecureRandom random() {
+        try {
+            return SecureRandom.getInstance("DRBG");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
