@@ -4,9 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.curlew.edge.click.ClickMetrics.Drop;
 import dev.curlew.edge.click.IngestStream.Event;
-import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc.ClickIngestServiceStub;
-import dev.curlew.proto.analytics.v1.IngestClicksRequest;
 import dev.curlew.proto.analytics.v1.IngestClicksResponse;
+import io.grpc.Channel;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,7 +35,7 @@ final class ClickSender implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 5000;
 
     private final ClickJournal journal;
-    private final ClickIngestServiceStub stub;
+    private final Channel upstream;
     private final String edgeId;
     private final ClickMetrics metrics;
     private final Duration patience;
@@ -59,13 +58,13 @@ final class ClickSender implements AutoCloseable {
      */
     ClickSender(
             ClickJournal journal,
-            ClickIngestServiceStub stub,
+            Channel upstream,
             String edgeId,
             ClickMetrics metrics,
             Duration patience,
             Duration longestStream) {
         this.journal = journal;
-        this.stub = stub;
+        this.upstream = upstream;
         this.edgeId = edgeId;
         this.metrics = metrics;
         this.patience = patience;
@@ -136,7 +135,7 @@ final class ClickSender implements AutoCloseable {
     }
 
     private Status stream() throws InterruptedException {
-        IngestStream stream = IngestStream.open(stub, MOST_IN_FLIGHT);
+        IngestStream stream = IngestStream.open(upstream, MOST_IN_FLIGHT);
         try {
             return stream(stream);
         } catch (RuntimeException | InternalError | InterruptedException failure) {
@@ -162,7 +161,7 @@ final class ClickSender implements AutoCloseable {
             if (due && inFlight.size() < mostInFlight()) {
                 JournalBatch batch = journal.read(position, mostClicks, MOST_BYTES);
                 if (!batch.isEmpty()) {
-                    stream.send(request(batch, first));
+                    stream.send(batch.request(first ? edgeId : ""));
                     inFlight.add(new Sent(batch, now));
                     first = false;
                 }
@@ -202,14 +201,6 @@ final class ClickSender implements AutoCloseable {
 
     private int mostInFlight() {
         return mostClicks == MOST_CLICKS ? MOST_IN_FLIGHT : 1;
-    }
-
-    private IngestClicksRequest request(JournalBatch batch, boolean first) {
-        return IngestClicksRequest.newBuilder()
-                .setEdgeId(first ? edgeId : "")
-                .setJournalPosition(batch.position())
-                .addAllClicks(batch.clicks())
-                .build();
     }
 
     /** An acknowledgement is for its batch and all before; one that repeats another says nothing new. */

@@ -2,7 +2,6 @@ package dev.curlew.edge.click;
 
 import dev.curlew.platform.config.Secret;
 import dev.curlew.platform.time.UuidV7;
-import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.visitor.Visitors;
 import io.grpc.Channel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -74,13 +73,8 @@ public final class Clicks implements AutoCloseable {
         metrics.unsynced(journal::unsynced);
         try {
             VisitorSalt salt = VisitorSalt.open(clock, opened.directory(), visitorKey);
-            ClickSender sender = new ClickSender(
-                    journal,
-                    ClickIngestServiceGrpc.newStub(analytics),
-                    edgeId,
-                    metrics,
-                    ACKNOWLEDGEMENT_PATIENCE,
-                    LONGEST_STREAM);
+            ClickSender sender =
+                    new ClickSender(journal, analytics, edgeId, metrics, ACKNOWLEDGEMENT_PATIENCE, LONGEST_STREAM);
             ClickMaker maker = new ClickMaker(UuidV7.system(), salt, detail, visitors);
             OrphanLimit limit = new OrphanLimit(orphansPerSecond, System::nanoTime);
             return new Clicks(journal, sender, maker, new Orphans(journal, maxBytes, maker, limit, registry), salt);

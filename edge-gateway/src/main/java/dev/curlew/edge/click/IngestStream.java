@@ -1,11 +1,17 @@
 package dev.curlew.edge.click;
 
-import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc.ClickIngestServiceStub;
+import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.IngestClicksRequest;
 import dev.curlew.proto.analytics.v1.IngestClicksResponse;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of batches. What upstream says is queued for the one thread that sends; never more than it asked for. */
-final class IngestStream implements ClientResponseObserver<IngestClicksRequest, IngestClicksResponse> {
+final class IngestStream implements ClientResponseObserver<byte[], IngestClicksResponse> {
 
     /** What upstream said. */
     sealed interface Event {
@@ -24,12 +30,18 @@ final class IngestStream implements ClientResponseObserver<IngestClicksRequest, 
         record Ended(Status status) implements Event {}
     }
 
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private @Nullable ClientCallStreamObserver<IngestClicksRequest> requests;
+    private static final MethodDescriptor<byte[], IngestClicksResponse> METHOD =
+            ClickIngestServiceGrpc.getIngestClicksMethod().toBuilder(
+                            new Encoded(),
+                            ClickIngestServiceGrpc.getIngestClicksMethod().getResponseMarshaller())
+                    .build();
 
-    static IngestStream open(ClickIngestServiceStub stub, int mostUnread) {
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private @Nullable ClientCallStreamObserver<byte[]> requests;
+
+    static IngestStream open(Channel upstream, int mostUnread) {
         IngestStream stream = new IngestStream(mostUnread);
-        var _ = stub.ingestClicks(stream);
+        var _ = ClientCalls.asyncBidiStreamingCall(upstream.newCall(METHOD, CallOptions.DEFAULT), stream);
         return stream;
     }
 
@@ -39,7 +51,8 @@ final class IngestStream implements ClientResponseObserver<IngestClicksRequest, 
         this.mostUnread = mostUnread;
     }
 
-    void send(IngestClicksRequest batch) {
+    /** Sends an {@link IngestClicksRequest} in its binary form. */
+    void send(byte[] batch) {
         requests().onNext(batch);
     }
 
@@ -61,7 +74,7 @@ final class IngestStream implements ClientResponseObserver<IngestClicksRequest, 
     }
 
     @Override
-    public void beforeStart(ClientCallStreamObserver<IngestClicksRequest> stream) {
+    public void beforeStart(ClientCallStreamObserver<byte[]> stream) {
         stream.disableAutoRequestWithInitial(mostUnread);
         requests = stream;
     }
@@ -81,10 +94,23 @@ final class IngestStream implements ClientResponseObserver<IngestClicksRequest, 
         events.add(new Event.Ended(Status.OK));
     }
 
-    private ClientCallStreamObserver<IngestClicksRequest> requests() {
+    private ClientCallStreamObserver<byte[]> requests() {
         if (requests == null) {
             throw new IllegalStateException("not started");
         }
         return requests;
+    }
+
+    /** Messages that are in their binary form already. */
+    private static final class Encoded implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] message) {
+            return new ByteArrayInputStream(message);
+        }
+
+        @Override
+        public byte[] parse(InputStream message) {
+            throw new UnsupportedOperationException("requests are only sent");
+        }
     }
 }

@@ -1,19 +1,12 @@
 package dev.curlew.edge.click;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.curlew.proto.analytics.v1.Click;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads clicks out of the segments of a journal while others append to the last. */
 final class JournalReader {
-
-    private static final Logger log = LoggerFactory.getLogger(JournalReader.class);
 
     private final NavigableMap<Long, Segment> segments;
 
@@ -23,7 +16,7 @@ final class JournalReader {
     }
 
     JournalBatch read(long from, int mostClicks, int mostBytes) {
-        List<Click> clicks = new ArrayList<>();
+        List<byte[]> clicks = new ArrayList<>();
         long position = from;
         long budget = mostBytes;
         while (clicks.size() < mostClicks) {
@@ -36,7 +29,7 @@ final class JournalReader {
                     if (!clicks.isEmpty() && next - offset > budget) {
                         return new JournalBatch(clicks, position);
                     }
-                    records.read(offset).flatMap(JournalReader::parse).ifPresent(clicks::add);
+                    records.read(offset).ifPresent(clicks::add);
                     budget -= next - offset;
                     position = segment.base() + next;
                 }
@@ -62,14 +55,5 @@ final class JournalReader {
     private Segment segmentOf(long position) {
         Map.Entry<Long, Segment> floor = segments.floorEntry(position);
         return floor == null ? segments.firstEntry().getValue() : floor.getValue();
-    }
-
-    private static Optional<Click> parse(byte[] record) {
-        try {
-            return Optional.of(Click.parseFrom(record));
-        } catch (InvalidProtocolBufferException impossible) {
-            log.error("A click of the journal is intact but not a click", impossible);
-            return Optional.empty();
-        }
     }
 }

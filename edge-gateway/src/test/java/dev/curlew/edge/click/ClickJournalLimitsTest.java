@@ -139,7 +139,7 @@ class ClickJournalLimitsTest {
             List<Click> seen = new ArrayList<>();
             await().pollInterval(Duration.ofMillis(1)).until(() -> {
                 JournalBatch batch = journal.read(journal.acknowledged(), 200, 1 << 20);
-                seen.addAll(batch.clicks());
+                seen.addAll(TestClicks.clicks(batch));
                 journal.acknowledge(batch.position());
                 metrics.acknowledged(batch.clicks().size());
                 return seen.size() >= threads * each;

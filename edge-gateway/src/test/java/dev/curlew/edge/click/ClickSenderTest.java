@@ -10,7 +10,6 @@ import dev.curlew.edge.testing.IngestServer;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.LogCapture;
-import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.IngestClicksRequest;
 import dev.curlew.proto.analytics.v1.IngestClicksResponse;
 import dev.curlew.proto.analytics.v1.RejectedClick;
@@ -188,10 +187,10 @@ class ClickSenderTest {
         // Connections of one second, and one more for their streams: without renewal each stream would be cut.
         try (IngestServer aging = IngestServer.aging(Duration.ofSeconds(1), Duration.ofSeconds(1));
                 GrpcChannels channels = new GrpcChannels(PATIENCE)) {
-            var stub = ClickIngestServiceGrpc.newStub(channels.open(new Address("127.0.0.1", aging.port())));
+            Channel upstream = channels.open(new Address("127.0.0.1", aging.port()));
             int sent = 0;
-            try (ClickSender _ =
-                    new ClickSender(journal, stub, "edge-1", metrics, Duration.ofSeconds(15), Duration.ofMillis(800))) {
+            try (ClickSender _ = new ClickSender(
+                    journal, upstream, "edge-1", metrics, Duration.ofSeconds(15), Duration.ofMillis(800))) {
                 while (aging.streams() < 6) {
                     append(journal, sent, sent + 10);
                     sent += 10;
@@ -236,8 +235,7 @@ class ClickSenderTest {
         append(journal, 0, 10);
 
         try (LogCapture log = LogCapture.of(ClickSender.class);
-                ClickSender _ = new ClickSender(
-                        journal, ClickIngestServiceGrpc.newStub(broken), "edge-1", metrics, PATIENCE, LONG)) {
+                ClickSender _ = new ClickSender(journal, broken, "edge-1", metrics, PATIENCE, LONG)) {
             await().until(() -> journal.pending() == 0);
             assertThat(log.lines().stream().filter(line -> line.startsWith("ERROR")))
                     .singleElement()
@@ -281,7 +279,7 @@ class ClickSenderTest {
     }
 
     private ClickSender sender(Duration patience) {
-        return new ClickSender(journal, ClickIngestServiceGrpc.newStub(channel), "edge-1", metrics, patience, LONG);
+        return new ClickSender(journal, channel, "edge-1", metrics, patience, LONG);
     }
 
     private static boolean contains(IngestClicksRequest batch, String code) {

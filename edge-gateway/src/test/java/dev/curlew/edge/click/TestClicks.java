@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.curlew.proto.analytics.v1.Click;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -52,6 +53,18 @@ final class TestClicks {
                 .sum();
     }
 
+    static List<Click> clicks(JournalBatch batch) {
+        return batch.clicks().stream().map(TestClicks::parse).toList();
+    }
+
+    private static Click parse(byte[] click) {
+        try {
+            return Click.parseFrom(click);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** All that is not acknowledged. */
     static List<Click> all(ClickJournal journal) {
         List<Click> clicks = new ArrayList<>();
@@ -61,7 +74,7 @@ final class TestClicks {
             if (batch.isEmpty()) {
                 return clicks;
             }
-            clicks.addAll(batch.clicks());
+            clicks.addAll(clicks(batch));
             position = batch.position();
         }
     }
