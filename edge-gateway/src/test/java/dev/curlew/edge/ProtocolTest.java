@@ -190,6 +190,17 @@ class ProtocolTest {
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json", "\"status\":400");
     }
 
+    /** Where it is not said, the next answer on the connection would be taken for its body. */
+    @Test
+    void redirect_overHttp1_saysThatItHasNoBody() throws IOException {
+        backend.with("bodyless", "https://example.com/", 1);
+
+        assertThat(raw("GET /bodyless HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 302 ")
+                .contains("\r\ncontent-length: 0\r\n")
+                .endsWith("\r\n\r\n");
+    }
+
     @Test
     void longLine_refused() throws IOException {
         assertThat(raw("GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: a\r\n\r\n"))

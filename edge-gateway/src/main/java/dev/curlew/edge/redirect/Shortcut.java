@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.curlew.edge.route.RequestIds;
@@ -35,14 +36,19 @@ final class Shortcut {
         ctx.setRequestTimeout(TimeoutMode.SET_FROM_START, requestTimeout);
     }
 
-    /** An answer of headers alone. As an object of HTTP: headers would be copied to say once more that there is no body. */
+    /**
+     * An answer of headers alone. As an object of HTTP: headers would be copied to say once more that there is no body. HTTP/2 need not
+     * be told its length: what would write it copies them, too.
+     */
     HttpResponse answer(ServiceRequestContext ctx, ResponseHeaders prepared, Instant now) {
-        ResponseHeaders headers = prepared.toBuilder()
+        ResponseHeadersBuilder headers = prepared.toBuilder()
                 .add(ctx.config().defaultHeaders())
                 .add(RequestIds.HEADER, RequestIds.unsaid(ctx))
-                .add(HttpHeaderNames.DATE, date(now))
-                .build();
-        return HttpResponse.of(new HttpObject[] {headers});
+                .add(HttpHeaderNames.DATE, date(now));
+        if (ctx.sessionProtocol().isMultiplex()) {
+            headers.contentLengthUnknown();
+        }
+        return HttpResponse.of(new HttpObject[] {headers.build()});
     }
 
     /** As RFC 9110, section 5.6.7, has it. */

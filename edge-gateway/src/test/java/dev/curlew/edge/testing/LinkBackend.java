@@ -391,7 +391,8 @@ public final class LinkBackend implements AutoCloseable {
             responses.onNext(WatchLinksResponse.newBuilder()
                     .setHeartbeat(Heartbeat.getDefaultInstance())
                     .build());
-            ((ServerCallStreamObserver<WatchLinksResponse>) responses).setOnCancelHandler(() -> {});
+            ((ServerCallStreamObserver<WatchLinksResponse>) responses)
+                    .setOnCancelHandler(() -> watchers.remove(responses));
             watchers.add(responses);
         }
     }
