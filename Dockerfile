@@ -55,7 +55,7 @@ LABEL org.opencontainers.image.title="Curlew ${SERVICE}" \
       org.opencontainers.image.created="${CREATED}" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.base.name="docker.io/library/eclipse-temurin:25-jre"
-HEALTHCHECK --interval=5s --timeout=30s --start-period=90s --retries=3 CMD ["/app/bin/probe"]
+HEALTHCHECK --interval=5s --timeout=30s --start-period=180s --retries=3 CMD ["/app/bin/probe"]
 ENTRYPOINT ["/app/bin/run"]
 
 # Starts the service once, with nothing behind it, and keeps the classes as they were when it was up (JEP 514).
