@@ -12,7 +12,7 @@ public final class Checker {
     /** A verdict for each promise. */
     public static List<Verdict> check(Evidence evidence) {
         Map<String, Timeline> timelines = Timeline.of(evidence.operations());
-        Disturbances disturbances = new Disturbances(evidence.disturbances());
+        Disturbances disturbances = new Disturbances(evidence);
         FreshnessCheck freshness = new FreshnessCheck(evidence, timelines, disturbances);
         return List.of(
                 CodeCheck.check(evidence),

@@ -2,33 +2,52 @@ package dev.curlew.trial.check;
 
 import dev.curlew.trial.history.Disturbance;
 import dev.curlew.trial.history.FaultKind;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** The faults of a trial, by time. */
 final class Disturbances {
-    private final List<Disturbance> all;
+    /** A server that starts, or is found again, on a machine that has other work needs so much longer at most. */
+    private static final long LONGER = Duration.ofSeconds(6).toNanos();
 
-    Disturbances(List<Disturbance> all) {
-        this.all =
-                all.stream().sorted(Comparator.comparingLong(Disturbance::from)).toList();
+    /**
+     * A fault with what follows it.
+     *
+     * @param settled until when something of it can be felt
+     */
+    private record Felt(Disturbance fault, long settled) {
+        boolean between(long from, long until) {
+            return !fault.ofClicksOnly() && fault.from() < until && settled > from;
+        }
+    }
+
+    private final List<Disturbance> all;
+    private final List<Felt> felt;
+
+    Disturbances(Evidence evidence) {
+        this.all = evidence.disturbances().stream()
+                .sorted(Comparator.comparingLong(Disturbance::from))
+                .toList();
+        this.felt = all.stream()
+                .map(each -> new Felt(each, settled(each, evidence)))
+                .toList();
+    }
+
+    private static long settled(Disturbance each, Evidence evidence) {
+        long settled = each.until() + each.kind().settles().toNanos();
+        return settled + Math.min(LONGER, evidence.waited(each.until(), settled));
     }
 
     /** Whether no fault of what links need was, or could still be felt, between two times. */
     boolean calm(long from, long until) {
-        return all.stream().noneMatch(each -> felt(each, from, until));
+        return felt.stream().noneMatch(each -> each.between(from, until));
     }
 
     /** The same, but for one of them. */
     boolean calmBut(Disturbance one, long from, long until) {
-        return all.stream().noneMatch(each -> !each.equals(one) && felt(each, from, until));
-    }
-
-    private static boolean felt(Disturbance each, long from, long until) {
-        return !each.ofClicksOnly()
-                && each.from() < until
-                && each.until() + each.kind().settles().toNanos() > from;
+        return felt.stream().noneMatch(each -> !each.fault().equals(one) && each.between(from, until));
     }
 
     /** For how long between two times servers may have been out of each other's reach. */
@@ -61,10 +80,10 @@ final class Disturbances {
 
     /** Whether a road between Envoy and edges had lost something that those at its ends may not have found out yet. */
     boolean lostBehindEnvoy(long from, long until) {
-        return all.stream()
-                .anyMatch(each -> each.kind() == FaultKind.LOSE
-                        && each.target().startsWith("envoy>edge")
-                        && felt(each, from, until));
+        return felt.stream()
+                .anyMatch(each -> each.fault().kind() == FaultKind.LOSE
+                        && each.fault().target().startsWith("envoy>edge")
+                        && each.between(from, until));
     }
 
     private long covered(long from, long until, Predicate<Disturbance> which) {

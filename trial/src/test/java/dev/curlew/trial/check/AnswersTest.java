@@ -125,6 +125,16 @@ class AnswersTest {
     }
 
     @Test
+    void nobodyAnswers_whereAServerHadNoTimeToStart_isNoFault() {
+        told.fault(FaultKind.KILL, "link-a", SECOND, 2 * SECOND);
+        assertThat(told.error(9 * SECOND, "envoy", "a").violations())
+                .containsExactly("nothing was amiss, and yet there was no answer");
+        assertThat(told.crawling().violations()).isEmpty();
+        assertThat(told.error(14 * SECOND, "envoy", "a").violations())
+                .containsExactly("nothing was amiss, and yet there was no answer");
+    }
+
+    @Test
     void nobodyAnswers_asNobodyHadTimeTo_isNoFault() {
         Told starved = told.pace(SECOND, 2);
         assertThat(starved.error(SECOND, 1_100, "envoy", "a").violations()).isEmpty();
