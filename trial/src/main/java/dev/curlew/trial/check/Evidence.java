@@ -47,6 +47,11 @@ public record Evidence(
     /** One part of so many of the time is much. */
     private static final int MUCH = 4;
 
+    /** The time that Envoy has to see that a server is about to go. */
+    private static final long LOOKED = Duration.ofSeconds(3).toNanos();
+
+    private static final int TIMES = 5;
+
     public Evidence {
         operations = List.copyOf(operations);
         disturbances = List.copyOf(disturbances);
@@ -72,10 +77,15 @@ public record Evidence(
         return Math.min(promised, allowance.toNanos() + waited(from, until));
     }
 
-    /** Whether something may have missed a deadline because whoever was to work on it had to wait for a processor. */
+    /**
+     * Whether something may have missed a deadline because whoever was to work on it had to wait for a processor; or nobody could see in
+     * time who is there, and who is about to go, on a machine five times as slow as alone.
+     */
     boolean starved(Operation operation) {
-        return operation.nanos() > SHORTEST_DEADLINE
-                && waited(operation.invoked(), operation.completed()) > operation.nanos() / MUCH;
+        long until = operation.completed();
+        boolean itself =
+                operation.nanos() > SHORTEST_DEADLINE && waited(operation.invoked(), until) > operation.nanos() / MUCH;
+        return itself || waited(until - LOOKED, until) > LOOKED - LOOKED / TIMES;
     }
 
     /** For how long between two times whoever wanted to work had to wait for a processor, in nanoseconds. */

@@ -81,6 +81,21 @@ class AnswersTest {
     }
 
     @Test
+    void clientRefused_whereNobodyHadTimeToSeeWhoGoes_isNoFault() {
+        told.fault(FaultKind.UPGRADE, "edge-a", 2 * SECOND, 8 * SECOND).error(6 * SECOND, "envoy", "a");
+        assertThat(told.pace(3 * SECOND, 4).pace(5 * SECOND, 4).violations())
+                .containsExactly("a client was refused while a server was replaced");
+        assertThat(new Told()
+                        .create(0, "b", "b")
+                        .last(600 * SECOND, "b", new Seen.Target("b", 0))
+                        .fault(FaultKind.UPGRADE, "edge-a", 2 * SECOND, 8 * SECOND)
+                        .error(6 * SECOND, "envoy", "b")
+                        .crawling()
+                        .violations())
+                .isEmpty();
+    }
+
+    @Test
     void answerTooLate() {
         Seen.Target seen = new Seen.Target("a", 0);
         assertThat(told.visit(SECOND, 15_200, "envoy", "a", seen).count(1).violations())
@@ -129,7 +144,8 @@ class AnswersTest {
         told.fault(FaultKind.KILL, "link-a", SECOND, 2 * SECOND);
         assertThat(told.error(9 * SECOND, "envoy", "a").violations())
                 .containsExactly("nothing was amiss, and yet there was no answer");
-        assertThat(told.crawling().violations()).isEmpty();
+        told.pace(2 * SECOND, 4).pace(4 * SECOND, 4).pace(6 * SECOND, 4);
+        assertThat(told.violations()).isEmpty();
         assertThat(told.error(14 * SECOND, "envoy", "a").violations())
                 .containsExactly("nothing was amiss, and yet there was no answer");
     }
