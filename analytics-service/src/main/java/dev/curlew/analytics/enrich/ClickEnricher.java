@@ -14,7 +14,6 @@ import dev.curlew.visitor.Visitors;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -57,9 +56,9 @@ public final class ClickEnricher {
                 agent.bot() || machine,
                 click.getSignalsList().contains(Signal.PRIVACY),
                 switch (click.getDetail()) {
-                    case DETAIL_UNSPECIFIED, FULL -> new Traits(traits(click, agent));
-                    case MINIMAL -> new Traits(minimal(click, agent));
-                    case NONE, UNRECOGNIZED -> new Traits(Map.of());
+                    case DETAIL_UNSPECIFIED, FULL -> traits(click, agent);
+                    case MINIMAL -> minimal(click, agent);
+                    case NONE, UNRECOGNIZED -> new Traits();
                 });
     }
 
@@ -77,8 +76,8 @@ public final class ClickEnricher {
     }
 
     /** As the edge told, where it read the visitor itself. */
-    private Map<Trait, String> minimal(Click click, Agent agent) {
-        Map<Trait, String> traits = traits(click, agent);
+    private Traits minimal(Click click, Agent agent) {
+        Traits traits = traits(click, agent);
         Click.Visitor visitor = click.getVisitor();
         traits.put(Trait.COUNTRY, visitor.getCountry());
         traits.put(Trait.BROWSER, visitor.getBrowser());
@@ -87,8 +86,8 @@ public final class ClickEnricher {
         return traits;
     }
 
-    private Map<Trait, String> traits(Click click, Agent agent) {
-        Map<Trait, String> traits = new EnumMap<>(Trait.class);
+    private Traits traits(Click click, Agent agent) {
+        Traits traits = new Traits();
         Place place = place(click.getClientNetwork());
         traits.put(Trait.COUNTRY, place.country());
         traits.put(Trait.REGION, place.region());

@@ -33,6 +33,12 @@ public enum Trait {
     /** Name of the variant of a split. */
     VARIANT;
 
+    /** Its place among all traits: in arrays, which are gone with the process. Nothing that is stored may go by it. */
+    @SuppressWarnings("EnumOrdinal")
+    public int place() {
+        return ordinal();
+    }
+
     /** Its column in every table that has it. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);

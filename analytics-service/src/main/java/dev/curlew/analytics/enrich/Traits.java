@@ -1,23 +1,29 @@
 package dev.curlew.analytics.enrich;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /** The values of a click's traits; empty where not known. Texts of visitors are without NUL and cut to 128 characters. */
 public final class Traits {
 
     private static final int LONGEST = 128;
+    private static final int COUNT = Trait.values().length;
 
-    private final Map<Trait, String> values = new EnumMap<>(Trait.class);
+    // By the numbers of traits: every click has them, and each is asked for several times.
+    private final String[] values = new String[COUNT];
 
-    /** Traits of which these are known. */
-    public Traits(Map<Trait, String> known) {
-        known.forEach((trait, value) -> values.put(trait, tidy(value)));
+    /** Traits of which none is known yet. */
+    Traits() {
+        Arrays.fill(values, "");
+    }
+
+    /** Tells one. */
+    void put(Trait trait, String value) {
+        values[trait.place()] = tidy(value);
     }
 
     /** The value of a trait; empty if not known. */
     public String get(Trait trait) {
-        return values.getOrDefault(trait, "");
+        return values[trait.place()];
     }
 
     private static String tidy(String value) {

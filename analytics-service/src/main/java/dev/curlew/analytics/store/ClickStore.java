@@ -34,10 +34,7 @@ final class ClickStore {
             + CopyRows.COLUMNS + " from pg_temp.click_stage order by link_id, occur_time, event_id"
             + " on conflict do nothing returning event_id";
     // The key's order, so that transactions with the same clicks wait for each other instead of locking crosswise.
-    private static final Comparator<EnrichedClick> KEY_ORDER = Comparator.comparingLong(
-                    (EnrichedClick click) -> click.click().getLinkId())
-            .thenComparing(EnrichedClick::occurTime)
-            .thenComparing(EnrichedClick::eventId);
+    private static final Comparator<EnrichedClick> KEY_ORDER = ClickStore::compareKeys;
 
     private final DataSource database;
     private final Partitions partitions;
@@ -98,10 +95,9 @@ final class ClickStore {
      */
     private static List<EnrichedClick> insert(
             Connection connection, List<EnrichedClick> sorted, Map<UUID, EnrichedClick> byId) throws SQLException {
-        byte[] rows = CopyRows.of(sorted);
         Savepoint before = connection.setSavepoint();
         try {
-            copy(connection, COPY, rows);
+            copy(connection, COPY, sorted);
             connection.releaseSavepoint(before);
             return sorted;
         } catch (SQLException e) {
@@ -110,14 +106,14 @@ final class ClickStore {
             }
             connection.rollback(before);
         }
-        return insertNew(connection, rows, byId);
+        return insertNew(connection, sorted, byId);
     }
 
-    private static List<EnrichedClick> insertNew(Connection connection, byte[] rows, Map<UUID, EnrichedClick> clicks)
-            throws SQLException {
+    private static List<EnrichedClick> insertNew(
+            Connection connection, List<EnrichedClick> sorted, Map<UUID, EnrichedClick> clicks) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             var _ = statement.execute(STAGE);
-            copy(connection, COPY_TO_STAGE, rows);
+            copy(connection, COPY_TO_STAGE, sorted);
             List<EnrichedClick> stored = new ArrayList<>();
             try (ResultSet inserted = statement.executeQuery(INSERT)) {
                 while (inserted.next()) {
@@ -128,16 +124,25 @@ final class ClickStore {
         }
     }
 
-    private static void copy(Connection connection, String sql, byte[] rows) throws SQLException {
+    private static void copy(Connection connection, String sql, List<EnrichedClick> clicks) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         try {
-            copy.writeToCopy(rows, 0, rows.length);
+            CopyRows.send(clicks, (bytes, length) -> copy.writeToCopy(bytes, 0, length));
             var _ = copy.endCopy();
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
             }
         }
+    }
+
+    private static int compareKeys(EnrichedClick one, EnrichedClick other) {
+        int byLink = Long.compare(one.click().getLinkId(), other.click().getLinkId());
+        if (byLink != 0) {
+            return byLink;
+        }
+        int byTime = one.occurTime().compareTo(other.occurTime());
+        return byTime != 0 ? byTime : one.eventId().compareTo(other.eventId());
     }
 
     private static void rollBack(Connection connection, Exception failure) {

@@ -7,6 +7,7 @@ import dev.curlew.analytics.enrich.EnrichedClick;
 import dev.curlew.analytics.enrich.Trait;
 import dev.curlew.proto.analytics.v1.Click;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,24 +36,43 @@ final class CopyRows {
 
     private static final int MICROS_PER_SECOND = 1_000_000;
     private static final int NANOS_PER_MICRO = 1_000;
-    private static final int FIRST_BYTES = 64 * 1024;
+    /** Sent at once: rows of a whole batch would be some dozen megabytes, all of them live at the same time. */
+    private static final int BYTES_OF_PART = 64 * 1024;
     /** Of a row without its texts: all else has a fixed length. */
     private static final int MOST_BYTES_WITHOUT_TEXTS = 256;
 
-    private byte[] bytes = new byte[FIRST_BYTES];
+    /** Where rows go. */
+    interface Sink {
+        /** Takes the first bytes; they are others when it returns. */
+        void write(byte[] bytes, int length) throws SQLException;
+    }
+
+    private final Sink sink;
+    private byte[] bytes = new byte[BYTES_OF_PART + MOST_BYTES_WITHOUT_TEXTS];
     private ByteBuffer rows = ByteBuffer.wrap(bytes);
 
-    private CopyRows() {
+    private CopyRows(Sink sink) {
+        this.sink = sink;
         rows.put(SIGNATURE).position(SIGNATURE.length + FLAGS_AND_EXTENSION);
     }
 
-    /** All that is to be sent. */
-    static byte[] of(Collection<EnrichedClick> clicks) {
-        CopyRows rows = new CopyRows();
-        clicks.forEach(rows::add);
+    /** Sends all rows, in parts. */
+    static void send(Collection<EnrichedClick> clicks, Sink sink) throws SQLException {
+        CopyRows rows = new CopyRows(sink);
+        for (EnrichedClick click : clicks) {
+            rows.add(click);
+            if (rows.rows.position() >= BYTES_OF_PART) {
+                rows.send();
+            }
+        }
         rows.room(Short.BYTES);
         rows.rows.putShort(END);
-        return Arrays.copyOf(rows.bytes, rows.rows.position());
+        rows.send();
+    }
+
+    private void send() throws SQLException {
+        sink.write(bytes, rows.position());
+        rows.clear();
     }
 
     private void add(EnrichedClick enriched) {

@@ -5,15 +5,14 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import dev.curlew.analytics.enrich.EnrichedClick;
 import dev.curlew.analytics.enrich.Trait;
+import dev.curlew.analytics.store.KnownValues.Known;
 import dev.curlew.proto.analytics.v1.RecentClick;
 import dev.curlew.proto.analytics.v1.RecentClicks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ public final class RecentColumn {
     private static final Trait[] TRAITS = Trait.values();
     private static final int CLICK = RecentClicks.CLICKS_FIELD_NUMBER;
     private static final int VISITOR = RecentClick.VISITOR_FIELD_NUMBER;
+    private static final int KNOWN = RecentClick.KNOWN_VALUES_FIELD_NUMBER;
     private static final int[] FIELDS = Arrays.stream(TRAITS)
             .mapToInt(trait ->
                     RecentClick.getDescriptor().findFieldByName(trait.column()).getNumber())
@@ -37,15 +37,15 @@ public final class RecentColumn {
     /** A click as the column has it; a coupon of 0 is of nobody known. */
     static final class Single {
         final int visitor;
-        private final Map<Trait, String> values;
+        private final String[] values;
 
-        private Single(int visitor, Map<Trait, String> values) {
+        private Single(int visitor, String[] values) {
             this.visitor = visitor;
             this.values = values;
         }
 
         String value(Trait trait) {
-            return values.getOrDefault(trait, "");
+            return values[trait.place()];
         }
     }
 
@@ -100,20 +100,32 @@ public final class RecentColumn {
 
     private static Single read(CodedInputStream input) throws IOException {
         int visitor = 0;
-        Map<Trait, String> values = new EnumMap<>(Trait.class);
+        String[] values = new String[TRAITS.length];
+        Arrays.fill(values, "");
         while (!input.isAtEnd()) {
             int tag = input.readTag();
             int field = WireFormat.getTagFieldNumber(tag);
             Trait trait = field < TRAIT_OF_FIELD.length ? TRAIT_OF_FIELD[field] : null;
             if (field == VISITOR) {
                 visitor = input.readFixed32();
+            } else if (field == KNOWN) {
+                readKnown(input, values);
             } else if (trait != null) {
-                values.put(trait, input.readString());
+                values[trait.place()] = input.readString();
             } else {
                 var _ = input.skipField(tag);
             }
         }
         return new Single(visitor, values);
+    }
+
+    private static void readKnown(CodedInputStream input, String[] values) throws IOException {
+        int outer = input.pushLimit(input.readUInt32());
+        while (!input.isAtEnd()) {
+            Known known = KnownValues.of(input.readUInt32());
+            values[known.trait().place()] = known.value();
+        }
+        input.popLimit(outer);
     }
 
     /** The column of these clicks, to be appended to what is there. */
@@ -140,9 +152,21 @@ public final class RecentColumn {
     private static byte[] written(EnrichedClick click) {
         long visitor = click.click().getVisitorHash();
         int bytes = visitor == 0 ? 0 : CodedOutputStream.computeFixed32Size(VISITOR, 0);
+        int[] known = new int[TRAITS.length];
+        int knownBytes = 0;
         for (int i = 0; i < TRAITS.length; i++) {
             String value = click.traits().get(TRAITS[i]);
-            bytes += value.isEmpty() ? 0 : CodedOutputStream.computeStringSize(FIELDS[i], value);
+            known[i] = value.isEmpty() ? KnownValues.NONE : KnownValues.number(TRAITS[i], value);
+            if (known[i] != KnownValues.NONE) {
+                knownBytes += CodedOutputStream.computeUInt32SizeNoTag(known[i]);
+            } else if (!value.isEmpty()) {
+                bytes += CodedOutputStream.computeStringSize(FIELDS[i], value);
+            }
+        }
+        if (knownBytes > 0) {
+            bytes += CodedOutputStream.computeTagSize(KNOWN)
+                    + CodedOutputStream.computeUInt32SizeNoTag(knownBytes)
+                    + knownBytes;
         }
         byte[] written = new byte[bytes];
         CodedOutputStream output = CodedOutputStream.newInstance(written);
@@ -152,15 +176,28 @@ public final class RecentColumn {
             }
             for (int i = 0; i < TRAITS.length; i++) {
                 String value = click.traits().get(TRAITS[i]);
-                if (!value.isEmpty()) {
+                if (known[i] == KnownValues.NONE && !value.isEmpty()) {
                     output.writeString(FIELDS[i], value);
                 }
+            }
+            if (knownBytes > 0) {
+                writeKnown(output, known, knownBytes);
             }
             output.checkNoSpaceLeft();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return written;
+    }
+
+    private static void writeKnown(CodedOutputStream output, int[] known, int bytes) throws IOException {
+        output.writeTag(KNOWN, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        output.writeUInt32NoTag(bytes);
+        for (int number : known) {
+            if (number != KnownValues.NONE) {
+                output.writeUInt32NoTag(number);
+            }
+        }
     }
 
     private static @Nullable Trait[] traitsByField() {

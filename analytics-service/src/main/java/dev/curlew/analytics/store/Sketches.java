@@ -47,10 +47,7 @@ final class Sketches {
     Sketches plus(long clicks, Tally more) {
         byte @Nullable [] visitors = columns.getFirst();
         List<byte @Nullable []> sum = new ArrayList<>();
-        VisitorSketch sketch = new VisitorSketch();
-        sketch.add(visitors);
-        sketch.add(more.all);
-        sum.add(sketch.toBytes());
+        sum.add(more.all.addedTo(visitors));
         for (int trait = 0; trait < TRAITS.length; trait++) {
             TraitColumn column = new TraitColumn(columns.get(1 + trait), clicks, visitors);
             sum.add(column.plus(more.values(TRAITS[trait])));

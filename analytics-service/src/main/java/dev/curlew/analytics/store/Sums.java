@@ -13,7 +13,7 @@ final class Sums {
     private static final long QUARTER_SECONDS = 15 * 60;
 
     /** So many are appended to a row; more are added to its columns at once. */
-    private static final int MOST_APPENDED = 16;
+    private static final int MOST_APPENDED = 32;
 
     final int domainNumber;
     final long[] clicks = new long[QUARTERS];

@@ -3,11 +3,10 @@ package dev.curlew.analytics.store;
 import dev.curlew.analytics.enrich.EnrichedClick;
 import dev.curlew.analytics.enrich.Trait;
 import dev.curlew.analytics.store.RecentColumn.Single;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.HllUnion;
 import org.apache.datasketches.hll.TgtHllType;
@@ -25,7 +24,6 @@ final class Tally {
 
         long clicks;
         private final int lgK;
-        private final LongList visitors = new LongList();
         private final Coupons coupons = new Coupons();
         private @Nullable HllSketch sketch;
 
@@ -33,38 +31,32 @@ final class Tally {
             this.lgK = lgK;
         }
 
-        private void add(long visitor) {
-            clicks++;
-            if (visitor != 0) {
-                visitors.add(visitor);
-            }
-        }
-
-        private void addCoupon(int visitor) {
+        private void add(int visitor) {
             clicks++;
             if (visitor != 0) {
                 coupons.add(visitor);
             }
         }
 
-        boolean hasVisitors() {
-            return visitors.size() > 0 || !coupons.isEmpty();
-        }
-
-        void addTo(HllUnion union) {
-            coupons.addTo(union);
-            if (visitors.size() < MANY) {
-                visitors.addTo(union::update);
-            } else {
-                union.update(sketch());
+        /** A sketch of the row's with these visitors added; null if there is nobody. */
+        byte @Nullable [] addedTo(byte @Nullable [] stored) {
+            if (coupons.size() < MANY) {
+                return coupons.addedTo(stored, lgK);
             }
+            HllUnion union = new HllUnion(lgK);
+            if (stored != null) {
+                union.update(HllSketch.heapify(stored));
+            }
+            union.update(sketch());
+            return union.getResult(TgtHllType.HLL_4).toCompactByteArray();
         }
 
         private HllSketch sketch() {
             HllSketch made = sketch;
             if (made == null) {
-                made = new HllSketch(lgK, TgtHllType.HLL_8);
-                visitors.addTo(made::update);
+                HllUnion union = new HllUnion(lgK);
+                coupons.addTo(union);
+                made = union.getResult(TgtHllType.HLL_8);
                 sketch = made;
             }
             return made;
@@ -72,11 +64,11 @@ final class Tally {
     }
 
     final OfValue all = new OfValue(VisitorSketch.LG_K);
-    private final Map<Trait, Map<String, OfValue>> values = new EnumMap<>(Trait.class);
+    private final List<Map<String, OfValue>> values = new ArrayList<>(TRAITS.length);
 
     private Tally() {
-        for (Trait trait : TRAITS) {
-            values.put(trait, new HashMap<>(8));
+        for (Trait _ : TRAITS) {
+            values.add(new HashMap<>(8));
         }
     }
 
@@ -89,11 +81,12 @@ final class Tally {
     }
 
     Map<String, OfValue> values(Trait trait) {
-        return Objects.requireNonNull(values.get(trait));
+        return values.get(trait.place());
     }
 
     private void add(EnrichedClick click) {
-        long visitor = click.click().getVisitorHash();
+        long hash = click.click().getVisitorHash();
+        int visitor = hash == 0 ? 0 : Coupons.of(hash);
         all.add(visitor);
         for (Trait trait : TRAITS) {
             of(trait, click.traits().get(trait)).add(visitor);
@@ -101,9 +94,9 @@ final class Tally {
     }
 
     private void add(Single click) {
-        all.addCoupon(click.visitor);
+        all.add(click.visitor);
         for (Trait trait : TRAITS) {
-            of(trait, click.value(trait)).addCoupon(click.visitor);
+            of(trait, click.value(trait)).add(click.visitor);
         }
     }
 

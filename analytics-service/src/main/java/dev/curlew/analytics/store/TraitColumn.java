@@ -2,6 +2,7 @@ package dev.curlew.analytics.store;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.curlew.proto.analytics.v1.TraitCount;
 import dev.curlew.proto.analytics.v1.TraitCounts;
 import java.util.ArrayList;
@@ -101,19 +102,17 @@ final class TraitColumn {
     }
 
     private ByteString ofRow() {
-        TraitSketch sketch = new TraitSketch();
-        sketch.add(visitors);
-        return sketch.toBytes();
+        byte[] sketch = new Coupons().addedTo(visitors, TraitSketch.LG_K);
+        return sketch == null ? ByteString.EMPTY : UnsafeByteOperations.unsafeWrap(sketch);
     }
 
     private static TraitCount add(@Nullable TraitCount stored, String value, Tally.OfValue sum, boolean ofOneValue) {
         TraitCount.Builder count = stored == null ? TraitCount.newBuilder().setValue(value) : stored.toBuilder();
         count.setClicks(count.getClicks() + sum.clicks);
         if (!ofOneValue) {
-            TraitSketch sketch = new TraitSketch();
-            sketch.add(count.getVisitors());
-            sketch.add(sum);
-            count.setVisitors(sketch.toBytes());
+            ByteString visitors = count.getVisitors();
+            byte[] added = sum.addedTo(visitors.isEmpty() ? null : visitors.toByteArray());
+            count.setVisitors(added == null ? ByteString.EMPTY : UnsafeByteOperations.unsafeWrap(added));
         }
         return count.build();
     }

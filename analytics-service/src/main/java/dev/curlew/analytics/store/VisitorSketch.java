@@ -41,13 +41,6 @@ public final class VisitorSketch {
         }
     }
 
-    /** Counts the visitors of a batch. */
-    void add(Tally.OfValue value) {
-        if (value.hasVisitors()) {
-            value.addTo(union());
-        }
-    }
-
     /** How many visitors were counted. */
     public long count() {
         byte[] sketch = only;

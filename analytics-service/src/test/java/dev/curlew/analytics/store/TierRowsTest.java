@@ -34,7 +34,7 @@ final class TierRowsTest {
 
     private static final ClickEnricher ENRICHER = new ClickEnricher(Visitors.withoutPlaces());
     private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
-    private static final int CLICKS = 60;
+    private static final int CLICKS = 120;
 
     private final DataSource database = POSTGRES.dataSource();
     private final ClickStore store = new ClickStore(database, new Partitions(database), 0);
@@ -57,7 +57,7 @@ final class TierRowsTest {
         store(1, CLICKS);
         store(2, 1);
         store(3, 1, 3, 40, 2, 5);
-        store(4, 16, 17, 1, 26);
+        store(4, 32, 33, 1, 54);
 
         for (Tier tier : Tier.values()) {
             Said atOnce = said(tier, 1);
