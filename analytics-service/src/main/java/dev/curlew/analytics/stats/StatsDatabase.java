@@ -9,6 +9,10 @@ import javax.sql.DataSource;
 final class StatsDatabase {
 
     private static final int TIMEOUT_MILLIS = 8_000;
+    /** Both at once: each way to Postgres and back takes as long as a small query. */
+    private static final String BEGIN = "set transaction isolation level repeatable read, read only;"
+            + " set local statement_timeout = " + TIMEOUT_MILLIS;
+
     private static final String CANCELLED = "57014";
 
     private final DataSource database;
@@ -32,8 +36,7 @@ final class StatsDatabase {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                var _ = statement.execute("set transaction isolation level repeatable read, read only");
-                var _ = statement.execute("set local statement_timeout = " + TIMEOUT_MILLIS);
+                var _ = statement.execute(BEGIN);
                 return reading.read(connection);
             } finally {
                 connection.rollback();

@@ -12,6 +12,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,30 @@ final class TopLinksTest {
     @BeforeEach
     void empty() {
         StoredClicks.empty(database);
+    }
+
+    /** What heads of lists are cut by; and few clicks seldom change it, as each change is written to the index. */
+    @Test
+    void magnitude_boundsClicksFromAbove_andGrowsWithThem() {
+        Rows.run(
+                database,
+                "insert into analytics.click_day (subject_id, start_time, domain_number, clicks)"
+                        + " select clicks + 1, '2026-03-02T00:00Z', 901, clicks from generate_series(0, 3000) as clicks");
+
+        assertThat(
+                        Rows.number(
+                                database,
+                                "select count(*) from analytics.click_day where clicks >= power(2::float8, (magnitude + 1) / 4.0::float8)"))
+                .isZero();
+        assertThat(Rows.number(
+                        database,
+                        "select count(*) from (select magnitude < lag(magnitude) over (order by clicks) as shrinks"
+                                + " from analytics.click_day) as each where shrinks"))
+                .isZero();
+        assertThat(Rows.number(
+                        database,
+                        "select count(distinct magnitude) from analytics.click_day where clicks between 1 and 255"))
+                .isEqualTo(8);
     }
 
     /** Some clicked much and most seldom, all alike, and so many that heads of lists cannot tell. */
