@@ -69,7 +69,12 @@ final class ClickJournal implements AutoCloseable {
         used.subList(0, used.size() - 1).forEach(Segment::seal);
         used.forEach(segment -> segments.put(segment.base(), segment));
         active = used.getLast();
-        acknowledged = Math.clamp(acked, used.getFirst().base(), active.endPosition());
+        long within = Math.clamp(acked, used.getFirst().base(), active.endPosition());
+        acknowledged = used.reversed().stream()
+                .filter(segment -> segment.base() <= within)
+                .findFirst()
+                .orElseThrow()
+                .recordPosition(within);
         if (acknowledged < acked) {
             // Clicks in the place of those that the disk lost would be held for sent after the next start.
             ackFile.reset(acknowledged);

@@ -124,6 +124,12 @@ final class Segment implements AutoCloseable {
         return base + records.end();
     }
 
+    /** Where in the journal the record begins that is at a position or around it: what a disk spoilt may have moved. */
+    long recordPosition(long position) {
+        long offset = position - base;
+        return offset <= HEADER_BYTES ? position : base + records.beginOf(offset);
+    }
+
     /** Whether no record was appended. */
     boolean isEmpty() {
         return records.end() == HEADER_BYTES;

@@ -127,10 +127,19 @@ final class SegmentRecords {
     /** How many records at an offset and behind it can be read. */
     int countFrom(long offset) {
         int count = 0;
-        for (long at = Math.max(offset, HEADER_BYTES); at < end(); at = next(at)) {
+        for (long at = beginOf(offset); at < end(); at = next(at)) {
             count += mark(at) == Mark.WHOLE && read(at).isPresent() ? 1 : 0;
         }
         return count;
+    }
+
+    /** Where the record begins that is at an offset or around it; the end if there is none. For segments as they were recovered. */
+    long beginOf(long offset) {
+        long at = HEADER_BYTES;
+        while (at < end() && next(at) <= offset) {
+            at = next(at);
+        }
+        return at;
     }
 
     /** Up to where, from such a place on, nothing will change any more. */
