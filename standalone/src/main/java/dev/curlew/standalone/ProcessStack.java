@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -44,7 +45,7 @@ public final class ProcessStack implements AutoCloseable {
             analytics = process(
                     List.of(),
                     "dev.curlew.analytics.AnalyticsMain",
-                    wiring.analytics(),
+                    collecting(wiring.analytics()),
                     StackPort.ANALYTICS_MANAGEMENT);
             envoy = closing(StackEnvoy.start(config, config.server("envoy").unsupervised()));
             edge = process(edgeLauncher, "dev.curlew.edge.EdgeMain", wiring.edge(), StackPort.EDGE_MANAGEMENT);
@@ -132,6 +133,13 @@ public final class ProcessStack implements AutoCloseable {
     /** The process of edge-gateway. */
     public ServiceProcess edge() {
         return edge;
+    }
+
+    /** With the collector of its image, unless it is said how its JVM is to be. */
+    private static Map<String, String> collecting(Map<String, String> analytics) {
+        Map<String, String> variables = new HashMap<>(analytics);
+        variables.putIfAbsent("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC");
+        return variables;
     }
 
     private ServiceProcess process(
