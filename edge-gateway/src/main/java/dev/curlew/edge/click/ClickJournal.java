@@ -70,11 +70,7 @@ final class ClickJournal implements AutoCloseable {
         used.forEach(segment -> segments.put(segment.base(), segment));
         active = used.getLast();
         long within = Math.clamp(acked, used.getFirst().base(), active.endPosition());
-        acknowledged = used.reversed().stream()
-                .filter(segment -> segment.base() <= within)
-                .findFirst()
-                .orElseThrow()
-                .recordPosition(within);
+        acknowledged = reader.segmentOf(within).recordPosition(within);
         if (acknowledged < acked) {
             // Clicks in the place of those that the disk lost would be held for sent after the next start.
             ackFile.reset(acknowledged);

@@ -52,7 +52,7 @@ final class JournalReader {
     }
 
     /** The segment of a position, or the first there is if that was removed, as all of it is acknowledged. */
-    private Segment segmentOf(long position) {
+    Segment segmentOf(long position) {
         Map.Entry<Long, Segment> floor = segments.floorEntry(position);
         return floor == null ? segments.firstEntry().getValue() : floor.getValue();
     }
