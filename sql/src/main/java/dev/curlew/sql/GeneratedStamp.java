@@ -1,7 +1,7 @@
 package dev.curlew.sql;
 
 import java.io.IOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jooq.Constants;
 
@@ -61,13 +60,20 @@ final class GeneratedStamp {
         if (folder == null) {
             throw new IllegalStateException("not on the class path: " + schema.resources());
         }
-        URI uri = folder.toURI();
-        if (uri.getScheme().equals("jar")) {
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                addFiles(jar.getPath("/" + schema.resources()), digest);
+        addFolder(folder, digest);
+    }
+
+    /** Adds all files of a folder, in a jar or not. */
+    static void addFolder(URL folder, MessageDigest digest) throws IOException, URISyntaxException {
+        if (folder.openConnection() instanceof JarURLConnection inside) {
+            // A file system of its own: that of an address is there once in a JVM, in which two modules may be built at
+            // a time.
+            try (FileSystem jar =
+                    FileSystems.newFileSystem(Path.of(inside.getJarFileURL().toURI()))) {
+                addFiles(jar.getPath("/" + inside.getEntryName()), digest);
             }
         } else {
-            addFiles(Path.of(uri), digest);
+            addFiles(Path.of(folder.toURI()), digest);
         }
     }
 
