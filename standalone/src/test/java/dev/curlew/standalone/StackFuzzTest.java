@@ -37,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,12 +190,13 @@ class StackFuzzTest {
         });
     }
 
-    /** A service that is busy says when to come again, and has to answer then. */
     private static RawHttp.Answer sent(byte[] input, Duration patience) {
-        return await().pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .atMost(BUSY)
-                .until(() -> RawHttp.send(edge(), input, patience), answer -> !answer.isForLater());
+        return unlessBusy(() -> RawHttp.send(edge(), input, patience), RawHttp.Answer::isForLater);
+    }
+
+    /** A service that is busy says when to come again, and has to answer then. */
+    private static <T> T unlessBusy(Callable<T> ask, Predicate<T> busy) {
+        return await().pollInSameThread().pollDelay(Duration.ZERO).atMost(BUSY).until(ask, busy.negate());
     }
 
     private static String foreseen(RawHttp.Answer answer) {
@@ -287,13 +290,9 @@ class StackFuzzTest {
                     maker,
                     input -> input.length == 0
                             ? "nothing"
-                            : await().pollInSameThread()
-                                    .pollDelay(Duration.ZERO)
-                                    .atMost(BUSY)
-                                    .until(
-                                            () -> grpc.call(
-                                                    METHODS.get(Math.floorMod(input[0], METHODS.size())), input),
-                                            outcome -> !outcome.endsWith(" UNAVAILABLE")));
+                            : unlessBusy(
+                                    () -> grpc.call(METHODS.get(Math.floorMod(input[0], METHODS.size())), input),
+                                    outcome -> outcome.endsWith(" UNAVAILABLE")));
         }
     }
 }
