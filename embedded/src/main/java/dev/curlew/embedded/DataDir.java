@@ -108,14 +108,19 @@ final class DataDir implements AutoCloseable {
         Path file = folder.resolve("password");
         try {
             if (!Files.exists(file)) {
-                byte[] secret = new byte[24];
-                new SecureRandom().nextBytes(secret);
-                writePrivately(file, HexFormat.of().formatHex(secret));
+                makePassword(file);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
             throw new EmbeddedServerException("cannot keep the password in " + file + ": " + e, e);
         }
+    }
+
+    /** Writes a new password to a file that only this user may read. */
+    static void makePassword(Path file) throws IOException {
+        byte[] secret = new byte[24];
+        new SecureRandom().nextBytes(secret);
+        writePrivately(file, HexFormat.of().formatHex(secret));
     }
 
     /** Writes a file, whole or not at all, that only this user may read. */

@@ -11,6 +11,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -19,9 +21,11 @@ import org.tukaani.xz.XZInputStream;
 final class PostgresBinaries {
     private static final int EXECUTABLE_BITS = 0111;
 
+    private final Tools tools;
     private final Path home;
 
-    private PostgresBinaries(Path home) {
+    private PostgresBinaries(Tools tools, Path home) {
+        this.tools = tools;
         this.home = home;
     }
 
@@ -38,12 +42,25 @@ final class PostgresBinaries {
                 }
                 + ".txz";
         String name = "postgres-" + hash(archive, platform);
-        return new PostgresBinaries(tools.install(name, empty -> unpack(archive, platform, empty)));
+        return new PostgresBinaries(tools, tools.install(name, empty -> unpack(archive, platform, empty)));
     }
 
     /** The absolute path of one of its programs. */
     String program(String name) {
         return home.resolve("bin").resolve(name).toString();
+    }
+
+    /** What starts one of its programs as somebody Postgres does not refuse. */
+    List<String> command(List<String> command, Unprivileged unprivileged) {
+        List<String> absolute = Stream.concat(
+                        Stream.of(program(command.getFirst())), command.stream().skip(1))
+                .toList();
+        return unprivileged.command(absolute);
+    }
+
+    /** Gives a folder that belongs to these programs, filled first if it is not there, see {@link Tools#install}. */
+    Path beside(String name, Tools.Installer installer) {
+        return tools.install(home.getFileName() + "-" + name, installer);
     }
 
     private static InputStream open(String archive, Platform platform) {

@@ -1,7 +1,6 @@
 package dev.curlew.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +10,7 @@ import java.util.stream.Stream;
 /** The files of a Postgres server. */
 final class PostgresCluster {
     private static final String MAJOR = "18";
+    private static final String FRESH = "data.new";
 
     private final DataDir dir;
     private final PostgresBinaries binaries;
@@ -40,11 +40,7 @@ final class PostgresCluster {
     }
 
     List<String> command(List<String> command) {
-        List<String> absolute = Stream.concat(
-                        Stream.of(binaries.program(command.getFirst())),
-                        command.stream().skip(1))
-                .toList();
-        return unprivileged.command(absolute);
+        return binaries.command(command, unprivileged);
     }
 
     /** Makes the cluster if there is none, and sees to it that a server may start on it. */
@@ -66,43 +62,18 @@ final class PostgresCluster {
     }
 
     private void create() throws IOException {
-        Path fresh = dir.resolve("data.new");
+        Path fresh = dir.resolve(FRESH);
         // What an interrupted creation left.
         Tools.deleteTree(fresh);
-        Path passwordFile = dir.resolve("password");
-        dir.password();
-        unprivileged.own(dir.path());
-        run(List.of(
-                "initdb",
-                "--pgdata=" + fresh,
-                "--username=" + user,
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--no-instructions",
-                durable ? "--data-checksums" : "--no-sync"));
-        Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command(command))
-                .directory(dir.path().toFile())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new EmbeddedServerException(command.getFirst() + " failed:\n" + output.strip());
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new EmbeddedServerException("interrupted while " + command.getFirst() + " ran", e);
+        InitDb initDb = new InitDb(binaries, unprivileged, user);
+        if (durable) {
+            dir.password();
+            unprivileged.own(dir.path());
+            initDb.create(dir.path(), FRESH);
+        } else {
+            initDb.copy(dir.path(), FRESH);
         }
+        Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**

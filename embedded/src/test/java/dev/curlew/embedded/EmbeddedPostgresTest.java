@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedPostgresTest {
+    private static final String IDENTIFIER = "select system_identifier from pg_control_system()";
+
     /** A cluster just made: copying it is cheaper than making one for each test. */
     @TempDir
     private static Path pristine;
@@ -60,6 +62,19 @@ final class EmbeddedPostgresTest {
         }
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dir, port)) {
             assertThat(query(postgres, "select n from t")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void start_fast_copyOfOneCluster(@TempDir Path others) throws SQLException {
+        try (EmbeddedPostgres postgres =
+                        EmbeddedPostgres.start(ServerOptions.in(dir).fast());
+                EmbeddedPostgres another = EmbeddedPostgres.start(
+                        ServerOptions.in(others.resolve("another")).fast());
+                EmbeddedPostgres durable = EmbeddedPostgres.start(others.resolve("durable"), 0)) {
+            assertThat(query(another, IDENTIFIER)).isEqualTo(query(postgres, IDENTIFIER));
+            assertThat(query(durable, IDENTIFIER)).isNotEqualTo(query(postgres, IDENTIFIER));
+            assertThat(durable.password()).isNotEqualTo(postgres.password());
         }
     }
 
