@@ -50,9 +50,9 @@ final class Disturbances {
         return felt.stream().noneMatch(each -> !each.fault().equals(one) && each.between(from, until));
     }
 
-    /** For how long between two times servers may have been out of each other's reach. */
-    long parted(long from, long until) {
-        return covered(from, until, each -> each.kind().parts());
+    /** For how long between two times word of a change may have had no way to who answers clients. */
+    long parted(String server, long from, long until) {
+        return covered(from, until, each -> each.kind().parts() && !each.ofClicksOnly() && !each.ofOtherEdges(server));
     }
 
     /** For how long between two times somebody who answers clients may not have run, or have been in want of time. */

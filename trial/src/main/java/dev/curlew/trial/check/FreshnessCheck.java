@@ -101,7 +101,7 @@ final class FreshnessCheck {
     }
 
     private long bound(Operation change, Operation visit, boolean calm) {
-        return calm ? PUSHED : NOT_PUSHED + disturbances.parted(change.completed(), visit.invoked());
+        return calm ? PUSHED : NOT_PUSHED + disturbances.parted(visit.via(), change.completed(), visit.invoked());
     }
 
     private boolean calmSince(Operation change, Operation visit) {

@@ -23,6 +23,13 @@ public record Disturbance(FaultKind kind, String target, long from, long until) 
         return Arrays.asList(target.split("\\+", -1)).contains(server);
     }
 
+    /** Whether it was done to what only other edges than this server need. */
+    public boolean ofOtherEdges(String server) {
+        return server.startsWith("edge")
+                && Arrays.stream(target.split("\\+", -1))
+                        .allMatch(each -> each.contains("edge") && !each.contains(server));
+    }
+
     /** Whether it was done to what only clicks need: links are made, changed and followed without. */
     public boolean ofClicksOnly() {
         return Arrays.stream(target.split("\\+", -1))

@@ -212,6 +212,23 @@ class CheckerTest {
     }
 
     @Test
+    void timeInWhichOthersHeardNothing_isNotAdded() {
+        Told lost = edited().fault(FaultKind.LOSE, "edge-a>envoy", 9 * SECOND, 10 * SECOND);
+        assertThat(lost.fault(FaultKind.KILL, "analytics-a", 11 * SECOND, 21 * SECOND)
+                        .redirect(41 * SECOND, "envoy", "a", 0)
+                        .violations())
+                .containsExactly("a change was not seen after 30990 ms; the bound is 30000 ms");
+        assertThat(edited().fault(FaultKind.CUT, "edge-b>envoy", 9 * SECOND, 21 * SECOND)
+                        .redirect(41 * SECOND, "edge-b", "a", 0)
+                        .violations())
+                .isEmpty();
+        assertThat(edited().fault(FaultKind.CUT, "edge-b>envoy", 9 * SECOND, 21 * SECOND)
+                        .redirect(41 * SECOND, "edge-a", "a", 0)
+                        .violations())
+                .containsExactly("a change was not seen after 30990 ms; the bound is 30000 ms");
+    }
+
+    @Test
     void olderVersionAfterANewerOne() {
         Told back = edited().redirect(10_300, "edge-a", "a", 1).redirect(10_400, "edge-a", "a", 0);
         assertThat(back.violations()).containsExactly("an edge went back to an older version");
