@@ -4,6 +4,7 @@ import dev.curlew.bench.measure.Contender;
 import dev.curlew.bench.measure.Contender.Figure;
 import dev.curlew.bench.measure.Load;
 import dev.curlew.bench.measure.Protocol;
+import dev.curlew.bench.measure.Settling;
 import dev.curlew.bench.part.Part;
 import dev.curlew.bench.part.Section;
 import dev.curlew.bench.peer.Curlew;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Option;
             "Writes bench/results/DAY-create.md."
         })
 public final class CreateBench extends Part {
-
     @Option(names = "--rounds", defaultValue = "8", description = "rounds of each contender (default: 8)")
     private int rounds;
 
@@ -38,7 +38,7 @@ public final class CreateBench extends Part {
     @Option(names = "--connections", defaultValue = "16", description = "requests under way at a time (default: 16)")
     private int connections;
 
-    /** Who makes links, and how. */
+    /** Who makes links, and how; before that it is given load in short runs. */
     private record Maker(Kind kind, Contender contender, Contender.Run load, Contender.Run warmUp) {}
 
     @Override
@@ -88,13 +88,16 @@ public final class CreateBench extends Part {
     private Maker maker(Kind kind, String name, Shortener shortener, Timed load) {
         Contender contender =
                 new Contender(name, Protocol.HTTP1, shortener.url(), shortener.host(), shortener.pids(), false);
-        return new Maker(kind, contender, () -> load.run(seconds), () -> load.run(quick() ? 1 : 10));
+        return new Maker(kind, contender, () -> load.run(seconds), () -> load.run(quick() ? 1 : Settling.SECONDS));
     }
 
     private void run(List<Maker> makers) throws IOException, InterruptedException {
         for (Maker maker : List.copyOf(makers)) {
             progress("warming up: %s", maker.contender().name());
-            withoutFailing(maker, makers, () -> maker.warmUp().run());
+            withoutFailing(maker, makers, () -> {
+                int runs = Settling.settle(maker.warmUp());
+                progress("%s was warm after %d runs", maker.contender().name(), runs);
+            });
         }
         // Interleaved, so that a machine that slows down slows all of them.
         for (int round = 1; round <= rounds; round++) {
@@ -127,12 +130,12 @@ public final class CreateBench extends Part {
         Contender first = makers.getFirst().contender();
         return new Section()
                 .text(
-                        "Links made by one request each, with %d requests under way; medians of %d interleaved rounds of %d s. Each is"
-                                + " on the disk when it is answered: Postgres with `fsync` and `synchronous_commit`, SQLite with"
-                                + " `synchronous=FULL`, InnoDB flushed at each commit. Processor time is that of all processes of a"
-                                + " contender, its database's too; servers and load generator share the processors. Ratios are taken"
-                                + " round by round: middle (least–most).",
-                        connections, rounds, seconds)
+                        "Links made by one request each, with %d requests under way; medians of %d interleaved rounds of %d s, after runs"
+                                + " of %d s until %d in a row were no faster than one before. Each is on the disk when it is answered:"
+                                + " Postgres with `fsync` and `synchronous_commit`, SQLite with `synchronous=FULL`, InnoDB flushed at"
+                                + " each commit. Processor time is that of all processes of a contender, its database's too; servers and"
+                                + " load generator share the processors. Ratios are taken round by round: middle (least–most).",
+                        connections, rounds, seconds, quick() ? 1 : Settling.SECONDS, Settling.STEADY)
                 .table(
                         List.of("", "links/s", "p50 ms", "p99 ms", "CPU µs a link", "rate / first", "CPU / first"),
                         makers.stream()

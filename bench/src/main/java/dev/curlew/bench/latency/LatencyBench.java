@@ -2,6 +2,7 @@ package dev.curlew.bench.latency;
 
 import dev.curlew.bench.measure.Load;
 import dev.curlew.bench.measure.Pinning;
+import dev.curlew.bench.measure.Settling;
 import dev.curlew.bench.measure.Spread;
 import dev.curlew.bench.measure.Wrk;
 import dev.curlew.bench.measure.Wrk2;
@@ -115,7 +116,7 @@ public final class LatencyBench extends Part {
     private void measure(Wrk2 wrk2, String name, URI url, String host, List<Row> rows)
             throws IOException, InterruptedException {
         progress("%s", name);
-        var _ = Wrk.run(url, host, connections, quick() ? 2 : 15);
+        int _ = Settling.settle(() -> Wrk.run(url, host, connections, quick() ? 1 : Settling.SECONDS));
         List<Double> peaks = new ArrayList<>();
         for (int round = 0; round < (quick() ? 1 : 3); round++) {
             Load load = Wrk.run(url, host, connections, 2);

@@ -88,6 +88,15 @@ public final class Contender {
         count(protocol.run(url, host, requests, seconds));
     }
 
+    /** Runs rounds of which only the number of answers is kept, until it is no faster than it was. */
+    public void settle(int requests, int seconds) throws IOException, InterruptedException {
+        int _ = Settling.settle(() -> {
+            Load load = protocol.run(url, host, requests, seconds);
+            count(load);
+            return load;
+        });
+    }
+
     /** Runs a round; contenders are compared by rounds of the same number. */
     public void round(int number, int requests, int seconds) throws IOException, InterruptedException {
         round(number, () -> protocol.run(url, host, requests, seconds));
