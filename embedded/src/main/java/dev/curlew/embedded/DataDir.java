@@ -25,6 +25,9 @@ import java.util.concurrent.TimeoutException;
 
 /** The folder of one server, held by one process at a time. */
 final class DataDir implements AutoCloseable {
+    /** The name of the file that a folder keeps its password in. */
+    static final String PASSWORD = "password";
+
     private static final long LOG_LIMIT_BYTES = 10L << 20;
     private static final int TAIL_BYTES = 4_096;
     private static final int TAIL_LINES = 12;
@@ -105,7 +108,7 @@ final class DataDir implements AutoCloseable {
 
     /** The password kept in this folder, made the first time, readable by this user only. */
     String password() {
-        Path file = folder.resolve("password");
+        Path file = folder.resolve(PASSWORD);
         try {
             if (!Files.exists(file)) {
                 makePassword(file);

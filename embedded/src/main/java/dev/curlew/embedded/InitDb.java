@@ -2,19 +2,15 @@ package dev.curlew.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Makes the files of new clusters, with one user and its password. */
 final class InitDb {
     private static final String DATA = "data";
-    private static final String PASSWORD = "password";
     private static final List<String> COMMAND = List.of(
             "initdb",
             "--auth=scram-sha-256",
@@ -43,7 +39,7 @@ final class InitDb {
                                 Stream.of(
                                         "--pgdata=" + folder.resolve(data),
                                         "--username=" + user,
-                                        "--pwfile=" + folder.resolve(PASSWORD)))
+                                        "--pwfile=" + folder.resolve(DataDir.PASSWORD)))
                         .toList(),
                 unprivileged);
         Process process = new ProcessBuilder(command)
@@ -70,34 +66,23 @@ final class InitDb {
     void copy(Path folder, String data) throws IOException {
         Path first = binaries.beside(
                 "cluster-" + Integer.toHexString(List.of(COMMAND, user).hashCode()), empty -> {
-                    DataDir.makePassword(empty.resolve(PASSWORD));
+                    DataDir.makePassword(empty.resolve(DataDir.PASSWORD));
                     unprivileged.own(empty);
                     create(empty, DATA);
                 });
         Files.copy(
-                first.resolve(PASSWORD),
-                folder.resolve(PASSWORD),
+                first.resolve(DataDir.PASSWORD),
+                folder.resolve(DataDir.PASSWORD),
                 StandardCopyOption.COPY_ATTRIBUTES,
                 StandardCopyOption.REPLACE_EXISTING);
         copyTree(first.resolve(DATA), folder.resolve(data));
     }
 
     private static void copyTree(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                return copy(folder);
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                return copy(file);
-            }
-
-            private FileVisitResult copy(Path each) throws IOException {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path each : tree.toList()) {
                 Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
-                return FileVisitResult.CONTINUE;
             }
-        });
+        }
     }
 }

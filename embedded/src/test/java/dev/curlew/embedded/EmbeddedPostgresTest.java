@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,8 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,25 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class EmbeddedPostgresTest {
     private static final String IDENTIFIER = "select system_identifier from pg_control_system()";
 
-    /** A cluster just made: copying it is cheaper than making one for each test. */
-    @TempDir
-    private static Path pristine;
-
     @TempDir
     private Path dir;
 
-    @BeforeAll
-    static void makeCluster() {
-        EmbeddedPostgres.start(ServerOptions.in(pristine).fast()).close();
-    }
-
+    /** Also for tests of servers that are durable: making a cluster takes longer. */
     @BeforeEach
     void copyCluster() throws IOException {
-        try (Stream<Path> tree = Files.walk(pristine)) {
-            for (Path from : tree.filter(path -> !path.equals(pristine)).toList()) {
-                Files.copy(from, dir.resolve(pristine.relativize(from)), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        PostgresBinaries binaries = PostgresBinaries.unpacked(Tools.ofThisMachine());
+        new InitDb(binaries, Unprivileged.toRun(binaries.program("postgres")), "curlew").copy(dir, "data");
     }
 
     @Test
