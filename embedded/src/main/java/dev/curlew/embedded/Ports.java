@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,17 +25,39 @@ public final class Ports {
     /** What was given may not be listened on yet. */
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
+    /** One byte for each port, locked by the process that it was given to until that ends, however it does. */
+    private static final FileChannel GIVEN_TO_PROCESSES =
+            open(Path.of(System.getProperty("java.io.tmpdir"), "curlew-ports-of-" + System.getProperty("user.name")));
+
     private Ports() {}
 
-    /** A port that nobody listens on at this moment. */
+    /** A port that nobody listens on at this moment, and that was given to nobody else on this machine. */
     public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
-            if (isFree(InetAddress.getLoopbackAddress(), port) && GIVEN.add(port)) {
+            if (isFree(InetAddress.getLoopbackAddress(), port) && GIVEN.add(port) && take(port)) {
                 return port;
             }
         }
         throw new EmbeddedServerException("no free port found between " + LOWEST + " and " + BEYOND);
+    }
+
+    private static boolean take(int port) {
+        try {
+            FileLock lock = GIVEN_TO_PROCESSES.tryLock(port, 1, false);
+            return lock != null;
+        } catch (IOException e) {
+            throw new EmbeddedServerException("cannot lock a port for this process", e);
+        }
+    }
+
+    private static FileChannel open(Path file) {
+        try {
+            return FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw new EmbeddedServerException("cannot write " + file, e);
+        }
     }
 
     /**
