@@ -63,6 +63,7 @@ public final class GrpcChannels implements AutoCloseable {
     /** A new channel, which connects when it is first used. */
     public Channel open(Address address) {
         List<ClientInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(new TransportErrors());
         tracing.client().ifPresent(interceptors::add);
         interceptors.add(RequestId.clientInterceptor());
         interceptors.add(DeadlineInterceptor.client(defaultDeadline));
