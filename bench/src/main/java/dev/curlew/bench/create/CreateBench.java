@@ -88,7 +88,7 @@ public final class CreateBench extends Part {
     private Maker maker(Kind kind, String name, Shortener shortener, Timed load) {
         Contender contender =
                 new Contender(name, Protocol.HTTP1, shortener.url(), shortener.host(), shortener.pids(), false);
-        return new Maker(kind, contender, () -> load.run(seconds), () -> load.run(quick() ? 1 : Settling.SECONDS));
+        return new Maker(kind, contender, () -> load.run(seconds), () -> load.run(settlingSeconds()));
     }
 
     private void run(List<Maker> makers) throws IOException, InterruptedException {
@@ -135,7 +135,7 @@ public final class CreateBench extends Part {
                                 + " Postgres with `fsync` and `synchronous_commit`, SQLite with `synchronous=FULL`, InnoDB flushed at"
                                 + " each commit. Processor time is that of all processes of a contender, its database's too; servers and"
                                 + " load generator share the processors. Ratios are taken round by round: middle (least–most).",
-                        connections, rounds, seconds, quick() ? 1 : Settling.SECONDS, Settling.STEADY)
+                        connections, rounds, seconds, settlingSeconds(), Settling.STEADY)
                 .table(
                         List.of("", "links/s", "p50 ms", "p99 ms", "CPU µs a link", "rate / first", "CPU / first"),
                         makers.stream()

@@ -116,7 +116,7 @@ public final class LatencyBench extends Part {
     private void measure(Wrk2 wrk2, String name, URI url, String host, List<Row> rows)
             throws IOException, InterruptedException {
         progress("%s", name);
-        int _ = Settling.settle(() -> Wrk.run(url, host, connections, quick() ? 1 : Settling.SECONDS));
+        int _ = Settling.settle(() -> Wrk.run(url, host, connections, settlingSeconds()));
         List<Double> peaks = new ArrayList<>();
         for (int round = 0; round < (quick() ? 1 : 3); round++) {
             Load load = Wrk.run(url, host, connections, 2);

@@ -5,6 +5,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.curlew.bench.measure.Machine;
+import dev.curlew.bench.measure.Settling;
 import dev.curlew.bench.peer.Curlew;
 import dev.curlew.bench.peer.Kind;
 import dev.curlew.bench.peer.PeersFolder;
@@ -56,6 +57,11 @@ public abstract class Part implements Callable<Integer> {
     /** Whether it is only to be seen that it runs. */
     protected final boolean quick() {
         return quick;
+    }
+
+    /** How many seconds each run of load lasts until a server is {@link Settling settled}. */
+    protected final int settlingSeconds() {
+        return quick ? 1 : Settling.SECONDS;
     }
 
     /** The shorteners that are on this machine. */

@@ -3,7 +3,6 @@ package dev.curlew.bench.scale;
 import dev.curlew.bench.measure.Contender;
 import dev.curlew.bench.measure.Contender.Figure;
 import dev.curlew.bench.measure.Protocol;
-import dev.curlew.bench.measure.Settling;
 import dev.curlew.bench.part.Part;
 import dev.curlew.bench.part.Section;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ public final class ScaleBench extends Part {
             }
             for (Contender contender : contenders) {
                 progress("warming up %s edges", contender.name());
-                contender.settle(connections, quick() ? 1 : Settling.SECONDS);
+                contender.settle(connections, settlingSeconds());
             }
             for (int round = 1; round <= rounds; round++) {
                 progress("round %d of %d", round, rounds);

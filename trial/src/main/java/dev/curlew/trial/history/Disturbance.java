@@ -1,6 +1,7 @@
 package dev.curlew.trial.history;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * A fault that was.
@@ -20,19 +21,20 @@ public record Disturbance(FaultKind kind, String target, long from, long until) 
 
     /** Whether it was done to this server itself. */
     public boolean of(String server) {
-        return Arrays.asList(target.split("\\+", -1)).contains(server);
+        return targets().anyMatch(server::equals);
     }
 
     /** Whether it was done to what only other edges than this server need. */
     public boolean ofOtherEdges(String server) {
-        return server.startsWith("edge")
-                && Arrays.stream(target.split("\\+", -1))
-                        .allMatch(each -> each.contains("edge") && !each.contains(server));
+        return server.startsWith("edge") && targets().allMatch(each -> each.contains("edge") && !each.contains(server));
     }
 
     /** Whether it was done to what only clicks need: links are made, changed and followed without. */
     public boolean ofClicksOnly() {
-        return Arrays.stream(target.split("\\+", -1))
-                .allMatch(each -> each.equals(JOURNALS) || each.contains("analytics"));
+        return targets().allMatch(each -> each.equals(JOURNALS) || each.contains("analytics"));
+    }
+
+    private Stream<String> targets() {
+        return Arrays.stream(target.split("\\+", -1));
     }
 }
