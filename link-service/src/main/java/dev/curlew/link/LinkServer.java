@@ -104,6 +104,7 @@ public final class LinkServer implements AutoCloseable {
             }
             domains.refresh();
             totals.start();
+            resolver.watchRedis();
             Links links = Links.create(new Links.Needs(
                     database,
                     redis,

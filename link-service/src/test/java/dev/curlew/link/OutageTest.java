@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.platform.error.ApiError;
+import dev.curlew.platform.testing.TcpProxy;
 import dev.curlew.proto.analytics.v1.DependencyStatus;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
+import dev.curlew.proto.link.v1.DeleteLinkRequest;
 import dev.curlew.proto.link.v1.GetLinkRequest;
 import dev.curlew.proto.link.v1.GetLinkStatusRequest;
 import dev.curlew.proto.link.v1.Link;
@@ -22,10 +24,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.RedisClient;
 
 /** What still works while Postgres or Redis is killed, and that all does again once it is back. */
 class OutageTest {
@@ -74,6 +78,38 @@ class OutageTest {
             return replica.counted("link_resolve_total", "source", "redis") > 0;
         });
         assertThat(down()).isEmpty();
+    }
+
+    @Test
+    void changedWhileRedisWasAway_whatItHoldsOfBefore_neverStandsInForPostgres() {
+        try (TcpProxy road = TcpProxy.to(REDIS.port());
+                Replica cutOff = Replica.start(
+                        POSTGRES,
+                        REDIS,
+                        Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", Integer.toString(road.port())))) {
+            // Alone, so that nobody else tells Redis of the change.
+            replica.close();
+            String code = cutOff.links()
+                    .createLink(CreateLinkRequest.newBuilder()
+                            .setLink(Link.newBuilder().setTargetUrl("https://example.com/deleted"))
+                            .build())
+                    .getCode();
+            assertThat(cutOff.resolver()
+                            .resolve(ResolveRequest.newBuilder().setCode(code).build())
+                            .getState())
+                    .isEqualTo(ResolvedLink.State.ACTIVE);
+            road.cut();
+            var _ = cutOff.links()
+                    .deleteLink(DeleteLinkRequest.newBuilder().setCode(code).build());
+            try (RedisClient redis = RedisClient.create(REDIS.uri() + "/1")) {
+                String key = redis.keys("curlew:link:*:" + code).iterator().next();
+                assertThat(redis.hget(key, "r")).isEqualTo("1");
+
+                road.heal();
+
+                await().atMost(LONG).until(() -> "2".equals(redis.hget(key, "r")));
+            }
+        }
     }
 
     @Test

@@ -93,7 +93,8 @@ final class LinkLookup {
     /** Forgets earlier versions of links that another replica changed. */
     void forget(List<ChangeNotice> notices) {
         notices.forEach(notice -> missing.invalidate(new Place(notice.domain(), notice.code())));
-        cache.bar(notices);
+        // Where the cache is away it is told later: see MissedChanges.
+        boolean _ = cache.bar(notices);
     }
 
     private Optional<ResolvedLink> load(String domain, ShortCode code) {

@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.SetParams;
 
 /** Links in Redis, shared by all replicas. The time that an entry has left to live tells its age, so no two clocks are compared. */
 final class RedisLinkCache {
@@ -27,6 +29,9 @@ final class RedisLinkCache {
     static final Duration MISSING_KEPT = Duration.ofSeconds(5);
     // Longer than any read of Postgres that began before the change may take to arrive.
     private static final Duration BARRED = Duration.ofMinutes(1);
+
+    // The id of a transaction: what those before it changed, this Redis was told.
+    private static final String TOLD_BEFORE = "curlew:link-changes:told-before";
 
     private static final byte[] REVISION = "r".getBytes(UTF_8);
     private static final byte[] VALUE = "v".getBytes(UTF_8);
@@ -86,31 +91,61 @@ final class RedisLinkCache {
         putAll(List.of(new Entry(key(domain, code), 0, ByteString.EMPTY, MISSING_KEPT)));
     }
 
-    /** Drops versions before these, also those that are still on their way here. */
-    void bar(List<ChangeNotice> notices) {
-        putAll(notices.stream()
+    /** Drops versions before these, also those that are still on their way here; false if Redis may not have done so. */
+    boolean bar(List<ChangeNotice> notices) {
+        return putAll(notices.stream()
                 .map(notice ->
                         new Entry(key(notice.domain(), notice.code()), notice.revision(), ByteString.EMPTY, BARRED))
                 .toList());
     }
 
-    private void putAll(List<Entry> entries) {
+    /**
+     * The id of a transaction: versions from before what the transactions before it changed are not here; 0 where nobody said so, or
+     * that was a day ago. Empty while Redis is away.
+     */
+    Optional<Long> toldBefore() {
+        return redis.ask(client -> Optional.ofNullable(client.get(TOLD_BEFORE)))
+                .map(told -> told.map(Long::parseLong).orElse(0L));
+    }
+
+    /** Takes note that it was told of all that transactions before this one changed. */
+    void toldBefore(long transactionId) {
+        // What is older than any entry need not be known.
+        SetParams kept = SetParams.setParams().px(KEPT.toMillis());
+        Optional<String> _ = redis.ask(client -> client.set(TOLD_BEFORE, Long.toString(transactionId), kept));
+    }
+
+    private boolean putAll(List<Entry> entries) {
+        boolean all = true;
         for (List<Entry> some : Lists.partition(entries, PIPELINED)) {
-            Optional<Boolean> _ = redis.ask(client -> {
-                try (Pipeline pipeline = client.pipelined()) {
-                    for (Entry each : some) {
-                        Response<Object> _ = pipeline.eval(
-                                put,
-                                1,
-                                each.key.getBytes(UTF_8),
-                                bytes(each.revision),
-                                each.value.toByteArray(),
-                                bytes(each.kept.toMillis()));
-                    }
-                    pipeline.sync();
-                    return true;
-                }
-            });
+            all &= redis.ask(client -> {
+                        try (Pipeline pipeline = client.pipelined()) {
+                            List<Response<Object>> results = some.stream()
+                                    .map(each -> pipeline.eval(
+                                            put,
+                                            1,
+                                            each.key.getBytes(UTF_8),
+                                            bytes(each.revision),
+                                            each.value.toByteArray(),
+                                            bytes(each.kept.toMillis())))
+                                    .toList();
+                            pipeline.sync();
+                            return results.stream().allMatch(RedisLinkCache::arrived);
+                        }
+                    })
+                    .orElse(false);
+        }
+        return all;
+    }
+
+    /** Redis that cannot write, as its disk is full, answers nothing but errors to who wants to write. */
+    private static boolean arrived(Response<Object> result) {
+        try {
+            var _ = result.get();
+            return true;
+        } catch (JedisDataException e) {
+            log.debug("Redis did not take an entry", e);
+            return false;
         }
     }
 

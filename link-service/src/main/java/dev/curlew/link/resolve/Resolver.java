@@ -23,12 +23,19 @@ public final class Resolver implements AutoCloseable {
     private final WatchStreams streams;
     private final ResolveGrpcService service;
     private final PostgresListener listener;
+    private final MissedChanges missed;
 
-    private Resolver(LinkLookup lookup, WatchStreams streams, ResolveGrpcService service, PostgresListener listener) {
+    private Resolver(
+            LinkLookup lookup,
+            WatchStreams streams,
+            ResolveGrpcService service,
+            PostgresListener listener,
+            MissedChanges missed) {
         this.lookup = lookup;
         this.streams = streams;
         this.service = service;
         this.listener = listener;
+        this.missed = missed;
     }
 
     /**
@@ -44,7 +51,8 @@ public final class Resolver implements AutoCloseable {
     public static Resolver start(JooqDatabase database, Redis redis, Parts parts, Clock clock, Metrics metrics) {
         Domains domains = parts.domains();
         JooqResolvedStore store = new JooqResolvedStore(database);
-        LinkLookup lookup = new LinkLookup(new RedisLinkCache(redis), store, metrics);
+        RedisLinkCache cache = new RedisLinkCache(redis);
+        LinkLookup lookup = new LinkLookup(cache, store, metrics);
         WatchStreams streams = new WatchStreams(clock, () -> domains.known().revision(), metrics);
         PostgresListener listener = PostgresListener.start(database.unpooled(), new PostgresListener.Audience() {
             @Override
@@ -88,7 +96,13 @@ public final class Resolver implements AutoCloseable {
                         Windows.create(redis, "wrong-codes", WrongCodes.WINDOW, WrongCodes.MOST_NETWORKS, clock),
                         parts.wrongCodesPerMinute()),
                 store);
-        return new Resolver(lookup, streams, service, listener);
+        MissedChanges missed = new MissedChanges(cache, new JooqChangeLog(database));
+        return new Resolver(lookup, streams, service, listener, missed);
+    }
+
+    /** Tells Redis from now on of changes that it missed; the tables have to be there. */
+    public void watchRedis() {
+        missed.start();
     }
 
     /** {@code curlew.link.v1.ResolveService}. */
@@ -118,6 +132,7 @@ public final class Resolver implements AutoCloseable {
 
     @Override
     public void close() {
+        missed.close();
         listener.close();
         streams.close();
     }
