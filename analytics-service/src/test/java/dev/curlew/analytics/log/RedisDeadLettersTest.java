@@ -139,15 +139,23 @@ final class RedisDeadLettersTest {
     @Test
     void replay_intoAFullLog_isRefused_andTheLetterStays() {
         bury(TestClicks.clicks(1, 1));
+        // An entry that arrives while the log is measured counts twice until it is measured again: one may be refused too early.
+        await().until(() -> {
+            fill();
+            return entriesInTheLog() >= MOST_ENTRIES;
+        });
+
+        assertThatThrownBy(letters::replayAll).isInstanceOf(ClickLogException.Full.class);
+        assertThat(letters.list("", 10)).hasSize(1);
+    }
+
+    private void fill() {
         assertThatThrownBy(() -> {
                     for (int i = 0; i <= MOST_ENTRIES; i++) {
                         clickLog.append(TestClicks.clicks(1, 1));
                     }
                 })
                 .isInstanceOf(ClickLogException.Full.class);
-
-        assertThatThrownBy(letters::replayAll).isInstanceOf(ClickLogException.Full.class);
-        assertThat(letters.list("", 10)).hasSize(1);
     }
 
     @Test
