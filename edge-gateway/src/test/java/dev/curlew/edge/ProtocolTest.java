@@ -183,6 +183,7 @@ class ProtocolTest {
                 "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
                 "GET /a HTTP/1.1\r\nHost: a\r\nConnection: a\"b\r\n\r\n",
                 "GET /a HTTP/1.1\r\nHost: a\r\nTE: a\"b, c\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nConnection: host\r\n\r\n",
             })
     void malformedRequests_refused_withAProblem(String request) throws IOException {
         String answer = raw(request);

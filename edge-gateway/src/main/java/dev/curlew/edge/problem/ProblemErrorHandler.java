@@ -48,7 +48,10 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
         };
     }
 
-    /** What cannot be read is the request's fault, such as a {@code Connection} header with a quote, on which Armeria's reader throws. */
+    /**
+     * What cannot be read is the request's fault: Armeria's reader throws on a {@code Connection} header with a quote, or with the name of
+     * {@code Host}, and has no headers to show then.
+     */
     @Override
     public @Nullable AggregatedHttpResponse onProtocolViolation(
             ServiceConfig config,
@@ -56,7 +59,8 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        HttpStatus answered = cause instanceof IllegalArgumentException ? HttpStatus.BAD_REQUEST : status;
+        boolean unreadable = cause instanceof IllegalArgumentException || (headers == null && status.isServerError());
+        HttpStatus answered = unreadable ? HttpStatus.BAD_REQUEST : status;
         return renderStatus(null, config, headers, answered, description, cause);
     }
 
