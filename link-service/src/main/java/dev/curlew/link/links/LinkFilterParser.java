@@ -26,6 +26,8 @@ final class LinkFilterParser {
 
     private static final Pattern CONDITION = Pattern.compile(
             "\\s*(?<field>[a-z_]+)\\s*(?<operator><=|>=|=|:|<|>)\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<bare>[^\\s\"()]+))\\s*");
+    private static final List<String> FIELDS =
+            List.of("tag", "domain", "owner", "state", "target_health", "text", "create_time");
     private static final Pattern AND = Pattern.compile("AND(?=\\s)");
 
     private LinkFilterParser() {}
@@ -63,6 +65,9 @@ final class LinkFilterParser {
 
     private static Condition condition(Matcher matcher) {
         String field = matcher.group("field");
+        if (!FIELDS.contains(field)) {
+            throw invalid("the fields " + String.join(", ", FIELDS) + "; not " + field);
+        }
         String operator = matcher.group("operator");
         String quoted = matcher.group("quoted");
         String value = quoted == null ? matcher.group("bare") : quoted.replaceAll("\\\\(.)", "$1");
@@ -82,9 +87,7 @@ final class LinkFilterParser {
             case "state" -> new LinkFilter.StateIs(state(value));
             case "target_health" -> new LinkFilter.HealthIs(health(value));
             case "text" -> new LinkFilter.TextHas(notEmpty(field, value));
-            default ->
-                throw invalid(
-                        "the fields tag, domain, owner, state, target_health, text and create_time; not " + field);
+            default -> throw new IllegalStateException(field);
         };
     }
 

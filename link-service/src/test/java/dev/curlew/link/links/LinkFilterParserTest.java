@@ -88,6 +88,17 @@ class LinkFilterParserTest {
                                         assertThat(violation.field()).isEqualTo("filter")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"when:now", "when<2026-01-01T00:00:00Z", "when:\"\u0007\""})
+    void parse_unknownField_saysWhichThereAre(String text) {
+        assertThatThrownBy(() -> LinkFilterParser.parse(text))
+                .isInstanceOfSatisfying(
+                        RequestException.InvalidFields.class,
+                        e -> assertThat(e.violations().getFirst().description())
+                                .contains("tag, domain, owner")
+                                .endsWith("not when"));
+    }
+
     @Test
     void parse_tooLongOrTooMany_throws() {
         assertThatThrownBy(() -> LinkFilterParser.parse("tag:" + "a".repeat(3000)))
