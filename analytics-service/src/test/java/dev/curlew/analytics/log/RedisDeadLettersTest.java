@@ -139,7 +139,8 @@ final class RedisDeadLettersTest {
     @Test
     void replay_intoAFullLog_isRefused_andTheLetterStays() {
         bury(TestClicks.clicks(1, 1));
-        // An entry that arrives while the log is measured counts twice until it is measured again: one may be refused too early.
+        // An entry that arrives while the log is measured counts twice until it is measured again: one may be refused
+        // too early.
         await().until(() -> {
             fill();
             return entriesInTheLog() >= MOST_ENTRIES;
