@@ -64,8 +64,8 @@ final class PublicHttp {
                 .http2MaxStreamsPerConnection(MOST_STREAMS)
                 .maxRequestLength(MOST_BODY_BYTES)
                 .requestTimeout(config.requestTimeout())
-                .childChannelPipelineCustomizer(
-                        pipeline -> pipeline.addFirst(new SlowClientHandler(config.requestTimeout())))
+                .childChannelPipelineCustomizer(pipeline ->
+                        pipeline.addFirst(new SlowClientHandler(config.requestTimeout()), new ForsakenAnswers()))
                 .idleTimeout(IDLE_TIMEOUT)
                 .gracefulShutdownTimeout(QUIET_PERIOD, LAST_REQUESTS)
                 .meterRegistry(meters)

@@ -8,11 +8,17 @@ import com.linecorp.armeria.common.HttpMethod;
 import dev.curlew.edge.testing.LinkBackend;
 import dev.curlew.edge.testing.TestEdge;
 import dev.curlew.platform.error.ApiError;
+import dev.curlew.platform.fuzz.LeakWatch;
+import dev.curlew.platform.testing.TcpProxy;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The site, health, and requests that are no proper HTTP. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ProtocolTest {
+
+    private static final int CLIENTS = 30;
 
     private final LinkBackend backend = LinkBackend.start();
     private final TestEdge edge;
@@ -191,6 +199,39 @@ class ProtocolTest {
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json", "\"status\":400");
     }
 
+    @Test
+    void clientGone_answersThatWaitedForTheirTurn_areReleased(@TempDir Path dir) throws IOException {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        String ready = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        List<Socket> clients = new ArrayList<>();
+        try (TcpProxy road = TcpProxy.to(backend.port());
+                TestEdge farAway = TestEdge.start(dir, road.port(), road.port());
+                LeakWatch leaks = LeakWatch.start()) {
+            // So that the request of each is under way when the second one is answered.
+            road.slow(Duration.ofSeconds(2));
+            for (int i = 0; i < CLIENTS; i++) {
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), farAway.port());
+                clients.add(client);
+                String first = "GET /never-asked-" + i + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+                client.getOutputStream().write((first + "GARBAGE\r\n\r\n").getBytes(US_ASCII));
+                client.getOutputStream().flush();
+            }
+            assertThat(raw(farAway.port(), ready + "GARBAGE\r\n\r\n")).contains("alive");
+            for (Socket client : clients) {
+                client.close();
+            }
+            for (int i = 0; i < CLIENTS; i++) {
+                // What was not released is found as the next buffers are made.
+                System.gc();
+                assertThat(raw(farAway.port(), ready + "GARBAGE\r\n\r\n")).contains("alive");
+            }
+
+            assertThat(leaks.found()).isEmpty();
+        } finally {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+        }
+    }
+
     /** Where it is not said, the next answer on the connection would be taken for its body. */
     @Test
     void redirect_overHttp1_saysThatItHasNoBody() throws IOException {
@@ -219,7 +260,11 @@ class ProtocolTest {
     }
 
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+        return raw(edge.port(), request);
+    }
+
+    private static String raw(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5000);
             socket.getOutputStream().write(request.getBytes(US_ASCII));
             socket.getOutputStream().flush();
