@@ -37,6 +37,7 @@ public final class ClickService extends ClickServiceImplBase implements AutoClos
     private static final int DEFAULT_SIZE = 50;
     private static final int LARGEST_SIZE = 1_000;
     private static final int MOST_EXPORTS = 4;
+    private static final int LONGEST_DOMAIN = 255;
 
     private final Access access;
     private final ClickRows rows;
@@ -186,11 +187,13 @@ public final class ClickService extends ClickServiceImplBase implements AutoClos
             return new ClickSelection(Optional.of(link.id()), Optional.empty(), range);
         }
         Grant grant = access.openAll();
-        Access.checkCovers(grant, request.getDomain());
-        return new ClickSelection(
-                Optional.empty(),
-                request.getDomain().isEmpty() ? Optional.empty() : Optional.of(request.getDomain()),
-                range);
+        String domain = request.getDomain();
+        if (domain.length() > LONGEST_DOMAIN || domain.indexOf('\0') >= 0) {
+            throw new ClickException.Invalid(
+                    "domain", "no domain (expected: at most " + LONGEST_DOMAIN + " characters, none of them NUL)");
+        }
+        Access.checkCovers(grant, domain);
+        return new ClickSelection(Optional.empty(), domain.isEmpty() ? Optional.empty() : Optional.of(domain), range);
     }
 
     /** Tells who deletes which clicks, where such things are told. */

@@ -31,6 +31,7 @@ import dev.curlew.sql.Schema;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
+import io.grpc.Status.Code;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.OutputStream;
@@ -264,6 +265,17 @@ final class ClickServiceTest {
                         .reason())
                 .isEqualTo("DOMAIN_NOT_ALLOWED");
         assertThat(csv(export(all.toBuilder().setDomain("other").build()))).isEmpty();
+    }
+
+    @Test
+    void export_ofWhatIsNoDomain_isRefused() {
+        for (String domain : List.of("a\0b", "a".repeat(256))) {
+            ApiError error = error(() ->
+                    export(ExportClicksRequest.newBuilder().setDomain(domain).build()));
+
+            assertThat(error.code()).isEqualTo(Code.INVALID_ARGUMENT);
+            assertThat(error.violations().getFirst().field()).isEqualTo("domain");
+        }
     }
 
     @Test
