@@ -113,6 +113,18 @@ class OutageTest {
     }
 
     @Test
+    void changesFromBeforeAllThatRedisHolds_areForgotten() {
+        Rows.run(
+                POSTGRES.dataSource(),
+                "insert into link.link_change (transaction_id, link_id, change_time)"
+                        + " select 1, n, now() - interval '26 hours' from generate_series(1, 1500) n");
+        await().atMost(LONG)
+                .until(() -> Rows.number(
+                                POSTGRES.dataSource(), "select count(*) from link.link_change where transaction_id = 1")
+                        == 0);
+    }
+
+    @Test
     void postgresKilled_warmLinksResolve_creationIsRefused_andAllWorksOnceItIsBack() {
         Link slug = create(
                 Link.newBuilder().setTargetUrl("https://example.com/warm").setSlug("warm"));

@@ -19,7 +19,7 @@ final class JooqChangeLog {
             delete from link.link_change where (transaction_id, link_id) in (
                 select transaction_id, link_id from link.link_change
                 where change_time < now() - interval '25 hours'
-                order by transaction_id, link_id
+                order by change_time
                 limit ?)
             """;
 
@@ -64,8 +64,8 @@ final class JooqChangeLog {
                         new ChangeNotice(row.value3(), new ShortCode(row.value4()), row.value5()))));
     }
 
-    /** Removes some of the changes that are older than all that caches hold. */
-    void trim(int limit) {
-        int _ = database.query(dsl -> dsl.execute(TRIM, limit));
+    /** Removes some of the changes that are older than all that caches hold; gives how many. */
+    int trim(int limit) {
+        return database.query(dsl -> dsl.execute(TRIM, limit));
     }
 }

@@ -47,6 +47,9 @@ final class MissedChanges implements AutoCloseable {
     private void round() {
         try {
             cache.toldBefore().ifPresent(this::tell);
+            while (changes.trim(AT_ONCE) == AT_ONCE) {
+                log.debug("Removed changes that are over: count={}", AT_ONCE);
+            }
         } catch (StoreUnavailableException e) {
             log.debug("The cache was not told of changes, as Postgres is away", e);
         } catch (RuntimeException e) {
@@ -71,7 +74,6 @@ final class MissedChanges implements AutoCloseable {
         }
         if (any) {
             cache.toldBefore(horizon);
-            changes.trim(AT_ONCE);
         }
     }
 }
