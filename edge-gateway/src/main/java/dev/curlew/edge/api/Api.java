@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -49,6 +50,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public rpcs as JSON over HTTP, by their {@code google.api.http} annotations. Rpcs without one, and gRPC itself, are not
@@ -121,6 +123,7 @@ public final class Api {
         var builder = GrpcService.builder()
                 .maxResponseMessageLength(MOST_ANSWER_BYTES)
                 .jsonMarshallerFactory(_ -> json)
+                .exceptionHandler((_, _, cause, _) -> stopped(cause))
                 .enableHttpJsonTranscoding(HttpJsonTranscodingOptions.builder()
                         .queryParamMatchRules(
                                 HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
@@ -229,6 +232,11 @@ public final class Api {
     private static HttpResponse refuse(ServiceRequestContext ctx, HttpRequest request) {
         HttpStatusException refusal = ctx.routingContext().deferredStatusException();
         throw refusal == null ? HttpStatusException.of(HttpStatus.NOT_FOUND) : refusal;
+    }
+
+    /** Of a call that was still under way when the edge had waited long enough to stop; null for others. Armeria would say UNKNOWN. */
+    static @Nullable Status stopped(Throwable cause) {
+        return cause instanceof ShuttingDownException ? Status.UNAVAILABLE.withCause(cause) : null;
     }
 
     private static HttpResponse problem(ServiceRequestContext ctx, Status status, AggregatedHttpResponse response) {
