@@ -85,16 +85,18 @@ public final class Contender {
 
     /** Runs a round of which only the number of answers is kept. */
     public void warmUp(int requests, int seconds) throws IOException, InterruptedException {
-        count(protocol.run(url, host, requests, seconds));
+        var _ = counted(requests, seconds);
     }
 
     /** Runs rounds of which only the number of answers is kept, until it is no faster than it was. */
     public void settle(int requests, int seconds) throws IOException, InterruptedException {
-        int _ = Settling.settle(() -> {
-            Load load = protocol.run(url, host, requests, seconds);
-            count(load);
-            return load;
-        });
+        int _ = Settling.settle(() -> counted(requests, seconds));
+    }
+
+    private Load counted(int requests, int seconds) throws IOException, InterruptedException {
+        Load load = protocol.run(url, host, requests, seconds);
+        count(load);
+        return load;
     }
 
     /** Runs a round; contenders are compared by rounds of the same number. */
