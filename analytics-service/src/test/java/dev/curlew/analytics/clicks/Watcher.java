@@ -1,5 +1,6 @@
 package dev.curlew.analytics.clicks;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.curlew.platform.error.ApiError;
@@ -90,7 +91,10 @@ final class Watcher implements ClientResponseObserver<WatchClicksRequest, WatchC
     }
 
     Watcher awaitClicks(int count) {
-        await().atMost(PATIENCE).until(() -> clicks().size() >= count);
+        await().atMost(PATIENCE).until(() -> clicks().size() >= count || end.isDone());
+        assertThat(clicks().size())
+                .as(() -> "clicks before the stream ended with " + end.join())
+                .isGreaterThanOrEqualTo(count);
         return this;
     }
 
