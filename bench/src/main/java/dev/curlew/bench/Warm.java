@@ -4,6 +4,7 @@ import dev.curlew.bench.measure.Contender;
 import dev.curlew.bench.measure.Opened;
 import dev.curlew.bench.measure.Pinning;
 import dev.curlew.bench.measure.Protocol;
+import dev.curlew.bench.measure.RoomyJournal;
 import dev.curlew.bench.peer.BareArmeria;
 import dev.curlew.bench.peer.Peers;
 import dev.curlew.bench.peer.Shorteners;
@@ -47,7 +48,7 @@ final class Warm implements AutoCloseable {
 
     private Warm(Path directory, Shorteners shorteners) throws IOException, InterruptedException {
         try {
-            stack = opened.add(ProcessStack.start(directory, Map.of(), Pinning.toServers()));
+            stack = opened.add(ProcessStack.start(directory, RoomyJournal.VARIABLES, Pinning.toServers()));
             host = URI.create(stack.publicUrl()).getAuthority();
             grpc = opened.add(new GrpcChannels(Duration.ofSeconds(10)))
                     .open(new Address("127.0.0.1", stack.grpcPort()));

@@ -2,6 +2,7 @@ package dev.curlew.bench.peer;
 
 import com.google.gson.JsonParser;
 import dev.curlew.bench.measure.Pinning;
+import dev.curlew.bench.measure.RoomyJournal;
 import dev.curlew.embedded.EmbeddedRedis;
 import dev.curlew.platform.config.Address;
 import dev.curlew.platform.grpc.GrpcChannels;
@@ -41,8 +42,8 @@ public final class Curlew implements Shortener {
 
     private Curlew(Kind.Setting setting) throws IOException, InterruptedException {
         stack = setting.durable()
-                ? ProcessStack.startDurable(setting.folder(), Map.of(), setting.launcher())
-                : ProcessStack.start(setting.folder(), Map.of(), setting.launcher());
+                ? ProcessStack.startDurable(setting.folder(), RoomyJournal.VARIABLES, setting.launcher())
+                : ProcessStack.start(setting.folder(), RoomyJournal.VARIABLES, setting.launcher());
         try {
             grpc = channels.open(new Address("127.0.0.1", stack.grpcPort()));
             key = Files.readString(stack.adminKey()).strip();
