@@ -1,5 +1,6 @@
 package dev.curlew.bench.whole;
 
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ final class PartRun {
             Pattern.compile("^\\d{4}-\\d{2}-\\d{2}T\\S+ +(TRACE|DEBUG|INFO|WARN|ERROR) ");
 
     private final String name;
-    private final List<String> words;
+    private final List<String> arguments;
+    private final List<String> places;
     private final Path folder;
 
     /**
@@ -29,12 +31,13 @@ final class PartRun {
      *
      * @param name the command
      * @param arguments what follows it
+     * @param places more of that, which says where things are on this machine: nobody else's business
      * @param folder where what it prints and writes goes
      */
-    PartRun(String name, List<String> arguments, Path folder) {
+    PartRun(String name, List<String> arguments, List<String> places, Path folder) {
         this.name = name;
-        words = new ArrayList<>(List.of(name));
-        words.addAll(arguments);
+        this.arguments = List.copyOf(arguments);
+        this.places = List.copyOf(places);
         this.folder = folder;
     }
 
@@ -59,8 +62,10 @@ final class PartRun {
                 "-Dcurlew.results=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.curlew.bench.BenchMain"));
-        command.addAll(words);
+                "dev.curlew.bench.BenchMain",
+                name));
+        command.addAll(arguments);
+        command.addAll(places);
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
@@ -79,7 +84,7 @@ final class PartRun {
         // One that misses a target exits with 1, as one that throws does; only the latter has no table.
         boolean measured = ended && printed.contains("|---|");
         return new Result(
-                "./curlew bench " + String.join(" ", words),
+                String.join(" ", Lists.asList("./curlew bench", name, arguments.toArray(String[]::new))),
                 took,
                 measured ? printed : "",
                 measured && process.exitValue() == 0,

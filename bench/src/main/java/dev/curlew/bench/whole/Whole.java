@@ -77,19 +77,20 @@ public final class Whole {
             }
             out.println(part.getKey() + " ...");
             out.flush();
-            PartRun.Result result = new PartRun(part.getKey(), part.getValue().arguments(), folder).run();
+            Entry entry = part.getValue();
+            PartRun.Result result = new PartRun(part.getKey(), entry.arguments(), entry.places(), folder).run();
             held &= result.held();
             overview.add(List.of(
                     "`" + result.command() + "`", outcome(result), result.took().toSeconds() + " s"));
             if (IN_README.contains(part.getKey()) && !result.measured().isEmpty()) {
                 readme.append("**")
-                        .append(part.getValue().title())
+                        .append(entry.title())
                         .append("**\n\n")
                         .append(tables(result))
                         .append("\n\n");
             }
             sections.append("## ")
-                    .append(part.getValue().title())
+                    .append(entry.title())
                     .append("\n\n")
                     .append(text(result))
                     .append("\n\n");
@@ -105,33 +106,31 @@ public final class Whole {
         return held ? 0 : 1;
     }
 
-    /** A part's heading and arguments. */
-    private record Entry(String title, List<String> arguments) {}
+    /** A part's heading and arguments, and those which say where things are here. */
+    private record Entry(String title, List<String> arguments, List<String> places) {}
 
     private Map<String, Entry> parts(Path folder) {
         List<String> plain = quick ? List.of("--quick") : List.of();
-        List<String> withPeers = new ArrayList<>(plain);
-        withPeers.add("--peers=" + peers.path().toAbsolutePath());
-        List<String> redirect = new ArrayList<>(withPeers);
+        List<String> redirect = new ArrayList<>(plain);
         if (updateReadme) {
             redirect.add("--update-readme");
         }
-        List<String> clicks = new ArrayList<>(plain);
-        clicks.add("--out=" + folder);
+        List<String> peersHere = List.of("--peers=" + peers.path().toAbsolutePath());
         Map<String, Entry> parts = new LinkedHashMap<>();
-        parts.put("redirect", new Entry("Redirects", redirect));
-        parts.put("create", new Entry("Creation", withPeers));
-        parts.put("loss", new Entry("Clicks lost and doubled", withPeers));
-        parts.put("latency", new Entry("Latency at a constant rate", withPeers));
-        parts.put("footprint", new Entry("Memory, start and disk", withPeers));
-        parts.put("scale", new Entry("Scaling", withPeers));
-        parts.put("micro", new Entry("Pieces", withPeers));
-        parts.put("clicks", new Entry("Clicks, end to end", clicks));
+        parts.put("redirect", new Entry("Redirects", redirect, peersHere));
+        parts.put("create", new Entry("Creation", plain, peersHere));
+        parts.put("loss", new Entry("Clicks lost and doubled", plain, peersHere));
+        parts.put("latency", new Entry("Latency at a constant rate", plain, peersHere));
+        parts.put("footprint", new Entry("Memory, start and disk", plain, peersHere));
+        parts.put("scale", new Entry("Scaling", plain, peersHere));
+        parts.put("micro", new Entry("Pieces", plain, peersHere));
+        parts.put("clicks", new Entry("Clicks, end to end", plain, List.of("--out=" + folder)));
         parts.put(
                 "lists",
                 new Entry(
                         "Lists of many links",
-                        quick ? List.of("--links=20000", "--repeats=5", "--deep=10") : List.of()));
+                        quick ? List.of("--links=20000", "--repeats=5", "--deep=10") : List.of(),
+                        List.of()));
         return parts;
     }
 
