@@ -16,6 +16,7 @@ import dev.curlew.platform.config.Env;
 import dev.curlew.platform.error.ApiErrors;
 import dev.curlew.platform.grpc.GrpcChannels;
 import dev.curlew.platform.grpc.GrpcServer;
+import dev.curlew.platform.testing.ChildJvm;
 import dev.curlew.proto.analytics.v1.Click;
 import dev.curlew.proto.analytics.v1.ClickIngestServiceGrpc;
 import dev.curlew.proto.analytics.v1.GetLinkStatsRequest;
@@ -181,12 +182,7 @@ final class AnalyticsServerTest {
     }
 
     private String runTask(String task, Path folder) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                AnalyticsMain.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(AnalyticsMain.class));
         builder.environment().putAll(variables("on"));
         builder.environment().put("RUN_TASK", task);
         Path output = folder.resolve(task + ".log");

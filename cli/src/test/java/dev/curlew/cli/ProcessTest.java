@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.curlew.platform.testing.ChildJvm;
 import dev.curlew.proto.link.v1.Link;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,18 +84,9 @@ class ProcessTest {
     }
 
     private Process start(FakeServer server, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                // Whoever runs the tests in the background has it ignored.
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                CliMain.class.getName()));
-        command.addAll(List.of(arguments));
+        // Whoever runs the tests in the background has it ignored.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(ChildJvm.command(CliMain.class, arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(dir.resolve("out").toFile())
                 .redirectError(dir.resolve("err").toFile());

@@ -3,6 +3,7 @@ package dev.curlew.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.curlew.platform.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,15 +66,12 @@ final class ParentTest {
     private record Parent(Process process, BufferedReader output, List<ProcessHandle> children) {
         static Parent start(Path dir) throws IOException {
             // In a session of its own, as under a terminal of its own.
-            Process process = new ProcessBuilder(
-                            "setsid",
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "-Dcurlew.root=" + System.getProperty("curlew.root"),
-                            ChildrenMain.class.getName(),
-                            dir.toString())
+            List<String> command = new ArrayList<>(List.of("setsid"));
+            command.addAll(ChildJvm.command(
+                    List.of("-Dcurlew.root=" + System.getProperty("curlew.root")),
+                    ChildrenMain.class.getName(),
+                    dir.toString()));
+            Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

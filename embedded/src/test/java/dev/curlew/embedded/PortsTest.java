@@ -2,10 +2,10 @@ package dev.curlew.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.curlew.platform.testing.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,12 +17,7 @@ final class PortsTest {
 
     @Test
     void twoProcesses_areNeverGivenTheSamePort() throws IOException {
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PortsMain.class.getName(),
-                        Integer.toString(EACH))
+        Process other = new ProcessBuilder(ChildJvm.command(PortsMain.class, Integer.toString(EACH)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {

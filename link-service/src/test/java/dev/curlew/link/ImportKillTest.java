@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.curlew.embedded.Ports;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
+import dev.curlew.platform.testing.ChildJvm;
 import dev.curlew.proto.link.v1.Import;
 import dev.curlew.proto.link.v1.Import.State;
 import dev.curlew.proto.link.v1.TransferFormat;
@@ -16,6 +17,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -95,15 +97,7 @@ class ImportKillTest {
     }
 
     private Process start(int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.curlew.link.LinkMain");
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(List.of("-Xmx256m"), "dev.curlew.link.LinkMain"));
         builder.environment().putAll(Replica.variables(POSTGRES, REDIS, Map.of("GRPC_PORT", Integer.toString(port))));
         File log = directory.resolve("link-service.log").toFile();
         return builder.redirectErrorStream(true).redirectOutput(log).start();

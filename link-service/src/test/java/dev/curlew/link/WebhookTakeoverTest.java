@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.curlew.embedded.junit.PostgresExtension;
 import dev.curlew.embedded.junit.RedisExtension;
 import dev.curlew.link.WebhookReceiver.Call;
+import dev.curlew.platform.testing.ChildJvm;
 import dev.curlew.proto.link.v1.BatchCreateLinksRequest;
 import dev.curlew.proto.link.v1.CreateLinkRequest;
 import dev.curlew.proto.link.v1.CreateWebhookRequest;
@@ -149,15 +150,7 @@ class WebhookTakeoverTest {
     }
 
     private Process child() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.curlew.link.LinkMain");
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(List.of("-Xmx256m"), "dev.curlew.link.LinkMain"));
         Map<String, String> variables = new HashMap<>(Replica.variables(POSTGRES, REDIS, VARIABLES));
         builder.environment().putAll(variables);
         File log = directory.resolve("link-service.log").toFile();

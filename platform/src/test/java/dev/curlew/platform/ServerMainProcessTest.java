@@ -8,8 +8,8 @@ import dev.curlew.platform.config.Env;
 import dev.curlew.platform.config.Logging;
 import dev.curlew.platform.grpc.GrpcServer;
 import dev.curlew.platform.grpc.GrpcServerConfig;
+import dev.curlew.platform.testing.ChildJvm;
 import java.io.BufferedReader;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -49,15 +49,7 @@ final class ServerMainProcessTest {
     }
 
     private static Process start(Map<String, String> variables) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BirdMain.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(BirdMain.class));
         builder.environment().putAll(variables);
         return builder.start();
     }

@@ -8,8 +8,9 @@ import com.google.common.io.BaseEncoding;
 import com.google.common.io.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -57,16 +58,15 @@ public final class SiteFiles {
     /** Reads them from the class path. */
     public static SiteFiles load() {
         try {
-            URI root = Resources.getResource(ROOT).toURI();
-            if (!root.getScheme().equals("jar")) {
-                return read(Path.of(root));
+            URL root = Resources.getResource(ROOT);
+            if (root.openConnection() instanceof JarURLConnection jar) {
+                // A file system of its own: nobody else's is closed by closing it.
+                try (FileSystem inside =
+                        FileSystems.newFileSystem(Path.of(jar.getJarFileURL().toURI()))) {
+                    return read(inside.getPath(ROOT));
+                }
             }
-            // A file system of its own: nobody else's is closed by closing it.
-            String jar = root.getRawSchemeSpecificPart();
-            Path file = Path.of(URI.create(jar.substring(0, jar.indexOf('!'))));
-            try (FileSystem inside = FileSystems.newFileSystem(file)) {
-                return read(inside.getPath(ROOT));
-            }
+            return read(Path.of(root.toURI()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (URISyntaxException impossible) {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.curlew.cli.CliMain;
 import dev.curlew.cli.console.Console;
 import dev.curlew.cli.console.Terminal;
+import dev.curlew.platform.testing.ChildJvm;
 import dev.curlew.standalone.StackExtension.RunningStack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,15 +22,7 @@ import java.util.stream.Stream;
 
 /** {@code ./curlew links} and its siblings against the running stack. */
 record CommandLineProcess(RunningStack stack) {
-    private static final List<String> JAVA = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            CliMain.class.getName());
+    private static final List<String> JAVA = ChildJvm.command(List.of("-XX:+UseSerialGC"), CliMain.class.getName());
 
     /** How a command ended. */
     record Ended(int exitCode, String out, String err) {}

@@ -3,6 +3,7 @@ package dev.curlew.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.curlew.platform.testing.ChildJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -88,14 +89,8 @@ class UpProcessTest {
     }
 
     private Process up(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Dcurlew.root=" + System.getProperty("curlew.root"),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        List<String> command = new ArrayList<>(ChildJvm.command(
+                List.of("-Dcurlew.root=" + System.getProperty("curlew.root")),
                 StandaloneMain.class.getName(),
                 "--data-dir",
                 dir.resolve("data").toString()));

@@ -3,6 +3,7 @@ package dev.curlew.edge.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.curlew.platform.testing.ChildJvm;
 import dev.curlew.proto.analytics.v1.Click;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.BufferedInputStream;
@@ -83,21 +84,13 @@ class JournalKillTest {
     /** Has clicks appended from a number on, and kills who does it once so many were kept. Gives the numbers of all those kept. */
     private static List<Integer> killedAfter(Path directory, int clicks, int first)
             throws IOException, InterruptedException {
-        Process writer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:+DisplayVMOutputToStderr",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        Process writer = new ProcessBuilder(ChildJvm.command(
+                        List.of("-XX:+UseSerialGC", "-XX:+DisplayVMOutputToStderr", "-Xmx64m"),
                         JournalWriter.class.getName(),
                         directory.toString(),
                         Long.toString(MAX_BYTES),
                         Integer.toString(THREADS),
-                        Integer.toString(first))
+                        Integer.toString(first)))
                 .redirectError(directory.resolveSibling("writer.log").toFile())
                 .start();
         List<Integer> kept = new ArrayList<>();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.platform.testing.ChildJvm;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,13 +68,7 @@ final class JournalShelfTest {
     @Test
     void open_shelf_anotherProcessTakesAnother() throws Exception {
         try (ClickJournal _ = open(shelf()).journal()) {
-            Process other = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            OtherMain.class.getName(),
-                            shelf().toString())
+            Process other = new ProcessBuilder(ChildJvm.command(OtherMain.class, shelf().toString()))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
 

@@ -1,5 +1,6 @@
 package dev.curlew.edge.testing;
 
+import dev.curlew.platform.testing.ChildJvm;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -20,15 +21,7 @@ public final class EdgeProcess {
      */
     public static Process start(List<String> launcher, Map<String, String> variables, Path log) throws IOException {
         List<String> command = new ArrayList<>(launcher);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.curlew.edge.EdgeMain"));
+        command.addAll(ChildJvm.command(List.of("-Xmx256m"), "dev.curlew.edge.EdgeMain"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(variables);
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -2,6 +2,7 @@ package dev.curlew.trial.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.curlew.platform.testing.ChildJvm;
 import dev.curlew.platform.time.MicrosecondClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,11 +67,7 @@ class ClockAgentTest {
     void server_isAsWrongAsTheFileSays(@TempDir Path folder) throws IOException, InterruptedException {
         Path file = Files.writeString(
                 folder.resolve("clock"), Long.toString(Duration.ofHours(3).toMillis()));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Says.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(Says.class));
         Map<String, String> variables = builder.environment();
         variables.put("JDK_JAVA_OPTIONS", ClockAgent.option(folder.resolve("agent.jar"), file));
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
