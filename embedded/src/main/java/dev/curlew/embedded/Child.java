@@ -108,12 +108,17 @@ final class Child {
         }
     }
 
-    /** Kills the server itself; returns when it is gone. */
+    /** Kills the server itself; returns when it is gone, and its own children are. */
     void kill() {
+        // Those of Postgres end once they see that it did, and until then no other may serve the same data.
+        List<ProcessHandle> children = server.descendants().toList();
         server.destroyForcibly();
         if (!goneWithin(BEYOND_GRACE)) {
             watchdog.destroyForcibly();
         }
+        CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, BEYOND_GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private boolean goneWithin(Duration timeout) {

@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,27 @@ final class EmbeddedPostgresTest {
 
             postgres.restart();
             assertThat(query(postgres, "select n from t")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void kill_whileManyAreConnected_letsAnotherServeTheDataAtOnce() throws SQLException {
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(ServerOptions.in(dir).fast().unsupervised())) {
+            for (int i = 0; i < 2; i++) {
+                List<Connection> connected = new ArrayList<>();
+                for (int j = 0; j < 60; j++) {
+                    connected.add(postgres.dataSource("postgres").getConnection());
+                }
+                postgres.kill();
+
+                postgres.restart();
+
+                assertThat(query(postgres, "select 1")).isEqualTo("1");
+                for (Connection each : connected) {
+                    each.close();
+                }
+            }
         }
     }
 
