@@ -19,6 +19,8 @@ let outlet;
 let changed = () => {};
 let leave = () => {};
 let controller = new AbortController();
+// What had the focus when a page was asked for.
+let focused;
 
 /** Shows the page of the address, and from now on whatever links lead to. */
 export function start(element, onChange) {
@@ -59,6 +61,7 @@ async function show({ keepScroll = false } = {}) {
   const { signal } = controller;
   leave();
   leave = () => {};
+  focused = document.activeElement;
   const path = location.pathname.slice(BASE.length).replace(/\/$/, '') || '/';
   const route = compiled.find((each) => each.pattern.test(path));
   if (path === '/') {
@@ -104,7 +107,8 @@ function put(page, signal, route, keepScroll) {
   if (!keepScroll) {
     scrollTo(0, 0);
     const heading = outlet.querySelector('h1');
-    if (heading) {
+    // Who has gone elsewhere meanwhile, into a menu for one, stays there.
+    if (heading && [focused, document.body].includes(document.activeElement)) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     }

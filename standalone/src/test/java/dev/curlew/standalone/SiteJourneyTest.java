@@ -176,6 +176,20 @@ class SiteJourneyTest {
     }
 
     @Test
+    void menu_thatIsOpenedWhileAPageComes_staysOpen() {
+        visitor.comesAsAdministrator();
+        browser.go("/dashboard/links");
+        browser.find("nav.side");
+
+        browser.script("document.querySelector('nav a[href=\"/dashboard/keys\"]').click();"
+                + "document.querySelector('button[aria-label=Account]').click()");
+        browser.find("nav a[href='/dashboard/keys'][aria-current=page]");
+
+        browser.clickMenu("Sign out");
+        browser.find("input[name=key]");
+    }
+
+    @Test
     void keyThatOnlyReads_isOfferedNothingElse() {
         String secret = api.make("/api/v1/keys", "{\"displayName\":\"reader\",\"scopes\":[\"LINKS_READ\"]}", "secret");
         Link link = api.create("{\"targetUrl\":\"https://example.com/\",\"title\":\"Only to look at\"}");
