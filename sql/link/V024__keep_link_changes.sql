@@ -9,9 +9,6 @@ create table link.link_change (
     primary key (transaction_id, link_id)
 );
 
--- Those that are over are found without looking through all.
-create index link_change_time on link.link_change (change_time);
-
 -- Kept by the database and not by its callers, so that no way of changing a link leaves it out. New links are in no cache.
 create function link.note_link_change() returns trigger language plpgsql as $$
 begin
