@@ -29,8 +29,8 @@ final class ClickFeeds implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ClickFeeds.class);
     private static final long INTERVAL_MILLIS = 250;
-    // Half of what may wait for a client: one that reads on is not cut off by a burst that one look finds.
-    private static final int MOST_ROWS = 500;
+    // One that reads on is not cut off by a burst that one look finds.
+    private static final int MOST_ROWS = Watch.MOST_WAITING / 2;
     private static final int CATCH_UP_ROWS = 500;
     // Clicks that come in later than this after they occurred are not told.
     private static final Duration LATEST = Duration.ofDays(2);

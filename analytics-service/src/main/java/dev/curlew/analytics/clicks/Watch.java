@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Watch {
 
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
-    private static final int MOST_WAITING = 1_000;
+    static final int MOST_WAITING = 1_000;
 
     private final long linkId;
     private final ServerCallStreamObserver<WatchClicksResponse> client;
